@@ -1,0 +1,24 @@
+//! What an import says of an account, before it is recorded.
+
+use money::{Currency, Day};
+
+/// One row of an `accounts` import. Absent fields say nothing: they never erase what is known.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct AccountDraft {
+    /// The account's id in its source; unique per source.
+    pub external_id: String,
+    /// Its name; the external id where the source has none.
+    pub name: Option<String>,
+    /// Segment, e.g. "Enterprise".
+    pub segment: Option<String>,
+    /// Who owns it, by e-mail or name.
+    pub owner: Option<String>,
+    /// ISO 3166 country code or name, as the source writes it.
+    pub country: Option<String>,
+    /// External id of its parent account.
+    pub parent: Option<String>,
+    /// The currency it is billed in.
+    pub currency: Option<Currency>,
+    /// From which day segment, owner, country and parent hold; the first day of all when blank.
+    pub effective_on: Option<Day>,
+}
