@@ -94,24 +94,23 @@ pub fn parse_minor(text: &str, currency: Currency) -> Result<i64, AmountError> {
     parse_scaled(text, currency.minor_digits())
 }
 
-/// Rounds the exact shares `numerators[i] / denominator` to integers that sum to `total`:
-/// each is floored, then the missing units go to the largest remainders, the earlier share
-/// first among equals (the method of largest remainder, Hamilton).
+/// Rounds the exact shares `numerators[i] / denominator` to integers that sum to `total`, by
+/// the method of largest remainder (Hamilton).
 pub fn allocate(total: i64, numerators: &[i128], denominator: i128) -> Vec<i64> {
-    let mut parts: Vec<i64> = numerators.iter().map(|n| n.div_euclid(denominator) as i64).collect();
-    let mut order: Vec<usize> = (0..parts.len()).collect();
+    let floors = numerators.iter().map(|n| n.div_euclid(denominator) as i64).collect();
+    let mut order: Vec<usize> = (0..numerators.len()).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(numerators[i].rem_euclid(denominator)));
-    let mut missing = total - parts.iter().sum::<i64>();
-    let step = missing.signum();
-    let turn: Vec<usize> = if step >= 0 { order } else { order.into_iter().rev().collect() };
-    while missing != 0 && !turn.is_empty() {
-        for &i in &turn {
-            if missing == 0 {
-                break;
-            }
-            parts[i] += step;
-            missing -= step;
-        }
+    hand_out(total, floors, order)
+}
+
+/// Hands the units that `floors` lack of `total` to the shares in `order`, largest remainder
+/// first; takes units that are too many back from its end.
+pub fn hand_out(total: i64, floors: Vec<i64>, order: Vec<usize>) -> Vec<i64> {
+    let mut parts = floors;
+    let missing = total - parts.iter().sum::<i64>();
+    let turn: Vec<usize> = if missing >= 0 { order } else { order.into_iter().rev().collect() };
+    for &i in turn.iter().cycle().take(missing.unsigned_abs() as usize) {
+        parts[i] += missing.signum();
     }
     parts
 }

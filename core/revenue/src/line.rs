@@ -41,3 +41,12 @@ macro_rules! keys {
 }
 keys!(Unit, Seat = "seat", Usage = "usage", Flat = "flat");
 keys!(LineKind, Pilot = "pilot", Recurring = "recurring", OneOff = "one-off");
+
+/// Quantity × unit price, in minor units, half to even.
+///
+/// `quantity_milli` in thousandths, `price_micro` in millionths of the major unit.
+pub fn amount_minor(quantity_milli: i64, price_micro: i64, currency: money::Currency) -> i64 {
+    let scale = 10_i128.pow(currency.minor_digits());
+    let exact = i128::from(quantity_milli) * i128::from(price_micro) * scale;
+    money::round_half_even(exact, 1_000_000_000).clamp(i64::MIN.into(), i64::MAX.into()) as i64
+}

@@ -1,0 +1,124 @@
+//! Published levels at the close of months: what KPI definitions read.
+
+use crate::movement::{MovementKind, Transfer};
+use crate::publish::{Published, PublishedLine};
+use money::{Day, Month};
+
+/// From where a KPI looks back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Window {
+    /// So many months before the period's end.
+    Months(u8),
+    /// The close of the quarter in which the account first went live.
+    SinceStart,
+}
+
+/// An account at the close of a month, and at the close of the month its window opens with.
+/// Levels are minor units per year, reporting currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CohortMonth {
+    /// The window ends with the last day of this month.
+    pub month: Month,
+    /// T0: the level is the one at the close of this day.
+    pub opened_on: Day,
+    /// Level at T0; 0 when the account is not in the cohort.
+    pub opening: i64,
+    /// Level at T1.
+    pub closing: i64,
+    /// Σ over lines of min(level at T0, level at T1).
+    pub kept_by_line: i64,
+    /// Σ of price increases and concessions after T0 up to T1.
+    pub price: i64,
+    /// Whether all that was live at T0 (at T1, when nothing was) was a pilot.
+    pub pilot: bool,
+}
+
+/// An account at the close of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelMonth {
+    /// The month.
+    pub month: Month,
+    /// Minor units per year, reporting currency; above zero.
+    pub level: i64,
+    /// Of which is out of contract: carried in grace or past the horizon.
+    pub carried: i64,
+    /// Whether all of it is pilots.
+    pub pilot: bool,
+}
+
+impl Published {
+    /// The account's level at the close of `day`, and whether it is all pilots.
+    pub fn level_on(&self, day: Day) -> (i64, bool) {
+        let live = self.lines.iter().filter_map(|l| l.step_on(day)).filter(|s| s.minor > 0);
+        live.fold((0, true), |(level, pilot), step| (level + step.minor, pilot && step.pilot))
+    }
+
+    /// The month in which the account first went live.
+    pub fn first_month(&self) -> Option<Month> {
+        let firsts = self.lines.iter().filter_map(|l| l.steps.first());
+        firsts.map(|s| s.from.month()).min()
+    }
+
+    /// The account at the close of each month from `from` to `to` in which it is live.
+    pub fn level_months(&self, from: Month, to: Month) -> impl Iterator<Item = LevelMonth> + '_ {
+        (from.0..=to.0).map(Month).filter_map(move |month| {
+            let mut at = LevelMonth { month, level: 0, carried: 0, pilot: true };
+            for step in self.lines.iter().filter_map(|l| l.step_on(month.last_day())) {
+                at.level += step.minor;
+                at.carried += if step.carried { step.minor } else { 0 };
+                at.pilot &= step.pilot || step.minor == 0;
+            }
+            (at.level > 0).then_some(at)
+        })
+    }
+
+    /// The account at both ends of the window that closes with each month from `from` to `to`,
+    /// where it is live at one of them.
+    pub fn cohort_months(&self, from: Month, to: Month, window: Window) -> impl Iterator<Item = CohortMonth> + '_ {
+        let start = self.first_month().map(|m| m.quarter_start().plus(2));
+        (from.0..=to.0).map(Month).filter_map(move |month| {
+            let opens = match window {
+                Window::Months(n) => month.plus(-i32::from(n)),
+                Window::SinceStart => start.filter(|s| *s <= month)?,
+            };
+            let row = self.cohort_month(month, opens.last_day());
+            (row.opening > 0 || row.closing > 0).then_some(row)
+        })
+    }
+
+    fn cohort_month(&self, month: Month, opened_on: Day) -> CohortMonth {
+        let mut row =
+            CohortMonth { month, opened_on, opening: 0, closing: 0, kept_by_line: 0, price: 0, pilot: false };
+        let (mut pilot_open, mut pilot_close) = (true, true);
+        let closes_on = month.last_day();
+        for line in &self.lines {
+            let (open, close) = (line.step_on(opened_on), line.step_on(closes_on));
+            let (before, after) = (open.map_or(0, |s| s.minor), close.map_or(0, |s| s.minor));
+            row.opening += before;
+            row.closing += after;
+            row.kept_by_line += before.min(after);
+            pilot_open &= before == 0 || open.is_some_and(|s| s.pilot);
+            pilot_close &= after == 0 || close.is_some_and(|s| s.pilot);
+        }
+        row.pilot = if row.opening > 0 { pilot_open } else { pilot_close };
+        if row.opening > 0 && row.closing > 0 {
+            row.price = self.price_between(opened_on, closes_on);
+        }
+        row
+    }
+
+    fn price_between(&self, after: Day, up_to: Day) -> i64 {
+        let first = self.movements.partition_point(|m| m.day <= after);
+        let price = |k: MovementKind| matches!(k, MovementKind::PriceIncrease | MovementKind::Concession);
+        let window = self.movements[first..].iter().take_while(|m| m.day <= up_to);
+        window.filter(|m| price(m.kind) && m.marks.transfer == Transfer::None).map(|m| m.minor).sum()
+    }
+}
+
+impl PublishedLine {
+    /// What the line is at the close of `day`; `None` before its first day.
+    pub fn step_on(&self, day: Day) -> Option<&crate::publish::LevelStep> {
+        let after = self.steps.partition_point(|s| s.from <= day);
+        self.steps[..after].last()
+    }
+}

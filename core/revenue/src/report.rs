@@ -1,0 +1,189 @@
+//! The movement report: per month and group, how the opening became the closing.
+
+use crate::movement::{Movement, MovementKind, Transfer};
+use crate::publish::Published;
+use money::{Day, Month};
+use std::collections::BTreeMap;
+
+/// How many kinds of movement there are.
+const KINDS: usize = MovementKind::ALL.len();
+
+/// One period of one group. Minor units per year, reporting currency; losses negative.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct MovementRow {
+    /// Level at the close of the day before the period.
+    pub opening: i64,
+    /// Sum of each kind, gross per line, in the order of [`MovementKind::ALL`].
+    pub by_kind: [i64; KINDS],
+    /// How many accounts each kind touched, in the same order.
+    pub accounts: [u32; KINDS],
+    /// Expansion of the accounts that grew over the period, netted per account.
+    pub expansion_net: i64,
+    /// Contraction of the accounts that shrank, netted per account.
+    pub contraction_net: i64,
+    /// Of the expansion, steps agreed at signature (gross).
+    pub contracted: i64,
+    /// Level at the close of the period's last day, taken from the levels, not from the sum.
+    pub closing: i64,
+    /// Accounts live at the close.
+    pub logos: u32,
+    /// Of the closing level, out of contract.
+    pub out_of_contract: i64,
+}
+
+/// A movement report by month and group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovementTable<G: Ord> {
+    /// First and last month.
+    pub months: (Month, Month),
+    /// A row per month and group that has anything.
+    pub rows: BTreeMap<(Month, G), MovementRow>,
+}
+
+/// Which accounts a report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Population {
+    /// All but accounts that have nothing but pilots; a conversion enters.
+    #[default]
+    Standard,
+    /// Accounts that have nothing but pilots.
+    Pilots,
+    /// Both together.
+    All,
+}
+
+impl Population {
+    /// Whether an account of that kind belongs to it.
+    pub fn holds(self, pilot: bool) -> bool {
+        match self {
+            Population::Standard => !pilot,
+            Population::Pilots => pilot,
+            Population::All => true,
+        }
+    }
+}
+
+impl MovementRow {
+    /// The sum of one kind.
+    pub fn of(&self, kind: MovementKind) -> i64 {
+        self.by_kind[kind as usize]
+    }
+
+    /// Whether opening and movements add up to the closing. They must; a broken identity is
+    /// shown, not hidden.
+    pub fn adds_up(&self) -> bool {
+        self.opening + self.by_kind.iter().sum::<i64>() == self.closing
+    }
+
+    /// Adds another row of the same period: another group, or another part of the accounts.
+    pub fn add(&mut self, other: &MovementRow) {
+        for k in 0..KINDS {
+            self.by_kind[k] += other.by_kind[k];
+            self.accounts[k] += other.accounts[k];
+        }
+        self.opening += other.opening;
+        self.expansion_net += other.expansion_net;
+        self.contraction_net += other.contraction_net;
+        self.contracted += other.contracted;
+        self.closing += other.closing;
+        self.logos += other.logos;
+        self.out_of_contract += other.out_of_contract;
+    }
+}
+
+/// An account's group from a day on; the first one also before it.
+pub type Membership<G> = (Day, G);
+
+/// The movements of an account as a report of groups sees them: each in the group of its day,
+/// and where the account moved from one group to another, its level left the one and entered
+/// the other. `groups` in the order of days, not empty.
+pub fn grouped_movements<'a, G: Clone + PartialEq>(
+    published: &'a Published,
+    groups: &'a [Membership<G>],
+    population: Population,
+) -> Vec<(Movement, &'a G)> {
+    let group_on = |day: Day| &groups[groups.partition_point(|(from, _)| *from <= day).saturating_sub(1)].1;
+    let counts = |m: &&Movement| match m.marks.transfer {
+        Transfer::BetweenLines => false,
+        Transfer::Population => population != Population::All && population.holds(m.marks.pilot),
+        Transfer::None | Transfer::Merger => population.holds(m.marks.pilot),
+    };
+    let mut rows: Vec<(Movement, &G)> =
+        published.movements.iter().filter(counts).map(|m| (*m, group_on(m.day))).collect();
+    for pair in groups.windows(2).filter(|pair| pair[0].1 != pair[1].1) {
+        let (day, before) = (pair[1].0, pair[1].0.plus_days(-1));
+        for (line, step) in published.lines.iter().enumerate().filter_map(|(i, l)| Some((i, l.step_on(before)?))) {
+            let (_, pilot) = published.level_on(before);
+            if step.minor == 0 || !population.holds(pilot) {
+                continue;
+            }
+            let moved = |kind, minor| Movement { day, kind, line: line as u32, minor, marks: Default::default() };
+            rows.push((moved(MovementKind::Left, -step.minor), &pair[0].1));
+            rows.push((moved(MovementKind::Entered, step.minor), &pair[1].1));
+        }
+    }
+    rows
+}
+
+impl<G: Ord + Clone> MovementTable<G> {
+    /// An empty table for the months from `from` to `to`.
+    pub fn new(from: Month, to: Month) -> MovementTable<G> {
+        MovementTable { months: (from, to), rows: BTreeMap::new() }
+    }
+
+    /// Adds one account.
+    pub fn add_account(&mut self, published: &Published, groups: &[Membership<G>], population: Population) {
+        let (from, to) = self.months;
+        let (first, last) = (from.first_day(), to.last_day());
+        let group_on = |day: Day| &groups[groups.partition_point(|(d, _)| *d <= day).saturating_sub(1)].1;
+        for at in published.level_months(from.plus(-1), to).filter(|at| population.holds(at.pilot)) {
+            let close = at.month.last_day();
+            if at.month >= from {
+                let row = self.row(at.month, group_on(close));
+                row.closing += at.level;
+                row.logos += 1;
+                row.out_of_contract += at.carried;
+            }
+            if at.month < to {
+                self.row(at.month.plus(1), group_on(close)).opening += at.level;
+            }
+        }
+        let mut touched: BTreeMap<(Month, &G), [i64; KINDS]> = BTreeMap::new();
+        for (movement, group) in grouped_movements(published, groups, population) {
+            if movement.day < first || movement.day > last {
+                continue;
+            }
+            let month = movement.day.month();
+            let row = self.row(month, group);
+            row.by_kind[movement.kind as usize] += movement.minor;
+            if movement.marks.contracted && movement.kind.is_expansion() {
+                row.contracted += movement.minor;
+            }
+            touched.entry((month, group)).or_insert([0; KINDS])[movement.kind as usize] += movement.minor;
+        }
+        for ((month, group), by_kind) in touched {
+            let row = self.row(month, group);
+            for (count, _) in row.accounts.iter_mut().zip(by_kind).filter(|(_, minor)| *minor != 0) {
+                *count += 1;
+            }
+            let net: i64 = MovementKind::ALL
+                .iter()
+                .filter(|k| k.is_expansion() || k.is_contraction())
+                .map(|k| by_kind[*k as usize])
+                .sum();
+            row.expansion_net += net.max(0);
+            row.contraction_net += net.min(0);
+        }
+    }
+
+    fn row(&mut self, month: Month, group: &G) -> &mut MovementRow {
+        self.rows.entry((month, group.clone())).or_default()
+    }
+
+    /// Adds the rows of another part of the accounts.
+    pub fn merge(&mut self, other: MovementTable<G>) {
+        for (key, row) in other.rows {
+            self.rows.entry(key).or_default().add(&row);
+        }
+    }
+}
