@@ -1,1 +1,11 @@
-//! kpis
+//! The KPI socket. One folder per KPI beside this crate's `src`: `definition.sql` says which rows
+//! count and how they are summed, `meaning.md` says it in words, `cases.txt` holds numbers worked
+//! out by hand. To add a KPI, add its folder and one line to [`CATALOGUE`].
+
+mod catalogue;
+mod meaning;
+mod question;
+
+pub use catalogue::{CATALOGUE, find};
+pub use meaning::{Kpi, Measure, Side, kpi};
+pub use question::{Dimension, Figure, Filter, Question, Rule, Value};

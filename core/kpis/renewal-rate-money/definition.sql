@@ -1,0 +1,16 @@
+WITH rows AS (
+  SELECT w.period, e.grp, e.account, e.contract,
+         e.kept AS part,
+         e.old AS whole,
+         e.outcome <> 'open' AS counted
+  FROM expiry e
+  JOIN win w ON e.due_month > w.t0 AND e.due_month <= w.t1
+)
+SELECT period, grp,
+       CAST(COALESCE(SUM(part) FILTER (WHERE counted), 0) AS BIGINT) AS part,
+       CAST(COALESCE(SUM(whole) FILTER (WHERE counted), 0) AS BIGINT) AS whole,
+       COUNT(*) FILTER (WHERE counted) AS rows_in,
+       COUNT(*) FILTER (WHERE NOT counted) AS rows_out
+FROM rows
+GROUP BY period, grp
+ORDER BY period, grp

@@ -1,0 +1,95 @@
+//! A KPI as its folder states it.
+
+/// On which side a KPI is shown. Land and Expand are never blended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// New customers.
+    Land,
+    /// Existing customers.
+    Expand,
+}
+
+/// What the figures of a KPI are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// Money ÷ money.
+    MoneyRatio,
+    /// Count ÷ count.
+    CountRatio,
+    /// Money per year.
+    Money,
+    /// Money per month: the yearly sum ÷ 12.
+    MoneyPerMonth,
+    /// A number of accounts.
+    Count,
+}
+
+/// One KPI of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kpi {
+    /// Its name in URLs, the API and the CLI.
+    pub name: &'static str,
+    /// Its full name.
+    pub title: &'static str,
+    /// The name on a tile.
+    pub short: &'static str,
+    /// Which side it belongs to.
+    pub side: Side,
+    /// What its figures are.
+    pub measure: Measure,
+    /// Months of its default window.
+    pub window_months: u8,
+    /// Version of the definition; a change of `definition.sql` is a new one.
+    pub version: u32,
+    /// The formula in words and signs.
+    pub formula: &'static str,
+    /// What it means, paragraphs of plain text.
+    pub meaning: &'static str,
+    /// The CTE `rows` and the figure.
+    pub sql: &'static str,
+    /// Worked cases.
+    pub cases: &'static str,
+    /// Fields that `meaning.md` fails to give or gives wrongly; empty, a test sees to it.
+    pub missing: Vec<&'static str>,
+}
+
+impl Kpi {
+    /// The query for the rows behind the figure: the CTE without the sum.
+    pub fn rows_sql(&self) -> String {
+        let rows = self.sql.split_once("\n)\nSELECT").map_or(self.sql, |(rows, _)| rows);
+        format!("{rows}\n)\nSELECT * FROM rows ORDER BY period, grp, account")
+    }
+}
+
+/// Reads the texts of a KPI's folder.
+pub fn kpi(name: &'static str, sql: &'static str, meaning: &'static str, cases: &'static str) -> Kpi {
+    let (head, text) = meaning.split_once("\n---\n").unwrap_or((meaning, ""));
+    let mut missing = Vec::new();
+    let mut field = |key: &'static str| {
+        let value = head.lines().find_map(|l| l.strip_prefix(key)?.strip_prefix(": "));
+        if value.is_none() {
+            missing.push(key);
+        }
+        value.unwrap_or("")
+    };
+    let (title, short, formula) = (field("title"), field("short"), field("formula"));
+    let side = if field("side") == "land" { Side::Land } else { Side::Expand };
+    let measure = field("measure");
+    let window_months = field("window").strip_suffix('m').and_then(|n| n.parse().ok()).unwrap_or(0);
+    let version = field("version").parse().unwrap_or(0);
+    let measure = match measure {
+        "ratio of money" => Measure::MoneyRatio,
+        "ratio of counts" => Measure::CountRatio,
+        "money per month" => Measure::MoneyPerMonth,
+        "count" => Measure::Count,
+        "money" => Measure::Money,
+        _ => {
+            missing.push("measure");
+            Measure::Money
+        }
+    };
+    if window_months == 0 || version == 0 || text.is_empty() {
+        missing.push("window, version or text");
+    }
+    Kpi { name, title, short, side, measure, window_months, version, formula, meaning: text.trim(), sql, cases, missing }
+}

@@ -1,0 +1,134 @@
+//! What can be asked of a KPI, and the figures that answer.
+
+use crate::{Kpi, Measure};
+use money::{Currency, Day, Month, Rate};
+use revenue::{Population, Window};
+
+/// How figures are grouped. Groups are the account's at the opening of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dimension {
+    /// The account's segment.
+    Segment,
+    /// The account's owner.
+    Owner,
+    /// The account's country.
+    Country,
+    /// The product: each is followed by itself.
+    Product,
+    /// The contract currency, converted all the same.
+    Currency,
+    /// The quarter in which the account first went live.
+    Cohort,
+}
+
+impl Dimension {
+    /// Every dimension, in the order menus show them.
+    pub const ALL: [Dimension; 6] = [
+        Dimension::Segment,
+        Dimension::Owner,
+        Dimension::Country,
+        Dimension::Product,
+        Dimension::Currency,
+        Dimension::Cohort,
+    ];
+
+    /// Its word in URLs, the API and the CLI.
+    pub fn key(self) -> &'static str {
+        match self {
+            Dimension::Segment => "segment",
+            Dimension::Owner => "owner",
+            Dimension::Country => "country",
+            Dimension::Product => "product",
+            Dimension::Currency => "currency",
+            Dimension::Cohort => "cohort",
+        }
+    }
+
+    /// The dimension of a word.
+    pub fn from_key(key: &str) -> Option<Dimension> {
+        Dimension::ALL.into_iter().find(|d| d.key() == key)
+    }
+}
+
+/// Which accounts a report is about; empty fields do not filter. An account that moves through
+/// the filter enters or leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Filter {
+    /// Only this segment.
+    pub segment: Option<String>,
+    /// Only this owner.
+    pub owner: Option<String>,
+    /// Standard accounts, pilots, or both.
+    pub population: Population,
+}
+
+
+
+
+/// How the facts are read for a report: the defaults, or a trial of other settings.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Rule {
+    /// As known on this day; everything known when absent.
+    pub known_on: Option<Day>,
+    /// `--set KEY=VALUE`, e.g. (`revenue.grace_days`, `0`).
+    pub settings: Vec<(String, String)>,
+    /// The reporting currency; the installation's own when absent.
+    pub currency: Option<Currency>,
+}
+
+/// A question to one KPI.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// First and last period; each window ends with its period.
+    pub from: Month,
+    /// Last period.
+    pub to: Month,
+    /// The window; the KPI's own when absent.
+    pub window: Option<Window>,
+    /// One figure per group, or one for all.
+    pub by: Option<Dimension>,
+    /// Which accounts.
+    pub filter: Filter,
+    /// How facts are read.
+    pub rule: Rule,
+}
+
+/// The answer for one period and group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The window ends with the last day of this month.
+    pub period: Month,
+    /// The group, if grouped; a group without a name is one too.
+    pub group: Option<String>,
+    /// Numerator, or the money or count itself.
+    pub part: i64,
+    /// Denominator.
+    pub whole: i64,
+    /// Rows that count.
+    pub rows_in: u64,
+    /// Rows left out, by the definition.
+    pub rows_out: u64,
+}
+
+/// What a figure says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A ratio; absent when its cohort is empty.
+    Ratio(Rate),
+    /// Minor units per year, or per month where the measure says so (then in twelfths of a
+    /// minor unit: divide by 12 when shown).
+    Money(i64),
+    /// A number of accounts.
+    Count(i64),
+}
+
+impl Figure {
+    /// What the figure says, by the measure of its KPI.
+    pub fn value(&self, kpi: &Kpi) -> Value {
+        match kpi.measure {
+            Measure::MoneyRatio | Measure::CountRatio => Value::Ratio(Rate { part: self.part, whole: self.whole }),
+            Measure::Money | Measure::MoneyPerMonth => Value::Money(self.part),
+            Measure::Count => Value::Count(self.part),
+        }
+    }
+}
