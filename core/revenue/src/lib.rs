@@ -6,6 +6,7 @@ pub mod draft;
 pub mod facts;
 pub mod known;
 pub mod line;
+pub mod month_end;
 pub mod months;
 pub mod movement;
 mod pairing;
@@ -22,7 +23,7 @@ pub use facts::{AccountFacts, Horizons, InvoiceLine, LevelFact, LevelSource, Lin
 pub use line::{LineKind, Unit};
 pub use movement::{Movement, MovementKind};
 pub use period::Period;
-pub use policy::RevenuePolicy;
+pub use policy::{ReportPolicy, RevenuePolicy, Settings};
 pub use months::Window;
 pub use publish::{Frame, Part, Published, publish};
 pub use rates::{Basis, Conversion, RateFact};

@@ -33,11 +33,9 @@ pub struct CohortMonth {
     pub pilot: bool,
 }
 
-/// An account at the close of a month.
+/// An account at the close of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LevelMonth {
-    /// The month.
-    pub month: Month,
+pub struct LevelAt {
     /// Minor units per year, reporting currency; above zero.
     pub level: i64,
     /// Of which is out of contract: carried in grace or past the horizon.
@@ -47,10 +45,15 @@ pub struct LevelMonth {
 }
 
 impl Published {
-    /// The account's level at the close of `day`, and whether it is all pilots.
-    pub fn level_on(&self, day: Day) -> (i64, bool) {
-        let live = self.lines.iter().filter_map(|l| l.step_on(day)).filter(|s| s.minor > 0);
-        live.fold((0, true), |(level, pilot), step| (level + step.minor, pilot && step.pilot))
+    /// The account at the close of `day`; `None` when it is not live.
+    pub fn level_on(&self, day: Day) -> Option<LevelAt> {
+        let mut at = LevelAt { level: 0, carried: 0, pilot: true };
+        for step in self.lines.iter().filter_map(|l| l.step_on(day)) {
+            at.level += step.minor;
+            at.carried += if step.carried { step.minor } else { 0 };
+            at.pilot &= step.pilot || step.minor == 0;
+        }
+        (at.level > 0).then_some(at)
     }
 
     /// The month in which the account first went live.
@@ -60,16 +63,8 @@ impl Published {
     }
 
     /// The account at the close of each month from `from` to `to` in which it is live.
-    pub fn level_months(&self, from: Month, to: Month) -> impl Iterator<Item = LevelMonth> + '_ {
-        (from.0..=to.0).map(Month).filter_map(move |month| {
-            let mut at = LevelMonth { month, level: 0, carried: 0, pilot: true };
-            for step in self.lines.iter().filter_map(|l| l.step_on(month.last_day())) {
-                at.level += step.minor;
-                at.carried += if step.carried { step.minor } else { 0 };
-                at.pilot &= step.pilot || step.minor == 0;
-            }
-            (at.level > 0).then_some(at)
-        })
+    pub fn level_months(&self, from: Month, to: Month) -> impl Iterator<Item = (Month, LevelAt)> + '_ {
+        (from.0..=to.0).map(Month).filter_map(|month| Some((month, self.level_on(month.last_day())?)))
     }
 
     /// The account at both ends of the window that closes with each month from `from` to `to`,

@@ -50,3 +50,59 @@ impl Default for RevenuePolicy {
         }
     }
 }
+
+/// How reports are shown when nobody asks otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportPolicy {
+    /// The reporting currency; the one that most accounts are billed in when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<money::Currency>,
+    /// Which rate set converts.
+    pub rate_set: String,
+    /// Which day's rate counts.
+    pub rates: RateBasis,
+    /// Whether figures are by account or by ultimate parent.
+    pub unit: ReportUnit,
+}
+
+/// Which day's rate counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RateBasis {
+    /// The latest rate of the set for all time: constant currency.
+    Constant,
+    /// Each month's rate at its end; the difference is the currency row.
+    MonthEnd,
+}
+
+/// Whether figures are by account or by ultimate parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportUnit {
+    /// Each account by itself.
+    Account,
+    /// Each group of accounts under its ultimate parent, as of the report's last day.
+    Parent,
+}
+
+impl Default for ReportPolicy {
+    fn default() -> Self {
+        ReportPolicy {
+            currency: None,
+            rate_set: "default".into(),
+            rates: RateBasis::Constant,
+            unit: ReportUnit::Account,
+        }
+    }
+}
+
+/// Every setting of the revenue rules and reports, as `section.key`.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// How revenue is read.
+    pub revenue: RevenuePolicy,
+    /// How reports are shown.
+    pub report: ReportPolicy,
+}

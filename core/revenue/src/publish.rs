@@ -4,7 +4,7 @@ mod day;
 mod posting;
 
 use crate::facts::{AccountFacts, Horizons, LevelSource};
-use crate::movement::Movement;
+use crate::movement::{Movement, Transfer};
 use crate::policy::RevenuePolicy;
 use crate::rates::Conversion;
 use crate::renewal::Expiry;
@@ -74,10 +74,37 @@ pub struct LevelStep {
     pub from: Day,
     /// Minor units per year, reporting currency; 0 when the line has ended.
     pub minor: i64,
-    /// Whether it is a pilot's.
+    /// Whether all that the account has is pilots.
     pub pilot: bool,
     /// Whether it is out of contract: carried in grace, or past the horizon.
     pub carried: bool,
+}
+
+impl Published {
+    /// Only some of the lines, by their index, with their movements. Where one line replaced
+    /// another, the level that passed between them enters and leaves.
+    pub fn lines_only(&self, kept: &[bool]) -> Published {
+        let mut index = Vec::with_capacity(kept.len());
+        let mut lines = Vec::new();
+        for (line, keep) in self.lines.iter().zip(kept) {
+            index.push(lines.len() as u32);
+            if *keep {
+                lines.push(line.clone());
+            }
+        }
+        let moved = |m: &Movement| {
+            let mut m = *m;
+            kept[m.line as usize].then(|| {
+                m.line = index[m.line as usize];
+                if m.marks.transfer == Transfer::BetweenLines {
+                    m.marks.transfer = Transfer::Merger;
+                }
+                m
+            })
+        };
+        let movements = self.movements.iter().filter_map(moved).collect();
+        Published { lines, movements, expiries: Vec::new(), ..self.clone() }
+    }
 }
 
 impl<'a> Part<'a> {

@@ -58,6 +58,14 @@ impl Conversion {
         self.to
     }
 
+    /// The currencies that have a rate, and the reporting currency.
+    pub fn currencies(&self) -> Vec<Currency> {
+        let mut all: Vec<Currency> = self.rates.keys().copied().chain([self.to]).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Whether a level of `currency` can be shown at all.
     pub fn knows(&self, currency: Currency) -> bool {
         currency == self.to || self.rates.contains_key(&currency)

@@ -31,13 +31,16 @@ pub struct MovementRow {
     pub out_of_contract: i64,
 }
 
-/// A movement report by month and group.
+/// A period of a report: its first and last day.
+pub type Period = (Day, Day);
+
+/// A movement report by period and group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovementTable<G: Ord> {
-    /// First and last month.
-    pub months: (Month, Month),
-    /// A row per month and group that has anything.
-    pub rows: BTreeMap<(Month, G), MovementRow>,
+    /// The periods, in order, without overlap.
+    pub periods: Vec<Period>,
+    /// A row per period (its index) and group that has anything.
+    pub rows: BTreeMap<(usize, G), MovementRow>,
 }
 
 /// Which accounts a report is about.
@@ -73,6 +76,17 @@ impl MovementRow {
     /// shown, not hidden.
     pub fn adds_up(&self) -> bool {
         self.opening + self.by_kind.iter().sum::<i64>() == self.closing
+    }
+
+    /// Counts an account that had these movements: which kinds touched it, and its net change.
+    fn count_account(&mut self, by_kind: &[i64; KINDS]) {
+        for (count, _) in self.accounts.iter_mut().zip(by_kind).filter(|(_, minor)| **minor != 0) {
+            *count += 1;
+        }
+        let earned = MovementKind::ALL.iter().filter(|k| k.is_expansion() || k.is_contraction());
+        let net: i64 = earned.map(|k| by_kind[*k as usize]).sum();
+        self.expansion_net += net.max(0);
+        self.contraction_net += net.min(0);
     }
 
     /// Adds another row of the same period: another group, or another part of the accounts.
@@ -112,9 +126,11 @@ pub fn grouped_movements<'a, G: Clone + PartialEq>(
         published.movements.iter().filter(counts).map(|m| (*m, group_on(m.day))).collect();
     for pair in groups.windows(2).filter(|pair| pair[0].1 != pair[1].1) {
         let (day, before) = (pair[1].0, pair[1].0.plus_days(-1));
+        if published.level_on(before).is_none_or(|at| !population.holds(at.pilot)) {
+            continue;
+        }
         for (line, step) in published.lines.iter().enumerate().filter_map(|(i, l)| Some((i, l.step_on(before)?))) {
-            let (_, pilot) = published.level_on(before);
-            if step.minor == 0 || !population.holds(pilot) {
+            if step.minor == 0 {
                 continue;
             }
             let moved = |kind, minor| Movement { day, kind, line: line as u32, minor, marks: Default::default() };
@@ -126,61 +142,58 @@ pub fn grouped_movements<'a, G: Clone + PartialEq>(
 }
 
 impl<G: Ord + Clone> MovementTable<G> {
-    /// An empty table for the months from `from` to `to`.
-    pub fn new(from: Month, to: Month) -> MovementTable<G> {
-        MovementTable { months: (from, to), rows: BTreeMap::new() }
+    /// An empty table.
+    pub fn new(periods: Vec<Period>) -> MovementTable<G> {
+        MovementTable { periods, rows: BTreeMap::new() }
+    }
+
+    /// An empty table with a period for each month from `from` to `to`.
+    pub fn monthly(from: Month, to: Month) -> MovementTable<G> {
+        MovementTable::new((from.0..=to.0).map(|m| (Month(m).first_day(), Month(m).last_day())).collect())
     }
 
     /// Adds one account.
     pub fn add_account(&mut self, published: &Published, groups: &[Membership<G>], population: Population) {
-        let (from, to) = self.months;
-        let (first, last) = (from.first_day(), to.last_day());
         let group_on = |day: Day| &groups[groups.partition_point(|(d, _)| *d <= day).saturating_sub(1)].1;
-        for at in published.level_months(from.plus(-1), to).filter(|at| population.holds(at.pilot)) {
-            let close = at.month.last_day();
-            if at.month >= from {
-                let row = self.row(at.month, group_on(close));
+        let level_on = |day: Day| published.level_on(day).filter(|at| population.holds(at.pilot));
+        for period in 0..self.periods.len() {
+            let (first, last) = self.periods[period];
+            let before = first.plus_days(-1);
+            if let Some(at) = level_on(before) {
+                self.row(period, group_on(before)).opening += at.level;
+            }
+            if let Some(at) = level_on(last) {
+                let row = self.row(period, group_on(last));
                 row.closing += at.level;
                 row.logos += 1;
                 row.out_of_contract += at.carried;
             }
-            if at.month < to {
-                self.row(at.month.plus(1), group_on(close)).opening += at.level;
-            }
         }
-        let mut touched: BTreeMap<(Month, &G), [i64; KINDS]> = BTreeMap::new();
+        let mut touched: BTreeMap<(usize, &G), [i64; KINDS]> = BTreeMap::new();
         for (movement, group) in grouped_movements(published, groups, population) {
-            if movement.day < first || movement.day > last {
-                continue;
-            }
-            let month = movement.day.month();
-            let row = self.row(month, group);
+            let Some(period) = self.period_of(movement.day) else { continue };
+            let row = self.row(period, group);
             row.by_kind[movement.kind as usize] += movement.minor;
             if movement.marks.contracted && movement.kind.is_expansion() {
                 row.contracted += movement.minor;
             }
-            touched.entry((month, group)).or_insert([0; KINDS])[movement.kind as usize] += movement.minor;
+            touched.entry((period, group)).or_insert([0; KINDS])[movement.kind as usize] += movement.minor;
         }
-        for ((month, group), by_kind) in touched {
-            let row = self.row(month, group);
-            for (count, _) in row.accounts.iter_mut().zip(by_kind).filter(|(_, minor)| *minor != 0) {
-                *count += 1;
-            }
-            let net: i64 = MovementKind::ALL
-                .iter()
-                .filter(|k| k.is_expansion() || k.is_contraction())
-                .map(|k| by_kind[*k as usize])
-                .sum();
-            row.expansion_net += net.max(0);
-            row.contraction_net += net.min(0);
+        for ((period, group), by_kind) in touched {
+            self.row(period, group).count_account(&by_kind);
         }
     }
 
-    fn row(&mut self, month: Month, group: &G) -> &mut MovementRow {
-        self.rows.entry((month, group.clone())).or_default()
+    fn period_of(&self, day: Day) -> Option<usize> {
+        let period = self.periods.partition_point(|(first, _)| *first <= day).checked_sub(1)?;
+        (day <= self.periods[period].1).then_some(period)
     }
 
-    /// Adds the rows of another part of the accounts.
+    fn row(&mut self, period: usize, group: &G) -> &mut MovementRow {
+        self.rows.entry((period, group.clone())).or_default()
+    }
+
+    /// Adds the rows of another part of the accounts over the same periods.
     pub fn merge(&mut self, other: MovementTable<G>) {
         for (key, row) in other.rows {
             self.rows.entry(key).or_default().add(&row);

@@ -76,8 +76,8 @@ fn published(facts: &AccountFacts, conversion: &Conversion, known_at: i64) -> Pu
 }
 
 fn assert_adds_up(table: &MovementTable<&'static str>) {
-    for ((month, group), row) in &table.rows {
-        assert!(row.adds_up(), "{month} {group}: {row:?}");
+    for ((period, group), row) in &table.rows {
+        assert!(row.adds_up(), "{:?} {group}: {row:?}", table.periods[*period]);
     }
 }
 
@@ -91,7 +91,7 @@ proptest! {
         for basis in [Basis::MonthEnd, Basis::Constant(Day(FIRST + 300))] {
             let published = published(&facts, &dollars(basis), story::NOW);
             for population in [Population::Standard, Population::Pilots, Population::All] {
-                let mut table = MovementTable::new(all.0, all.1);
+                let mut table = MovementTable::monthly(all.0, all.1);
                 table.add_account(&published, &groups, population);
                 assert_adds_up(&table);
             }

@@ -1,1 +1,38 @@
-//! actions
+//! One file per thing a person or machine can do. Each checks access, asks the rule, and saves
+//! the answer once, with its audit entry, its outbox message and its idempotency key.
+
+pub mod account_now;
+pub mod analytics;
+mod change_policy;
+mod close_month;
+mod cx;
+mod frame;
+mod import;
+mod password;
+mod session;
+mod setup_administrator;
+mod sign_in;
+mod sign_out;
+mod stop;
+mod try_settings;
+mod undo_import;
+
+pub use change_policy::{PolicyChange, change_policy, settings_known_at};
+pub use close_month::{MonthFigures, close_month, reopen_month};
+pub use cx::{Actor, Clock, CompanyClock, Cx};
+pub use import::{ImportInput, ImportReport, ImportRow, Mode, import};
+pub use session::{SignedInMember, session};
+pub use setup_administrator::{Administrator, NewAdministrator, setup_administrator};
+pub use sign_in::{OpenedSession, sign_in};
+pub use sign_out::sign_out;
+pub use stop::{FieldError, Refusal, Stop};
+pub use try_settings::with_settings;
+pub use undo_import::{Undone, undo_import};
+
+/// Reading what is recorded: what lists and pages are filled from, through the store of a [`Cx`].
+pub mod reads {
+    pub use store::{
+        AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, Facets, Living, Page,
+        Store,
+    };
+}

@@ -1,1 +1,44 @@
-//! store
+//! Where facts are kept: SQLite in a file by default, PostgreSQL by URL, one schema for both.
+//!
+//! Reads take a [`Scope`](access::Scope); writes take a [`Tx`], which only the frame of actions
+//! opens. Days are stored as days since 1970, money as minor units, times as microseconds UTC.
+
+mod account_list;
+mod account_now;
+mod audit;
+mod batches;
+mod cursor;
+pub mod entity;
+mod fact_rows;
+mod fact_table;
+mod facts;
+mod idempotency;
+mod horizons;
+mod key;
+mod known_accounts;
+mod landings;
+mod members;
+mod migrations;
+mod months;
+mod newest;
+mod open;
+mod policies;
+mod rates;
+mod row;
+mod state_hash;
+mod tx;
+
+pub use account_list::{AccountFilter, AccountSort, Facets, Living, Page};
+pub use account_now::AccountNow;
+pub use audit::{AuditEntry, ChainBreak, ChainEnd};
+pub use cursor::CursorDoesNotFit;
+pub use fact_table::{FactTable, NewFact};
+pub use facts::{AccountRecord, RecordPages};
+pub use idempotency::Kept;
+pub use key::{Key, content_of, natural_key_of};
+pub use known_accounts::KnownAccount;
+pub use months::{CLOSED, REOPENED};
+pub use newest::Standing;
+pub use open::{DatabaseRefused, Store};
+pub use sea_orm::DbErr;
+pub use tx::Tx;

@@ -78,7 +78,7 @@ impl<'a> Walk<'a> {
         for (i, turn) in turns.into_iter().enumerate() {
             self.lines[i].state = turn.close;
             self.lines[i].value = turn.close_value;
-            published.lines[i].step(day, turn.close, turn.close_value);
+            published.lines[i].step(day, turn.close, turn.close_value, pilot_close.unwrap_or(false));
         }
     }
 
@@ -204,13 +204,8 @@ fn all_pilots<'a>(states: impl Iterator<Item = Option<&'a State>>) -> Option<boo
 }
 
 impl PublishedLine {
-    fn step(&mut self, from: Day, state: Option<&State>, minor: i64) {
-        let step = LevelStep {
-            from,
-            minor,
-            pilot: state.is_some_and(|s| s.pilot),
-            carried: state.is_some_and(|s| s.carried),
-        };
+    fn step(&mut self, from: Day, state: Option<&State>, minor: i64, pilot: bool) {
+        let step = LevelStep { from, minor, pilot, carried: state.is_some_and(|s| s.carried) };
         let unchanged = self.steps.last().map_or(minor == 0, |last| LevelStep { from, ..*last } == step);
         if !unchanged {
             self.steps.push(step);

@@ -1,0 +1,161 @@
+//! What reports are asked for. The answers come from `analytics`, wired in by the binary, so that
+//! pages and actions never see the engine behind them.
+
+use crate::stop::Stop;
+use access::Scope;
+use futures::future::BoxFuture;
+use kpis::{Dimension, Figure, Filter, Kpi, Question, Rule};
+use money::{Currency, Day, Month};
+use revenue::movement::Marks;
+use revenue::{MovementKind, MovementRow};
+use uuid::Uuid;
+
+/// Answers questions about recorded facts.
+pub trait Analytics: Send + Sync {
+    /// What there is to ask about.
+    fn overview<'a>(&'a self, scope: &'a Scope, rule: &'a Rule) -> BoxFuture<'a, Result<Overview, Stop>>;
+
+    /// The figures of a KPI, one per period and group.
+    fn figures<'a>(
+        &'a self,
+        scope: &'a Scope,
+        kpi: &'static Kpi,
+        question: &'a Question,
+    ) -> BoxFuture<'a, Result<Answer<Figure>, Stop>>;
+
+    /// The rows behind a KPI's figures.
+    fn rows<'a>(
+        &'a self,
+        scope: &'a Scope,
+        kpi: &'static Kpi,
+        question: &'a Question,
+    ) -> BoxFuture<'a, Result<Answer<Behind>, Stop>>;
+
+    /// How openings became closings, by month and group.
+    fn movements<'a>(
+        &'a self,
+        scope: &'a Scope,
+        question: &'a MovementQuestion,
+    ) -> BoxFuture<'a, Result<Answer<MovementPeriod>, Stop>>;
+
+    /// The single movements behind such a report, the largest first.
+    fn movement_rows<'a>(
+        &'a self,
+        scope: &'a Scope,
+        question: &'a MovementQuestion,
+    ) -> BoxFuture<'a, Result<Answer<MovementDetail>, Stop>>;
+}
+
+/// An answer with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer<T> {
+    /// The reporting currency.
+    pub currency: Currency,
+    /// The commit that it is up to date with.
+    pub sequence: i64,
+    /// Accounts with lines that no rate converts, by currency: left out, and told so.
+    pub without_rate: Vec<(Currency, u64)>,
+    /// The rows.
+    pub rows: Vec<T>,
+}
+
+/// What there is to ask about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// The reporting currency.
+    pub currency: Currency,
+    /// The currencies that can be reported in.
+    pub currencies: Vec<Currency>,
+    /// First month with a level, last month that any source speaks for; none without data.
+    pub months: Option<(Month, Month)>,
+    /// Segments on the last day of these months.
+    pub segments: Vec<String>,
+    /// Owners on that day.
+    pub owners: Vec<String>,
+    /// How rates are taken, in words: set and basis.
+    pub rates: String,
+    /// The commit that this is up to date with.
+    pub sequence: i64,
+}
+
+/// A row behind a KPI's figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// The figure's period.
+    pub period: Month,
+    /// The figure's group.
+    pub group: Option<String>,
+    /// The account.
+    pub account: Uuid,
+    /// Its external id.
+    pub external_id: String,
+    /// What it is called.
+    pub name: String,
+    /// The contract, where rows are contracts.
+    pub contract: Option<String>,
+    /// What the row adds to the numerator.
+    pub part: i64,
+    /// What it adds to the denominator.
+    pub whole: i64,
+    /// Whether it counts, by the definition.
+    pub counted: bool,
+}
+
+/// A question about movements.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MovementQuestion {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// A row per month, or one for the whole time.
+    pub by_month: bool,
+    /// A row per group.
+    pub by: Option<Dimension>,
+    /// Only this account.
+    pub account: Option<Uuid>,
+    /// Only these kinds, for single movements; all when empty.
+    pub kinds: Vec<MovementKind>,
+    /// Only the movements of this group, for single movements.
+    pub group: Option<String>,
+    /// Which accounts.
+    pub filter: Filter,
+    /// How facts are read.
+    pub rule: Rule,
+}
+
+/// One period of one group in a movement report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovementPeriod {
+    /// The month, or the first of the whole time.
+    pub from: Month,
+    /// The month, or the last of the whole time.
+    pub to: Month,
+    /// The group, if grouped.
+    pub group: Option<String>,
+    /// The figures.
+    pub row: MovementRow,
+}
+
+/// One movement with its account and line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovementDetail {
+    /// The account.
+    pub account: Uuid,
+    /// Its external id.
+    pub external_id: String,
+    /// What it is called.
+    pub name: String,
+    /// The effective day.
+    pub day: Day,
+    /// Why.
+    pub kind: MovementKind,
+    /// Product; empty where the source has none.
+    pub product: String,
+    /// Contract; empty where the source has none.
+    pub contract: String,
+    /// Change of the yearly level, minor units of the reporting currency.
+    pub minor: i64,
+    /// What else is known of it.
+    pub marks: Marks,
+}

@@ -1,0 +1,124 @@
+//! Changing a setting: a new version of the whole section it belongs to.
+
+use crate::account_now::refresh_all;
+use crate::cx::Cx;
+use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::stop::{FieldError, Stop};
+use access::Permission;
+use anyhow::Context;
+use revenue::Settings;
+use serde::{Deserialize, Serialize};
+use store::entity::policy_version;
+use store::{Store, Tx};
+
+const ACTION: Action = Action { name: "change_policy", permission: Permission::ChangePolicy };
+
+/// The sections that settings have; each is one policy with its own versions.
+const SECTIONS: [&str; 2] = ["revenue", "report"];
+
+/// A setting that was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyChange {
+    /// The policy.
+    pub policy: String,
+    /// The version that holds now; absent when the value was so already.
+    pub version: Option<i32>,
+}
+
+/// The settings known at `known_at` (microseconds UTC; `i64::MAX` for now).
+///
+/// # Errors
+/// Only when the machine fails.
+pub async fn settings_known_at(store: &Store, known_at: i64) -> anyhow::Result<Settings> {
+    let mut all = toml::Table::new();
+    for section in SECTIONS {
+        let version = store.policy_known_at(section, known_at).await?;
+        all.insert(section.into(), toml::Value::Table(body_of(version)?));
+    }
+    all.try_into().context("reading the settings")
+}
+
+/// The settings as a transaction sees them.
+pub(crate) async fn settings_of(tx: &Tx) -> anyhow::Result<Settings> {
+    let mut all = toml::Table::new();
+    for section in SECTIONS {
+        all.insert(section.into(), toml::Value::Table(body_of(tx.policy(section).await?)?));
+    }
+    all.try_into().context("reading the settings")
+}
+
+fn body_of(version: Option<policy_version::Model>) -> anyhow::Result<toml::Table> {
+    let Some(version) = version else { return Ok(toml::Table::new()) };
+    version.body.parse().with_context(|| format!("reading version {} of policy {}", version.version, version.policy))
+}
+
+/// Sets `key` (`section.setting`) to `value` (a TOML value; a bare word is a text).
+///
+/// # Errors
+/// Wrong key, value or a blank reason, all at once.
+pub async fn change_policy(cx: &Cx, key: &str, value: &str, reason: &str) -> Result<PolicyChange, Stop> {
+    let retry = body_hash(&[key, value, reason]);
+    let wrong_key = || FieldError {
+        field: "key",
+        problem: format!("There is no setting \u{201c}{key}\u{201d}."),
+        repair: "Write it like revenue.grace_days.".into(),
+    };
+    let mut wrong = Vec::new();
+    let named = key.split_once('.').filter(|(section, _)| SECTIONS.contains(section));
+    if named.is_none() {
+        wrong.push(wrong_key());
+    }
+    if reason.trim().is_empty() {
+        let problem = "A policy is changed for a reason.".into();
+        wrong.push(FieldError { field: "reason", problem, repair: "Say in a few words why.".into() });
+    }
+    let (Some((section, setting)), true) = (named, wrong.is_empty()) else { return Err(Stop::BadInput(wrong)) };
+    run_action(cx, ACTION, retry, async |tx| {
+        let before = tx.policy(section).await?;
+        let number = before.as_ref().map_or(1, |version| version.version + 1);
+        let mut whole = whole_section(section, body_of(before)?)?;
+        let earlier = whole.insert(setting.into(), toml_value(value));
+        if earlier.as_ref() == whole.get(setting) {
+            return Ok(Done { reply: PolicyChange { policy: section.into(), version: None }, change: None });
+        }
+        let whole = whole_section(section, whole).map_err(|error| wrong_value(key, value, &error))?;
+        let sequence = tx.take_sequence().await?;
+        let version = policy_version::Model {
+            policy: section.into(),
+            version: number,
+            body: toml::to_string(&whole).context("writing a policy")?,
+            recorded_at: cx.clock.now(),
+            actor: cx.actor.label(),
+            reason: reason.trim().into(),
+            sequence,
+        };
+        tx.insert_policy(version).await?;
+        refresh_all(tx, cx.clock.today()).await?;
+        let shown = earlier.map(|value| value.to_string());
+        let change = serde_json::json!({ "key": key, "from": shown, "to": value, "reason": reason.trim() });
+        let change = Change { subject_kind: "policy", subject_id: section.into(), change };
+        Ok(Done { reply: PolicyChange { policy: section.into(), version: Some(number) }, change: Some(change) })
+    })
+    .await
+}
+
+/// A section with every setting in it, also those that were never changed.
+fn whole_section(section: &str, given: toml::Table) -> anyhow::Result<toml::Table> {
+    let all = toml::Table::from_iter([(section.to_string(), toml::Value::Table(given))]);
+    let settings: Settings = all.try_into()?;
+    match toml::Table::try_from(settings)?.remove(section) {
+        Some(toml::Value::Table(whole)) => Ok(whole),
+        _ => anyhow::bail!("the settings have no section {section}"),
+    }
+}
+
+fn wrong_value(key: &str, value: &str, error: &anyhow::Error) -> Stop {
+    let problem = format!("{key} cannot be \u{201c}{value}\u{201d}: {}.", error.to_string().trim());
+    Stop::wrong_field("value", problem, "See the definition of the setting for what it may be.")
+}
+
+fn toml_value(text: &str) -> toml::Value {
+    let written = format!("value = {text}");
+    let parsed = written.parse::<toml::Table>().ok().and_then(|mut table| table.remove("value"));
+    parsed.unwrap_or_else(|| toml::Value::String(text.into()))
+}

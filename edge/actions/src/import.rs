@@ -1,0 +1,162 @@
+//! Importing a file's rows: one commit of the good ones, a complaint for every other.
+
+mod accounts;
+mod complaints;
+mod landing;
+mod seen;
+
+use crate::account_now::refresh_changed;
+use crate::cx::Cx;
+use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::stop::Stop;
+use access::Permission;
+use landing::{Counts, Landing};
+use revenue::{Complaint, Draft};
+use serde::{Deserialize, Serialize};
+use store::entity::import_batch;
+use uuid::Uuid;
+
+const ACTION: Action = Action { name: "import", permission: Permission::Import };
+
+/// Rows worked on together: few enough for one statement, enough to make it worth while.
+const ROWS_AT_ONCE: usize = 1_000;
+
+/// A row of a file: its number as a person counts it, and what it says or why it says nothing.
+pub type ImportRow = (u64, Result<Draft, Vec<Complaint>>);
+
+/// What to import, and how.
+pub struct ImportInput<'a> {
+    /// The kind as the command names it: `accounts`, `contract-lines`…
+    pub kind: &'a str,
+    /// The source whose ids the rows use.
+    pub source: &'a str,
+    /// Name of the file, for people.
+    pub file_name: &'a str,
+    /// SHA-256 of the file, hexadecimal.
+    pub content_hash: &'a str,
+    /// The rows, read as they are needed.
+    pub rows: &'a mut (dyn Iterator<Item = ImportRow> + Send),
+    /// What to do with them.
+    pub mode: Mode,
+    /// Told the number of rows worked off so far.
+    pub progress: &'a (dyn Fn(u64) + Send + Sync),
+}
+
+/// What an import does with its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Everything but the commit.
+    DryRun,
+    /// The good rows land.
+    Commit,
+    /// All rows land, or none.
+    Strict,
+}
+
+impl Mode {
+    fn key(self) -> &'static str {
+        match self {
+            Mode::DryRun => "dry-run",
+            Mode::Commit => "commit",
+            Mode::Strict => "strict",
+        }
+    }
+}
+
+/// What became of the rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Rows that are new.
+    pub create: u64,
+    /// Rows that correct a known one.
+    pub update: u64,
+    /// Rows already known.
+    pub unchanged: u64,
+    /// Rows left out.
+    pub reject: u64,
+    /// Why, row by row.
+    pub complaints: Vec<Complaint>,
+    /// The batch by which it can be undone; absent when nothing landed.
+    pub batch: Option<Uuid>,
+}
+
+/// Imports rows.
+///
+/// # Errors
+/// Access refused, or the machine failed; then nothing landed. A bad row is a complaint in the
+/// report.
+pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Stop> {
+    let retry = body_hash(&[input.kind, input.source, input.content_hash, input.mode.key()]);
+    run_action(cx, ACTION, retry, async move |tx| {
+        let ImportInput { kind, source, file_name, content_hash, rows, mode, progress } = input;
+        // What stands under a key must not change between the look and the commit.
+        let sequence = tx.take_sequence().await?;
+        let mut landing = Landing::new(tx, cx, source, sequence);
+        let mut worked_off = 0;
+        loop {
+            let rows: Vec<ImportRow> = (&mut *rows).take(ROWS_AT_ONCE).collect();
+            if rows.is_empty() {
+                break;
+            }
+            worked_off += rows.len() as u64;
+            landing.take_in(rows).await?;
+            progress(worked_off);
+        }
+        let landed = landing.settle().await?;
+        let nothing_new = landed.counts.create + landed.counts.update == 0;
+        let stays_out = mode == Mode::DryRun || (mode == Mode::Strict && landed.counts.reject > 0);
+        if nothing_new || stays_out {
+            return Ok(Done { reply: report(landed.counts, landed.complaints, None), change: None });
+        }
+        let batch = Uuid::now_v7();
+        let named = Named { id: batch, sequence, kind, source, file_name, content_hash };
+        tx.insert_batch(row_of(cx, &named, landed.counts, &landed.complaints)?).await?;
+        let change = Change { subject_kind: "import", subject_id: batch.to_string(), change: change(&named, &landed) };
+        refresh_changed(tx, landed.accounts, landed.level_source, cx.clock.today()).await?;
+        Ok(Done { reply: report(landed.counts, landed.complaints, Some(batch)), change: Some(change) })
+    })
+    .await
+}
+
+/// A batch by its names.
+struct Named<'a> {
+    id: Uuid,
+    sequence: i64,
+    kind: &'a str,
+    source: &'a str,
+    file_name: &'a str,
+    content_hash: &'a str,
+}
+
+fn report(counts: Counts, complaints: Vec<Complaint>, batch: Option<Uuid>) -> ImportReport {
+    let Counts { create, update, unchanged, reject } = counts;
+    ImportReport { create, update, unchanged, reject, complaints, batch }
+}
+
+fn row_of(cx: &Cx, named: &Named, counts: Counts, complaints: &[Complaint]) -> anyhow::Result<import_batch::Model> {
+    let stored = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    Ok(import_batch::Model {
+        id: named.id,
+        sequence: named.sequence,
+        kind: named.kind.into(),
+        source: named.source.into(),
+        file_name: named.file_name.into(),
+        content_hash: named.content_hash.into(),
+        created: stored(counts.create),
+        updated: stored(counts.update),
+        unchanged: stored(counts.unchanged),
+        rejected: stored(counts.reject),
+        complaints: serde_json::to_string(complaints)?,
+        actor: cx.actor.label(),
+        recorded_at: cx.clock.now(),
+    })
+}
+
+/// One entry for the whole import: which file, what became of it, and a hash over what landed.
+fn change(named: &Named, landed: &landing::Landed) -> serde_json::Value {
+    let Counts { create, update, unchanged, reject } = landed.counts;
+    serde_json::json!({
+        "kind": named.kind, "source": named.source, "file_hash": named.content_hash, "rows_hash": landed.rows_hash,
+        "create": create, "update": update, "unchanged": unchanged, "reject": reject,
+    })
+}

@@ -1,0 +1,210 @@
+//! Rows on their way in: compared with what stands, and inserted.
+
+use super::accounts::{AccountBook, Found};
+use super::complaints::{Complaints, differing};
+use super::seen::{Fate, Meeting, Seen};
+use super::ImportRow;
+use crate::cx::Cx;
+use money::Day;
+use revenue::{Complaint, Draft, LevelSource};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
+use store::{DbErr, FactTable, Key, NewFact, Standing, Tx, content_of, natural_key_of};
+use uuid::Uuid;
+
+/// Rows by what became of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Counts {
+    pub(super) create: u64,
+    pub(super) update: u64,
+    pub(super) unchanged: u64,
+    pub(super) reject: u64,
+}
+
+impl Counts {
+    fn of(&mut self, fate: Fate) -> Option<&mut u64> {
+        match fate {
+            Fate::Open => None,
+            Fate::Created => Some(&mut self.create),
+            Fate::Updated => Some(&mut self.update),
+            Fate::Unchanged => Some(&mut self.unchanged),
+        }
+    }
+}
+
+/// An import that is taking in rows.
+pub(super) struct Landing<'a> {
+    tx: &'a Tx,
+    cx: &'a Cx,
+    source: &'a str,
+    sequence: i64,
+    now: i64,
+    book: AccountBook,
+    seen: Seen,
+    unnamed: HashMap<Key, u32>,
+    ends_of_day: HashMap<Day, i64>,
+    counts: Counts,
+    complaints: Complaints,
+    accounts: BTreeSet<Uuid>,
+    level_source: Option<LevelSource>,
+    rows_hash: Sha256,
+}
+
+/// What an import came to.
+pub(super) struct Landed {
+    pub(super) counts: Counts,
+    pub(super) complaints: Vec<Complaint>,
+    /// Those that new facts are about.
+    pub(super) accounts: BTreeSet<Uuid>,
+    /// The source of levels that was fed.
+    pub(super) level_source: Option<LevelSource>,
+    /// SHA-256 over key and content of every row that was inserted, hexadecimal.
+    pub(super) rows_hash: String,
+}
+
+impl<'a> Landing<'a> {
+    pub(super) fn new(tx: &'a Tx, cx: &'a Cx, source: &'a str, sequence: i64) -> Landing<'a> {
+        Landing {
+            tx,
+            cx,
+            source,
+            sequence,
+            now: cx.clock.now(),
+            book: AccountBook::default(),
+            seen: Seen::default(),
+            unnamed: HashMap::new(),
+            ends_of_day: HashMap::new(),
+            counts: Counts::default(),
+            complaints: Complaints::default(),
+            accounts: BTreeSet::new(),
+            level_source: None,
+            rows_hash: Sha256::new(),
+        }
+    }
+
+    /// Takes in some rows.
+    pub(super) async fn take_in(&mut self, rows: Vec<ImportRow>) -> Result<(), DbErr> {
+        let mut drafts: Vec<(u64, Draft)> = Vec::with_capacity(rows.len());
+        for (row, read) in rows {
+            match read {
+                Ok(draft) => drafts.push((row, draft)),
+                Err(complaints) => self.leave_out(complaints),
+            }
+        }
+        let named = drafts.iter().map(|(_, draft)| draft);
+        self.book.learn(self.tx, self.source, named, self.now, self.sequence).await?;
+        for table in FactTable::ALL {
+            let of_table: Vec<(u64, Draft)> =
+                drafts.extract_if(.., |(_, draft)| FactTable::of(draft) == table).collect();
+            if !of_table.is_empty() {
+                self.land(table, of_table).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn land(&mut self, table: FactTable, drafts: Vec<(u64, Draft)>) -> Result<(), DbErr> {
+        self.level_source = self.level_source.or(table.level_source());
+        let mut facts = Vec::with_capacity(drafts.len());
+        for (row, draft) in drafts {
+            let account = match self.book.found(&draft) {
+                Some(Found::Several(sources)) => {
+                    let complaint = ambiguous(row, sources);
+                    self.leave_out([complaint]);
+                    continue;
+                }
+                Some(Found::One(account)) => Some(*account),
+                None => None,
+            };
+            let (key, content) = (self.key_of(&draft), content_of(&draft));
+            match self.seen.meet(table, key, &content, row) {
+                Meeting::First => {
+                    let recorded_at = self.recorded_at(&draft);
+                    facts.push(NewFact { key, content, recorded_at, account, draft });
+                }
+                Meeting::Again => self.counts.unchanged += 1,
+                Meeting::Differs => {}
+            }
+        }
+        let standing = self.tx.standing(table, &facts).await?;
+        let mut new = Vec::with_capacity(facts.len());
+        for (fact, standing) in facts.into_iter().zip(standing) {
+            let fate = match standing {
+                Standing::Absent => Fate::Created,
+                Standing::Other => Fate::Updated,
+                Standing::Same => Fate::Unchanged,
+            };
+            self.seen.decide(&fact.key, fate);
+            if let Some(count) = self.counts.of(fate) {
+                *count += 1;
+            }
+            if fate != Fate::Unchanged {
+                self.rows_hash.update(fact.key);
+                self.rows_hash.update(fact.content);
+                self.accounts.extend(fact.account);
+                new.push(fact);
+            }
+        }
+        self.tx.insert_facts(table, self.source, self.sequence, new).await
+    }
+
+    /// Takes out again what rows contradict each other about, and ends the import.
+    pub(super) async fn settle(self) -> Result<Landed, DbErr> {
+        let Landing { tx, sequence, mut counts, mut complaints, accounts, level_source, rows_hash, .. } = self;
+        let conflicts = self.seen.conflicts();
+        for conflict in &conflicts {
+            if let Some(count) = counts.of(conflict.first) {
+                *count -= 1;
+            }
+            counts.unchanged -= conflict.repeats;
+            counts.reject += conflict.rows.len() as u64;
+            complaints.add(differing(&conflict.rows));
+        }
+        for table in FactTable::ALL {
+            let of_table = conflicts.iter().filter(|conflict| conflict.table == table);
+            let keys: Vec<Key> = of_table.map(|conflict| conflict.key).collect();
+            tx.take_out(table, sequence, &keys).await?;
+        }
+        let rows_hash = rows_hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Landed { counts, complaints: complaints.told(), accounts, level_source, rows_hash })
+    }
+
+    fn leave_out(&mut self, complaints: impl IntoIterator<Item = Complaint>) {
+        self.counts.reject += 1;
+        self.complaints.add(complaints);
+    }
+
+    fn key_of(&mut self, draft: &Draft) -> Key {
+        let key = natural_key_of(self.source, draft, 0);
+        let is_unnamed = matches!(draft, Draft::InvoiceLine(line) if line.external_id.is_none());
+        if !is_unnamed {
+            return key;
+        }
+        let before = self.unnamed.entry(key).or_default();
+        *before += 1;
+        natural_key_of(self.source, draft, *before - 1)
+    }
+
+    /// The end of the day that the source gives, else now.
+    fn recorded_at(&mut self, draft: &Draft) -> i64 {
+        let given = match draft {
+            Draft::ContractLine(line) => line.recorded_on,
+            Draft::InvoiceLine(line) => line.recorded_on,
+            Draft::Level(level) => level.recorded_on,
+            Draft::Account(_) | Draft::Rate(_) => None,
+        };
+        match given {
+            Some(day) => *self.ends_of_day.entry(day).or_insert_with(|| self.cx.clock.end_of(day)),
+            None => self.now,
+        }
+    }
+}
+
+fn ambiguous(row: u64, sources: &[String]) -> Complaint {
+    Complaint {
+        row,
+        column: "account".into(),
+        problem: format!("Accounts of several sources have this id: {}.", sources.join(", ")),
+        repair: "Name the source that is meant with --source, or in the mapping.".into(),
+    }
+}

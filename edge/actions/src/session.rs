@@ -1,0 +1,40 @@
+//! Who sends a request, by the token in its cookie.
+
+use crate::cx::Actor;
+use crate::password::token_hash;
+use access::Role;
+use store::Store;
+use uuid::Uuid;
+
+/// A member with an open session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedInMember {
+    /// Their id.
+    pub id: Uuid,
+    /// As they want to be called.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their role now, not when they signed in.
+    pub role: Role,
+    /// What forms of this session carry.
+    pub csrf: String,
+}
+
+impl SignedInMember {
+    /// The member as the one who asks for an action.
+    pub fn actor(&self) -> Actor {
+        Actor::Member { id: self.id, role: self.role }
+    }
+}
+
+/// The member whose session a token opens at `now` (microseconds UTC). Only reads.
+///
+/// # Errors
+/// Only when the machine fails.
+pub async fn session(store: &Store, token: &str, now: i64) -> anyhow::Result<Option<SignedInMember>> {
+    let Some((session, member)) = store.session(&token_hash(token), now).await? else { return Ok(None) };
+    let (id, name, email) = (member.id, member.name, member.email);
+    let signed_in = |role| SignedInMember { id, name, email, role, csrf: session.csrf };
+    Ok(Role::from_key(&member.role).map(signed_in))
+}

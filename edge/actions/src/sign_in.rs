@@ -1,0 +1,64 @@
+//! Signing in with e-mail address and password.
+
+use crate::cx::{Actor, Cx};
+use crate::frame::{Action, Change, Done, Retry, run_action};
+use crate::password;
+use crate::setup_administrator::folded_email;
+use crate::stop::Stop;
+use access::Permission;
+use anyhow::anyhow;
+use serde::{Deserialize, Serialize};
+use store::entity::session;
+use uuid::Uuid;
+
+const ACTION: Action = Action { name: "sign_in", permission: Permission::SignIn };
+
+/// How long a session lasts.
+const SESSION_HOURS: i64 = 12;
+const MICROS_PER_HOUR: i64 = 3_600_000_000;
+
+/// A session that has just been opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedSession {
+    /// The member.
+    pub member: Uuid,
+    /// For the cookie; the store keeps only its hash.
+    pub token: String,
+    /// When it ends, microseconds UTC.
+    pub expires_at: i64,
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// Refused when address and password do not belong together; the same words and about the same
+/// time whichever of them is wrong.
+pub async fn sign_in(cx: &Cx, email: &str, password: &str) -> Result<OpenedSession, Stop> {
+    let member = cx.store.member_by_email(&folded_email(email)).await?;
+    let hash = member.as_ref().map(|member| member.password_hash.clone());
+    let right = password::matches(password.to_string(), hash).await?;
+    let Some(member) = member.filter(|_| right) else {
+        let reason = "E-mail address and password do not belong together.";
+        return Err(Stop::refused("password_must_match", reason, "Check both and try again."));
+    };
+    let role = access::Role::from_key(&member.role).ok_or_else(|| anyhow!("member {} has an unknown role", member.id))?;
+    let token = password::random_secret()?;
+    let created_at = cx.clock.now();
+    let opened = OpenedSession { member: member.id, token, expires_at: created_at + SESSION_HOURS * MICROS_PER_HOUR };
+    let row = session::Model {
+        token_hash: password::token_hash(&opened.token),
+        member: member.id,
+        csrf: password::random_secret()?,
+        created_at,
+        expires_at: opened.expires_at,
+    };
+    // The trail names the member who signed in, not the visitor they were a moment before.
+    let cx = Cx { actor: Actor::Member { id: member.id, role }, ..cx.clone() };
+    run_action(&cx, ACTION, Retry::Never, async move |tx| {
+        tx.insert_session(row).await?;
+        let subject_id = opened.member.to_string();
+        let change = Change { subject_kind: "member", subject_id, change: serde_json::json!({}) };
+        Ok(Done { reply: opened, change: Some(change) })
+    })
+    .await
+}

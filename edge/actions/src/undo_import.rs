@@ -1,0 +1,55 @@
+//! Undoing an import: its facts no longer count from now on. Nothing is deleted.
+
+use crate::account_now::refresh_after_undoing;
+use crate::cx::Cx;
+use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::stop::Stop;
+use access::Permission;
+use serde::{Deserialize, Serialize};
+use store::entity::retraction;
+use uuid::Uuid;
+
+const ACTION: Action = Action { name: "undo_import", permission: Permission::Import };
+
+/// An import that no longer counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// The batch.
+    pub batch: Uuid,
+    /// How many accounts it was about.
+    pub accounts: usize,
+}
+
+/// Takes back everything a batch recorded; the file may be imported again afterwards.
+///
+/// # Errors
+/// No such batch; refused when it was undone before.
+pub async fn undo_import(cx: &Cx, batch: Uuid) -> Result<Undone, Stop> {
+    run_action(cx, ACTION, body_hash(&[&batch.to_string()]), async |tx| {
+        // An import that ran at the same time must not build on what is taken back here.
+        let sequence = tx.take_sequence().await?;
+        let Some((found, undoing)) = tx.batch(batch).await? else {
+            let problem = format!("There is no import {batch}.");
+            return Err(Stop::wrong_field("batch", problem, "Take the id from the list of imports."));
+        };
+        if undoing.is_some() {
+            let reason = "This import was undone before.";
+            return Err(Stop::refused("import_must_stand", reason, "Import the file again if it should count."));
+        }
+        let accounts = tx.accounts_of_batch(found.sequence).await?;
+        let retraction = retraction::Model {
+            batch,
+            batch_sequence: found.sequence,
+            recorded_at: cx.clock.now(),
+            actor: cx.actor.label(),
+            sequence,
+        };
+        tx.insert_retraction(retraction).await?;
+        let undone = Undone { batch, accounts: accounts.len() };
+        refresh_after_undoing(tx, accounts, cx.clock.today()).await?;
+        let change = serde_json::json!({ "kind": found.kind, "rows": found.created + found.updated });
+        let change = Change { subject_kind: "import", subject_id: batch.to_string(), change };
+        Ok(Done { reply: undone, change: Some(change) })
+    })
+    .await
+}

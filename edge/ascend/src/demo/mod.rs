@@ -1,0 +1,96 @@
+//! A believable company for the demo: three years of contracts of Meridian Ltd, which sells
+//! planning software, told as drafts that are imported like anybody's.
+//!
+//! Pure: the same plan gives the same company, byte for byte. Each account has dice of its own,
+//! so a larger company has the smaller one's accounts with the same histories.
+
+mod amending;
+mod billing;
+mod catalogue;
+mod choosing;
+mod contract;
+mod dice;
+mod history;
+mod life;
+mod names;
+mod places;
+mod profile;
+mod rates;
+mod renewing;
+mod segment;
+mod signing;
+mod terms;
+#[cfg(test)]
+mod tests;
+
+use accounts::AccountDraft;
+use dice::Dice;
+use history::History;
+use money::{Currency, Day};
+use profile::Profile;
+use revenue::{ContractLineDraft, InvoiceLineDraft, RateDraft};
+
+/// How many accounts the demo has unless told otherwise.
+pub const ACCOUNTS_DEFAULT: u32 = 240;
+/// The seed of the demo unless told otherwise.
+pub const SEED_DEFAULT: u64 = 1500;
+
+/// Which company to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Another seed, another company.
+    pub seed: u64,
+    /// How many accounts there ever were.
+    pub accounts: u32,
+    /// The last day known.
+    pub until: Day,
+}
+
+/// A company's facts, ready to be imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Company {
+    /// Its name.
+    pub name: &'static str,
+    /// Its reporting currency.
+    pub currency: Currency,
+    /// One row per account, as it was when it first signed.
+    pub accounts: Vec<AccountDraft>,
+    /// What changed later of some accounts: segment, owner.
+    pub account_changes: Vec<AccountDraft>,
+    /// Contract lines in the order in which they were put on record: any beginning of the list
+    /// is what was known on an earlier day.
+    pub lines: Vec<ContractLineDraft>,
+    /// Bills of some customers that pay month by month.
+    pub invoices: Vec<InvoiceLineDraft>,
+    /// Rates to the reporting currency: the sets "month-end" and "constant".
+    pub rates: Vec<RateDraft>,
+}
+
+/// Three years of a company up to the last day of the plan. Customers that signed before
+/// are under their first contract when the telling begins. Nothing is dated later than
+/// the last day but what is known by then: ends of terms, agreed steps, notices.
+pub fn simulate(plan: &Plan) -> Company {
+    let history = History::up_to(plan.until);
+    let mut company = Company {
+        name: "Meridian Ltd",
+        currency: Currency::GBP,
+        accounts: Vec::with_capacity(plan.accounts as usize),
+        account_changes: Vec::new(),
+        lines: Vec::new(),
+        invoices: Vec::new(),
+        rates: rates::rates(&history, &mut Dice::of(plan.seed, 0)),
+    };
+    for index in 0..plan.accounts {
+        let (profile, mut dice) = Profile::of(plan.seed, index, &history);
+        let (account, changes) = profile.drafts(&history, &mut dice);
+        company.accounts.push(account);
+        company.account_changes.extend(changes);
+        let lines = life::contract_lines(&profile, &history, &mut dice);
+        company
+            .invoices
+            .extend(billing::invoice_lines(&lines, &history, &mut dice));
+        company.lines.extend(lines);
+    }
+    company.lines.sort_by_cached_key(|line| line.recorded_on);
+    company
+}

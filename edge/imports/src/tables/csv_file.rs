@@ -1,0 +1,69 @@
+//! CSV files of any length, in constant memory.
+
+use super::text::{Opening, Text};
+use super::{Progress, ROW_BYTES_MAX, Table, no_header, row_too_large, trimmed_header};
+use crate::Unreadable;
+use csv::{Reader, ReaderBuilder, StringRecord, Terminator};
+use std::fs::File;
+
+pub(super) struct CsvFile {
+    reader: Reader<Text<File>>,
+    header: Vec<String>,
+    bytes: u64,
+    row: u64,
+    /// Line ends inside quoted cells so far: they part lines, not rows.
+    line_ends_in_cells: u64,
+}
+
+pub(super) fn open(file: File, bytes: u64, opening: &Opening) -> Result<CsvFile, Unreadable> {
+    // With \n alone as the terminator every line end is counted with its row; a \r before it is
+    // trimmed off with the last cell.
+    let terminator = if opening.bare_returns { Terminator::CRLF } else { Terminator::Any(b'\n') };
+    let reader = ReaderBuilder::new()
+        .delimiter(opening.delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .terminator(terminator)
+        .buffer_capacity(64 << 10)
+        .from_reader(Text::new(file, opening.encoding));
+    let mut csv = CsvFile { reader, header: Vec::new(), bytes, row: 0, line_ends_in_cells: 0 };
+    let mut cells = StringRecord::new();
+    loop {
+        if csv.next_row(&mut cells)?.is_none() {
+            return Err(no_header());
+        }
+        if cells.iter().any(|c| !c.trim().is_empty()) {
+            csv.header = trimmed_header(&cells)?;
+            return Ok(csv);
+        }
+    }
+}
+
+impl Table for CsvFile {
+    fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    fn next_row(&mut self, cells: &mut StringRecord) -> Result<Option<u64>, Unreadable> {
+        self.reader.get_mut().allowance = ROW_BYTES_MAX;
+        let read = self.reader.read_record(cells);
+        if self.reader.get_ref().allowance == 0 {
+            // The text ended there for the reader, so the last cell is the one that is too large.
+            let column = self.header.get(cells.len().saturating_sub(1));
+            return Err(row_too_large(self.row + 1, column.map_or("", String::as_str)));
+        }
+        if !read.map_err(|e| Unreadable::damaged("CSV", e))? {
+            return Ok(None);
+        }
+        let line_ends = cells.as_byte_record().as_slice().iter().filter(|&&b| b == b'\n').count();
+        self.line_ends_in_cells += line_ends as u64;
+        // Blank lines are rows to whoever looks at the file, though the reader skips them.
+        let lines = self.reader.position().line() - 1;
+        self.row = (self.row + 1).max(lines.saturating_sub(self.line_ends_in_cells));
+        Ok(Some(self.row))
+    }
+
+    fn progress(&self) -> Progress {
+        Progress { done: self.reader.get_ref().decoded, total: self.bytes }
+    }
+}

@@ -1,0 +1,35 @@
+//! Whole files: fixtures of each kind, the same rows in every format, and bad input.
+
+mod bad_input;
+mod fixtures;
+mod formats;
+mod garbled;
+mod workbook;
+
+use imports::{Kind, Mapping, Unreadable, open};
+use std::path::Path;
+
+/// What a file says, one line per row: its draft, or its complaints.
+fn told(path: &Path, kind: Kind, mapping: Option<Mapping>) -> Result<String, Unreadable> {
+    let mut reading = open(path, kind, mapping)?;
+    let mut out = String::new();
+    while let Some(row) = reading.next_row()? {
+        match row.result {
+            Ok(draft) => out.push_str(&format!("{} {draft:?}\n", row.number)),
+            Err(complaints) => {
+                for c in complaints {
+                    out.push_str(&format!("{} {}: {} => {}\n", c.row, c.column, c.problem, c.repair));
+                }
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The same of bytes.
+fn told_of(bytes: &[u8], kind: Kind, mapping: &str) -> Result<String, Unreadable> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    let mapping = (!mapping.is_empty()).then(|| Mapping::parse(mapping)).transpose()?;
+    told(file.path(), kind, mapping)
+}

@@ -1,0 +1,183 @@
+//! Each account as it stands today: derived from facts, kept for the lists.
+
+use crate::open::Store;
+use crate::row::{execute, insert_rows, placeholders, query};
+use crate::tx::Tx;
+use access::Scope;
+use money::{Currency, Day};
+use sea_orm::{DbErr, QueryResult, Value};
+use uuid::Uuid;
+
+/// One row of the accounts list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountNow {
+    /// Our id.
+    pub account: Uuid,
+    /// The source that named it first.
+    pub source: String,
+    /// Its id there.
+    pub external_id: String,
+    /// What it is called.
+    pub name: String,
+    /// Segment of today.
+    pub segment: Option<String>,
+    /// Owner of today.
+    pub owner: Option<String>,
+    /// Country of today.
+    pub country: Option<String>,
+    /// External id of its parent of today.
+    pub parent: Option<String>,
+    /// Currency of its level.
+    pub currency: Option<Currency>,
+    /// Recurring revenue per year today, minor units; absent where no source of levels names it.
+    pub level_minor: Option<i64>,
+    /// The day it became a customer.
+    pub since: Option<Day>,
+    /// The next day a term ends.
+    pub renewal_on: Option<Day>,
+    /// Subscription lines in force today.
+    pub line_count: i32,
+    /// Whether it has a level above zero today.
+    pub live: bool,
+    /// The next day on which this row changes although nothing is recorded, e.g. a term's end.
+    pub changes_on: Option<Day>,
+    /// A silent end that counts once the data of its source reaches this day.
+    pub pending_on: Option<Day>,
+}
+
+pub(crate) const COLUMNS: &str = "account, source, external_id, name, segment, owner, country, parent, currency, \
+                                  level_minor, since_on, renewal_on, line_count, live, changes_on, pending_on";
+const SORT_COLUMNS: &str = "name_key, level_sort, since_sort, renewal_sort";
+const WIDTH: usize = 20;
+const NAMED_MAX: usize = 500;
+
+/// A name as lists compare it: in lower case, runs of space as one.
+pub(crate) fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl Store {
+    /// One account as it stands today.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn account_now(&self, scope: &Scope, account: Uuid) -> Result<Option<AccountNow>, DbErr> {
+        let Scope::All = scope;
+        let sql = format!("SELECT {COLUMNS} FROM account_now WHERE account = ?");
+        query(&self.read, &sql, [account.into()]).await?.first().map(read).transpose()
+    }
+
+    /// The accounts with this external id in any source, or with exactly this name.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn accounts_called(&self, scope: &Scope, id_or_name: &str) -> Result<Vec<AccountNow>, DbErr> {
+        let Scope::All = scope;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM account_now \
+             WHERE account IN (SELECT account FROM account_alias WHERE external_id = ?) OR name_key = ? ORDER BY name_key, account"
+        );
+        let rows = query(&self.read, &sql, [id_or_name.into(), folded(id_or_name).into()]).await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+impl Tx {
+    /// Writes the rows of these accounts anew.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn put_account_now(&self, rows: Vec<AccountNow>) -> Result<(), DbErr> {
+        let mut values = Vec::with_capacity(rows.len() * WIDTH);
+        for row in rows {
+            push(&mut values, row);
+        }
+        let columns = format!("{COLUMNS}, {SORT_COLUMNS}");
+        let set: Vec<String> =
+            columns.split(", ").skip(1).map(|column| format!("{column} = excluded.{column}")).collect();
+        let tail = format!("ON CONFLICT (account) DO UPDATE SET {}", set.join(", "));
+        insert_rows(&self.inner, &format!("account_now ({columns})"), WIDTH, values, &tail).await
+    }
+
+    /// The accounts whose rows are no longer right: a day they change on has come, or a source
+    /// speaks for a day that they waited for.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn accounts_to_turn(&self, today: Day, horizon: Option<Day>) -> Result<Vec<Uuid>, DbErr> {
+        let sql = "SELECT account FROM account_now WHERE changes_on <= ? OR pending_on <= ? ORDER BY account";
+        let values = [today.0.into(), horizon.map_or(i32::MIN, |day| day.0).into()];
+        query(&self.inner, sql, values).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+
+    /// Every account that was ever named.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn all_accounts(&self) -> Result<Vec<Uuid>, DbErr> {
+        let rows = query(&self.inner, "SELECT id FROM account ORDER BY id", []).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+
+    /// Removes the rows of accounts that nothing standing names.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn remove_account_now(&self, accounts: &[Uuid]) -> Result<(), DbErr> {
+        for accounts in accounts.chunks(NAMED_MAX) {
+            let sql = format!("DELETE FROM account_now WHERE account IN ({})", placeholders(accounts.len()));
+            execute(&self.inner, &sql, accounts.iter().map(|account| Value::from(*account))).await?;
+        }
+        Ok(())
+    }
+}
+
+fn push(values: &mut Vec<Value>, row: AccountNow) {
+    let name_key = folded(&row.name);
+    values.extend([
+        row.account.into(),
+        row.source.into(),
+        row.external_id.into(),
+        row.name.into(),
+        row.segment.into(),
+        row.owner.into(),
+        row.country.into(),
+        row.parent.into(),
+        row.currency.map(|currency| currency.code().to_string()).into(),
+        row.level_minor.into(),
+        row.since.map(|day| day.0).into(),
+        row.renewal_on.map(|day| day.0).into(),
+        row.line_count.into(),
+        row.live.into(),
+        row.changes_on.map(|day| day.0).into(),
+        row.pending_on.map(|day| day.0).into(),
+        name_key.into(),
+        // The greatest level first; what is absent last.
+        row.level_minor.map_or(i64::MAX, |level| -level).into(),
+        row.since.map_or(i32::MAX, |day| day.0).into(),
+        row.renewal_on.map_or(i32::MAX, |day| day.0).into(),
+    ]);
+}
+
+/// Reads [`COLUMNS`].
+pub(crate) fn read(row: &QueryResult) -> Result<AccountNow, DbErr> {
+    let day = |index| Ok::<_, DbErr>(row.try_get_by_index::<Option<i32>>(index)?.map(Day));
+    Ok(AccountNow {
+        account: row.try_get_by_index(0)?,
+        source: row.try_get_by_index(1)?,
+        external_id: row.try_get_by_index(2)?,
+        name: row.try_get_by_index(3)?,
+        segment: row.try_get_by_index(4)?,
+        owner: row.try_get_by_index(5)?,
+        country: row.try_get_by_index(6)?,
+        parent: row.try_get_by_index(7)?,
+        currency: row.try_get_by_index::<Option<String>>(8)?.and_then(|code| code.parse().ok()),
+        level_minor: row.try_get_by_index(9)?,
+        since: day(10)?,
+        renewal_on: day(11)?,
+        line_count: row.try_get_by_index(12)?,
+        live: row.try_get_by_index(13)?,
+        changes_on: day(14)?,
+        pending_on: day(15)?,
+    })
+}

@@ -1,0 +1,197 @@
+//! The audit trail: append-only, each entry hashed with the hash of the one before.
+
+use crate::entity::{audit, outbox, retraction};
+use crate::open::Store;
+use crate::row::query;
+use crate::tx::Tx;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use uuid::Uuid;
+
+/// What an action did, as the trail keeps it. Personal data has no place here: the trail is
+/// never rewritten, not even to erase a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Microseconds UTC.
+    pub recorded_at: i64,
+    /// Who did it, e.g. `member:…` or `local:maya`.
+    pub actor: String,
+    /// Name of the action.
+    pub action: String,
+    /// What kind of record it was done to.
+    pub subject_kind: String,
+    /// Which record.
+    pub subject_id: String,
+    /// What changed, JSON.
+    pub change: String,
+}
+
+/// Where a sound chain ends: to be kept elsewhere, as a witness.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainEnd {
+    /// Number of entries, which is the sequence number of the last one.
+    pub sequence: i64,
+    /// Hash of the last entry, hexadecimal.
+    pub hash: String,
+}
+
+/// The first entry that is not what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainBreak {
+    /// Sequence number of the entry.
+    pub sequence: i64,
+    /// What is wrong with it.
+    pub problem: &'static str,
+}
+
+impl fmt::Display for ChainBreak {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Audit entry {}: {}. Compare with a backup.", self.sequence, self.problem)
+    }
+}
+
+impl std::error::Error for ChainBreak {}
+
+/// Entries read at a time while verifying.
+const ENTRIES_AT_ONCE: u64 = 1_000;
+
+impl Tx {
+    /// Appends the entry of this action, puts it in the outbox and moves the head. These are the
+    /// last statements of every action.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn append_audit(&self, entry: AuditEntry) -> Result<i64, DbErr> {
+        let place = self.place().await?;
+        let AuditEntry { recorded_at, actor, action, subject_kind, subject_id, change } = entry;
+        let message = outbox::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            sequence: Set(place.sequence),
+            topic: Set(action.clone()),
+            payload: Set(change.clone()),
+            recorded_at: Set(recorded_at),
+            delivered_at: Set(None),
+        };
+        outbox::Entity::insert(message).exec_without_returning(&self.inner).await?;
+        let mut row = audit::Model {
+            sequence: place.sequence,
+            recorded_at,
+            actor,
+            action,
+            subject_kind,
+            subject_id,
+            change,
+            previous_hash: place.previous_hash,
+            hash: Vec::new(),
+        };
+        row.hash = hash_of(&row);
+        self.move_head(row.sequence, &row.hash).await?;
+        let row: audit::ActiveModel = row.into();
+        audit::Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await?;
+        Ok(place.sequence)
+    }
+}
+
+impl Store {
+    /// What was done to one record, the latest first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn audit_of(
+        &self,
+        scope: &access::Scope,
+        subject_kind: &str,
+        subject_id: &str,
+        limit: u64,
+    ) -> Result<Vec<audit::Model>, DbErr> {
+        let access::Scope::All = scope;
+        audit::Entity::find()
+            .filter(audit::Column::SubjectKind.eq(subject_kind))
+            .filter(audit::Column::SubjectId.eq(subject_id))
+            .order_by_desc(audit::Column::Sequence)
+            .limit(limit)
+            .all(&self.read)
+            .await
+    }
+
+    /// The actions whose facts are about one account, and their undoing, the latest first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn audit_of_account(
+        &self,
+        scope: &access::Scope,
+        account: Uuid,
+        limit: u64,
+    ) -> Result<Vec<audit::Model>, DbErr> {
+        let access::Scope::All = scope;
+        let tables = ["account_version", "line_version", "invoice_line", "level_fact"];
+        let of_each = tables.map(|table| format!("SELECT DISTINCT sequence FROM {table} WHERE account = ?"));
+        let rows = query(&self.read, &of_each.join(" UNION "), vec![account.into(); tables.len()]).await?;
+        let landed: Vec<i64> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        let undone = retraction::Entity::find().filter(retraction::Column::BatchSequence.is_in(landed.clone()));
+        let undoings = undone.all(&self.read).await?.into_iter().map(|undoing| undoing.sequence);
+        audit::Entity::find()
+            .filter(audit::Column::Sequence.is_in(landed.into_iter().chain(undoings)))
+            .order_by_desc(audit::Column::Sequence)
+            .limit(limit)
+            .all(&self.read)
+            .await
+    }
+
+    /// Recomputes the whole chain.
+    ///
+    /// # Errors
+    /// What the database said. A broken chain is an answer, not an error.
+    pub async fn verify_audit(&self) -> Result<Result<ChainEnd, ChainBreak>, DbErr> {
+        let (mut sequence, mut hash) = (0, vec![0_u8; 32]);
+        loop {
+            let entries = audit::Entity::find()
+                .filter(audit::Column::Sequence.gt(sequence))
+                .order_by_asc(audit::Column::Sequence)
+                .limit(ENTRIES_AT_ONCE)
+                .all(&self.read)
+                .await?;
+            if entries.is_empty() {
+                break;
+            }
+            for entry in entries {
+                if let Some(problem) = problem_of(&entry, sequence, &hash) {
+                    return Ok(Err(ChainBreak { sequence: sequence + 1, problem }));
+                }
+                (sequence, hash) = (entry.sequence, entry.hash);
+            }
+        }
+        let head = crate::entity::head::Entity::find().one(&self.read).await?;
+        if head.is_none_or(|head| head.sequence != sequence || head.audit_hash != hash) {
+            let problem = "is the last one, but the head names another";
+            return Ok(Err(ChainBreak { sequence, problem }));
+        }
+        Ok(Ok(ChainEnd { sequence, hash: hash.iter().map(|byte| format!("{byte:02x}")).collect() }))
+    }
+}
+
+fn problem_of(entry: &audit::Model, sequence_before: i64, hash_before: &[u8]) -> Option<&'static str> {
+    if entry.sequence != sequence_before + 1 {
+        return Some("is missing");
+    }
+    if entry.previous_hash != hash_before {
+        return Some("does not follow from the one before");
+    }
+    (entry.hash != hash_of(entry)).then_some("was changed after it was written")
+}
+
+/// SHA-256 of the hash before and the entry as a JSON array, which has one spelling only.
+fn hash_of(entry: &audit::Model) -> Vec<u8> {
+    let canonical = serde_json::json!([
+        entry.sequence,
+        entry.recorded_at,
+        entry.actor,
+        entry.action,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.change,
+    ]);
+    Sha256::new().chain_update(&entry.previous_hash).chain_update(canonical.to_string()).finalize().to_vec()
+}

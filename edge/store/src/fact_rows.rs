@@ -1,0 +1,229 @@
+//! From rows to core types, one reader per table.
+
+use crate::fact_table::FactTable;
+use crate::facts::Condition;
+use crate::row::query;
+use accounts::Name;
+use money::{Currency, Day};
+use revenue::facts::{InvoiceLine, LevelFact, LineVersion, Recorded};
+use revenue::{LineKind, Period, Unit};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, TryGetable};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// Names read so far, so that a product is kept once however many lines have it.
+#[derive(Debug, Default)]
+pub(crate) struct Names(HashSet<Name>);
+
+impl Names {
+    pub(crate) fn shared(&mut self, text: String) -> Name {
+        if let Some(name) = self.0.get(text.as_str()) {
+            return name.clone();
+        }
+        let name: Name = text.into();
+        self.0.insert(name.clone());
+        name
+    }
+}
+
+/// Reads the own columns of one table, left to right.
+pub(crate) struct Cells<'a> {
+    row: &'a QueryResult,
+    at: usize,
+    names: &'a mut Names,
+}
+
+impl Cells<'_> {
+    fn next<T: TryGetable>(&mut self) -> Result<T, DbErr> {
+        self.at += 1;
+        self.row.try_get_by_index(self.at - 1)
+    }
+
+    /// A name that many rows share.
+    fn shared(&mut self) -> Result<Name, DbErr> {
+        let text = self.next()?;
+        Ok(self.names.shared(text))
+    }
+
+    fn maybe_shared(&mut self) -> Result<Option<Name>, DbErr> {
+        let text: Option<String> = self.next()?;
+        Ok(text.map(|text| self.names.shared(text)))
+    }
+
+    /// A name that few rows share, e.g. a contract number.
+    fn own(&mut self) -> Result<Name, DbErr> {
+        self.next::<String>().map(Name::from)
+    }
+
+    fn maybe_own(&mut self) -> Result<Option<Name>, DbErr> {
+        Ok(self.next::<Option<String>>()?.map(Name::from))
+    }
+
+    fn day(&mut self) -> Result<Day, DbErr> {
+        self.next().map(Day)
+    }
+
+    fn maybe_day(&mut self) -> Result<Option<Day>, DbErr> {
+        Ok(self.next::<Option<i32>>()?.map(Day))
+    }
+
+    /// A value stored as its word.
+    fn word<T>(&mut self, read: impl Fn(&str) -> Option<T>) -> Result<T, DbErr> {
+        let word: String = self.next()?;
+        read(&word).ok_or_else(|| DbErr::Type(format!("\u{201c}{word}\u{201d} is not a word known here")))
+    }
+
+    fn currency(&mut self) -> Result<Currency, DbErr> {
+        self.word(|code| code.parse().ok())
+    }
+}
+
+/// A fact that a row of one table holds.
+pub(crate) trait FactRow: Sized {
+    /// The table.
+    const TABLE: FactTable;
+
+    /// Reads the own columns, in their order.
+    fn of(cells: &mut Cells, recorded: Recorded) -> Result<Self, DbErr>;
+
+    /// When it became known.
+    fn recorded(&mut self) -> &mut Recorded;
+}
+
+/// Reads the facts of some accounts, each with its account.
+pub(crate) async fn read<C: ConnectionTrait, F: FactRow>(
+    connection: &C,
+    condition: &Condition,
+    names: &mut Names,
+) -> Result<Vec<(Uuid, F)>, DbErr> {
+    let (table, columns) = (F::TABLE.name(), F::TABLE.own_columns());
+    let sql = format!(
+        "SELECT account, sequence, recorded_at, recorded_on_given, {columns} FROM {table} WHERE {}",
+        condition.sql
+    );
+    let rows = query(connection, &sql, condition.values.clone()).await?;
+    let mut facts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let mut cells = Cells { row, at: 0, names };
+        let (account, sequence) = (cells.next()?, cells.next()?);
+        let recorded = Recorded { by_source: row.try_get_by_index(3)?, ..Recorded::at(cells.next()?, sequence) };
+        cells.at = 4;
+        facts.push((account, F::of(&mut cells, recorded)?));
+    }
+    Ok(facts)
+}
+
+/// What one import row said of an account; absent fields say nothing.
+#[derive(Debug)]
+pub(crate) struct VersionRow {
+    pub(crate) effective_on: Day,
+    pub(crate) name: Option<Name>,
+    pub(crate) segment: Option<Name>,
+    pub(crate) owner: Option<Name>,
+    pub(crate) country: Option<Name>,
+    pub(crate) parent: Option<Name>,
+    pub(crate) currency: Option<Currency>,
+    pub(crate) recorded: Recorded,
+}
+
+impl FactRow for VersionRow {
+    const TABLE: FactTable = FactTable::AccountVersion;
+
+    fn of(cells: &mut Cells, recorded: Recorded) -> Result<VersionRow, DbErr> {
+        Ok(VersionRow {
+            effective_on: cells.day()?,
+            name: cells.maybe_own()?,
+            segment: cells.maybe_shared()?,
+            owner: cells.maybe_shared()?,
+            country: cells.maybe_shared()?,
+            parent: cells.maybe_shared()?,
+            currency: cells.next::<Option<String>>()?.and_then(|code| code.parse().ok()),
+            recorded,
+        })
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.recorded
+    }
+}
+
+impl FactRow for LineVersion {
+    const TABLE: FactTable = FactTable::LineVersion;
+
+    fn of(cells: &mut Cells, recorded: Recorded) -> Result<LineVersion, DbErr> {
+        Ok(LineVersion {
+            contract: cells.own()?,
+            renews: cells.maybe_own()?,
+            product: cells.shared()?,
+            family: cells.maybe_shared()?,
+            tier: cells.next()?,
+            unit: cells.word(Unit::from_key)?,
+            quantity_milli: cells.next()?,
+            unit_price_micro: cells.next()?,
+            list_price_micro: cells.next()?,
+            amount_minor: cells.next()?,
+            period: period_of(cells.next()?),
+            currency: cells.currency()?,
+            start: cells.day()?,
+            end: cells.maybe_day()?,
+            cancelled_on: cells.maybe_day()?,
+            auto_renew: cells.next()?,
+            notice_days: cells.next()?,
+            effective_on: cells.day()?,
+            discount_end: cells.maybe_day()?,
+            kind: cells.word(LineKind::from_key)?,
+            contracted: cells.next()?,
+            recorded,
+        })
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.recorded
+    }
+}
+
+impl FactRow for InvoiceLine {
+    const TABLE: FactTable = FactTable::InvoiceLine;
+
+    fn of(cells: &mut Cells, recorded: Recorded) -> Result<InvoiceLine, DbErr> {
+        Ok(InvoiceLine {
+            id: cells.own()?,
+            product: cells.shared()?,
+            amount_minor: cells.next()?,
+            currency: cells.currency()?,
+            from: cells.day()?,
+            to: cells.day()?,
+            quantity_milli: cells.next()?,
+            credits: cells.maybe_own()?,
+            recorded,
+        })
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.recorded
+    }
+}
+
+impl FactRow for LevelFact {
+    const TABLE: FactTable = FactTable::Level;
+
+    fn of(cells: &mut Cells, recorded: Recorded) -> Result<LevelFact, DbErr> {
+        Ok(LevelFact {
+            product: cells.shared()?,
+            effective_on: cells.day()?,
+            level_minor: cells.next()?,
+            currency: cells.currency()?,
+            recorded,
+        })
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.recorded
+    }
+}
+
+/// A period from its stored integer: months above zero, days below.
+fn period_of(stored: i32) -> Period {
+    let count = u16::try_from(stored.unsigned_abs()).unwrap_or(u16::MAX);
+    if stored > 0 { Period::Months(count) } else { Period::Days(count) }
+}

@@ -1,0 +1,270 @@
+//! Reading facts: everything recorded about an account, as the core reads it.
+
+use crate::fact_rows::{self, FactRow, Names, VersionRow};
+use crate::landings::Landings;
+use crate::open::{Store, is_postgres};
+use crate::row::{placeholders, query};
+use crate::tx::Tx;
+use access::Scope;
+use accounts::{Attribute, AttributeFact, Name};
+use money::Currency;
+use revenue::facts::AccountFacts;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, IsolationLevel, TransactionTrait, Value};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An account with everything that is known of it at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountRecord {
+    /// Our id.
+    pub id: Uuid,
+    /// The source that named it first.
+    pub source: Name,
+    /// Its id there.
+    pub external_id: Name,
+    /// What it is called; its external id where nobody has said.
+    pub name: Name,
+    /// The currency it is billed in, where somebody has said.
+    pub currency: Option<Currency>,
+    /// Segment, owner, country, parent, merger: one fact per attribute and day.
+    pub attributes: Vec<AttributeFact<Name>>,
+    /// Its revenue.
+    pub facts: AccountFacts,
+}
+
+impl AccountRecord {
+    fn is_empty(&self) -> bool {
+        let facts = &self.facts;
+        facts.lines.is_empty() && facts.invoices.is_empty() && facts.levels.is_empty()
+    }
+}
+
+/// Accounts read together when all are read.
+const ACCOUNTS_PER_PAGE: u64 = 4_000;
+/// Accounts named in one statement when some are read.
+const ACCOUNTS_NAMED_MAX: usize = 500;
+
+impl Store {
+    /// One account as known at `known_at` (microseconds UTC; `i64::MAX` for now). `None` when
+    /// nothing known then names it.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn record_of(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Option<AccountRecord>, DbErr> {
+        Ok(self.records_of(scope, &[account], known_at).await?.pop())
+    }
+
+    /// Some accounts as known at `known_at`, by id. Those that nothing known names are left out.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn records_of(
+        &self,
+        scope: &Scope,
+        accounts: &[Uuid],
+        known_at: i64,
+    ) -> Result<Vec<AccountRecord>, DbErr> {
+        let Scope::All = scope;
+        named_records(&self.read, accounts, known_at).await
+    }
+
+    /// All accounts as known at `known_at`, page by page in the order of their ids, all from one
+    /// state of the database.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn all_records(&self, scope: &Scope, known_at: i64) -> Result<RecordPages, DbErr> {
+        let Scope::All = scope;
+        let isolation = is_postgres(self.read.get_database_backend()).then_some(IsolationLevel::RepeatableRead);
+        let snapshot = self.read.begin_with_config(isolation, None).await?;
+        let head = query(&snapshot, "SELECT sequence FROM head", []).await?;
+        let sequence = head.first().map_or(Ok(0), |row| row.try_get_by_index(0))?;
+        let reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
+        Ok(RecordPages { snapshot, reading, sequence, after: Uuid::nil() })
+    }
+
+    /// The accounts that facts recorded or taken back after `sequence` are about.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn changed_accounts_since(&self, scope: &Scope, sequence: i64) -> Result<Vec<Uuid>, DbErr> {
+        let Scope::All = scope;
+        let tables = ["account_version", "line_version", "invoice_line", "level_fact"];
+        let taken_back = "SELECT batch_sequence FROM retraction WHERE sequence > ?";
+        let of_each = tables.map(|table| {
+            format!(
+                "SELECT account FROM {table} WHERE sequence > ? \
+                 UNION SELECT account FROM {table} WHERE sequence IN ({taken_back})"
+            )
+        });
+        let sql = format!("{} ORDER BY account", of_each.join(" UNION "));
+        let rows = query(&self.read, &sql, vec![sequence.into(); tables.len() * 2]).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+}
+
+impl Tx {
+    /// Some accounts as this transaction sees them.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn records_of(&self, accounts: &[Uuid]) -> Result<Vec<AccountRecord>, DbErr> {
+        named_records(&self.inner, accounts, i64::MAX).await
+    }
+}
+
+/// All accounts, a page at a time.
+#[derive(Debug)]
+pub struct RecordPages {
+    snapshot: DatabaseTransaction,
+    reading: Reading,
+    sequence: i64,
+    after: Uuid,
+}
+
+impl RecordPages {
+    /// The last action whose facts are in these pages.
+    pub fn sequence(&self) -> i64 {
+        self.sequence
+    }
+
+    /// The next page; `None` after the last one.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn next(&mut self) -> Result<Option<Vec<AccountRecord>>, DbErr> {
+        loop {
+            let sql = "SELECT id, source, external_id FROM account WHERE id > ? ORDER BY id LIMIT ?";
+            let values: [Value; 2] = [self.after.into(), ACCOUNTS_PER_PAGE.into()];
+            let accounts = query(&self.snapshot, sql, values).await?;
+            let Some(last) = accounts.last() else { return Ok(None) };
+            let range = [self.after, last.try_get_by_index(0)?];
+            self.after = range[1];
+            let condition = Condition { sql: "account > ? AND account <= ?".into(), values: range.map(Value::from).into() };
+            let records = self.reading.records(&self.snapshot, &accounts, condition).await?;
+            if !records.is_empty() {
+                return Ok(Some(records));
+            }
+        }
+    }
+}
+
+async fn named_records<C: ConnectionTrait>(
+    connection: &C,
+    accounts: &[Uuid],
+    known_at: i64,
+) -> Result<Vec<AccountRecord>, DbErr> {
+    let mut reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
+    let mut ids = accounts.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut records = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(ACCOUNTS_NAMED_MAX) {
+        let list = placeholders(ids.len());
+        let values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
+        let sql = format!("SELECT id, source, external_id FROM account WHERE id IN ({list}) ORDER BY id");
+        let named = query(connection, &sql, values.clone()).await?;
+        let condition = Condition { sql: format!("account IN ({list})"), values };
+        records.extend(reading.records(connection, &named, condition).await?);
+    }
+    Ok(records)
+}
+
+/// Which accounts' facts are wanted.
+pub(crate) struct Condition {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Value>,
+}
+
+/// What is shared by all pages of one reading.
+#[derive(Debug)]
+struct Reading {
+    landings: Landings,
+    names: Names,
+    known_at: i64,
+}
+
+impl Reading {
+    async fn records<C: ConnectionTrait>(
+        &mut self,
+        connection: &C,
+        accounts: &[sea_orm::QueryResult],
+        condition: Condition,
+    ) -> Result<Vec<AccountRecord>, DbErr> {
+        let mut facts: BTreeMap<Uuid, AccountFacts> = BTreeMap::new();
+        for (account, line) in self.known(connection, &condition).await? {
+            facts.entry(account).or_default().lines.push(line);
+        }
+        for (account, invoice) in self.known(connection, &condition).await? {
+            facts.entry(account).or_default().invoices.push(invoice);
+        }
+        for (account, level) in self.known(connection, &condition).await? {
+            facts.entry(account).or_default().levels.push(level);
+        }
+        let mut versions: BTreeMap<Uuid, Vec<VersionRow>> = BTreeMap::new();
+        for (account, version) in self.known(connection, &condition).await? {
+            versions.entry(account).or_default().push(version);
+        }
+        let mut records = Vec::with_capacity(accounts.len());
+        for row in accounts {
+            let id: Uuid = row.try_get_by_index(0)?;
+            let versions = versions.remove(&id).unwrap_or_default();
+            let external_id: Name = row.try_get_by_index::<String>(2)?.into();
+            let record = AccountRecord {
+                id,
+                source: self.names.shared(row.try_get_by_index(1)?),
+                name: external_id.clone(),
+                external_id,
+                currency: None,
+                attributes: Vec::new(),
+                facts: facts.remove(&id).unwrap_or_default(),
+            };
+            if !versions.is_empty() || !record.is_empty() {
+                records.push(described(record, versions));
+            }
+        }
+        Ok(records)
+    }
+
+    /// The rows of one table that were known, with when each landed and was taken back.
+    async fn known<C: ConnectionTrait, F: FactRow>(
+        &mut self,
+        connection: &C,
+        condition: &Condition,
+    ) -> Result<Vec<(Uuid, F)>, DbErr> {
+        let mut facts: Vec<(Uuid, F)> = fact_rows::read(connection, condition, &mut self.names).await?;
+        let sequences = facts.iter_mut().map(|(_, fact)| fact.recorded().sequence);
+        self.landings.learn(connection, sequences).await?;
+        facts.retain_mut(|(_, fact)| {
+            let recorded = fact.recorded();
+            self.landings.complete(recorded);
+            recorded.is_known(self.known_at)
+        });
+        Ok(facts)
+    }
+}
+
+/// Adds what the versions say: per attribute and day the last word that says anything of it.
+fn described(mut record: AccountRecord, mut versions: Vec<VersionRow>) -> AccountRecord {
+    versions.sort_by_key(|v| (v.effective_on, v.recorded.at, v.recorded.sequence));
+    for version in versions {
+        record.name = version.name.unwrap_or(record.name);
+        record.currency = version.currency.or(record.currency);
+        let said = [
+            (Attribute::Segment, version.segment),
+            (Attribute::Owner, version.owner),
+            (Attribute::Country, version.country),
+            (Attribute::Parent, version.parent),
+        ];
+        for (attribute, value) in said {
+            let Some(value) = value else { continue };
+            let effective_on = version.effective_on;
+            let same = |f: &&mut AttributeFact<Name>| f.attribute == attribute && f.effective_on == effective_on;
+            match record.attributes.iter_mut().find(same) {
+                Some(earlier) => earlier.value = value,
+                None => record.attributes.push(AttributeFact { attribute, value, effective_on }),
+            }
+        }
+    }
+    record
+}

@@ -1,0 +1,44 @@
+//! The schema, step by step. A step is never edited once released: add, or copy and rename.
+
+mod m0001_ledger;
+mod m0002_members;
+mod m0003_facts;
+mod m0004_account_now;
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+/// All steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_ledger::Step),
+            Box::new(m0002_members::Step),
+            Box::new(m0003_facts::Step),
+            Box::new(m0004_account_now::Step),
+        ]
+    }
+}
+
+/// A text column that sorts by its bytes on both databases, as the cursors compare it.
+fn bytewise_text(manager: &SchemaManager, name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.text();
+    if manager.get_database_backend() == DbBackend::Postgres {
+        column.extra("COLLATE \"C\"");
+    }
+    column
+}
+
+/// An index named after its table and what it is for.
+fn index(table: &'static str, purpose: &str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(format!("{table}_{purpose}")).table(table);
+    for column in columns {
+        index.col(*column);
+    }
+    index
+}

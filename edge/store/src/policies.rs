@@ -1,0 +1,54 @@
+//! Policies: each change is a new version of the whole text.
+
+use crate::entity::policy_version::{ActiveModel, Column, Entity, Model};
+use crate::open::Store;
+use crate::tx::Tx;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+impl Store {
+    /// All versions of a policy, the latest first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn policy_versions(&self, policy: &str) -> Result<Vec<Model>, DbErr> {
+        let versions = Entity::find().filter(Column::Policy.eq(policy)).order_by_desc(Column::Version);
+        versions.all(&self.read).await
+    }
+
+    /// The version of a policy that was known at `known_at` (microseconds UTC); none before the
+    /// first change, when the defaults hold.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn policy_known_at(&self, policy: &str, known_at: i64) -> Result<Option<Model>, DbErr> {
+        latest(&self.read, policy, known_at).await
+    }
+}
+
+impl Tx {
+    /// The version of a policy that holds now.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn policy(&self, policy: &str) -> Result<Option<Model>, DbErr> {
+        latest(&self.inner, policy, i64::MAX).await
+    }
+
+    /// Records a version.
+    ///
+    /// # Errors
+    /// What the database said, e.g. that this number is taken.
+    pub async fn insert_policy(&self, version: Model) -> Result<(), DbErr> {
+        let row: ActiveModel = version.into();
+        Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)
+    }
+}
+
+async fn latest<C: ConnectionTrait>(connection: &C, policy: &str, known_at: i64) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::Policy.eq(policy))
+        .filter(Column::RecordedAt.lte(known_at))
+        .order_by_desc(Column::Version)
+        .one(connection)
+        .await
+}

@@ -1,0 +1,52 @@
+//! Exchange rates, and the currency most accounts are billed in.
+
+use crate::open::Store;
+use crate::row::query;
+use access::Scope;
+use money::{Currency, Day};
+use revenue::RateFact;
+use sea_orm::{DbErr, Value};
+
+impl Store {
+    /// The rates of a set as known at `known_at` (microseconds UTC), the latest word on each
+    /// currency and day.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn rates(&self, _scope: &Scope, set: &str, known_at: i64) -> Result<Vec<RateFact>, DbErr> {
+        let sql = "SELECT f.currency, f.effective_on, f.rate_nano FROM rate f \
+                   JOIN import_batch b ON b.sequence = f.sequence \
+                   LEFT JOIN retraction r ON r.batch_sequence = f.sequence \
+                   WHERE f.rate_set = ? AND f.recorded_at <= ? \
+                   AND (r.recorded_at IS NULL OR (b.recorded_at <= ? AND r.recorded_at > ?)) \
+                   ORDER BY f.currency, f.effective_on, f.recorded_at, f.sequence";
+        let known_at = Value::from(known_at);
+        let values = [set.into(), known_at.clone(), known_at.clone(), known_at];
+        let mut rates: Vec<RateFact> = Vec::new();
+        for row in query(&self.read, sql, values).await? {
+            let code: String = row.try_get_by_index(0)?;
+            let currency: Currency = code.parse().map_err(|e| DbErr::Custom(format!("a rate: {e}")))?;
+            let fact = RateFact { currency, day: Day(row.try_get_by_index(1)?), rate_nano: row.try_get_by_index(2)? };
+            // A later word on the same currency and day replaces the earlier one.
+            if rates.last().is_some_and(|last| last.currency == fact.currency && last.day == fact.day) {
+                rates.pop();
+            }
+            rates.push(fact);
+        }
+        Ok(rates)
+    }
+
+    /// The currency that most accounts are billed in, the first by code among equals; none
+    /// before there is any account with a level.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn usual_currency(&self, _scope: &Scope) -> Result<Option<Currency>, DbErr> {
+        let sql = "SELECT currency FROM account_now WHERE currency IS NOT NULL \
+                   GROUP BY currency ORDER BY COUNT(*) DESC, currency LIMIT 1";
+        let rows = query(&self.read, sql, []).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let code: String = row.try_get_by_index(0)?;
+        code.parse().map(Some).map_err(|e| DbErr::Custom(format!("an account: {e}")))
+    }
+}

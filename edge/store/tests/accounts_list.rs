@@ -1,0 +1,166 @@
+//! The accounts list on both databases: every row exactly once, by an index.
+
+mod support;
+
+use access::Scope;
+use money::{Currency, Day};
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
+use store::{AccountFilter, AccountNow, AccountSort, CursorDoesNotFit, Living, Store};
+use support::{On, TestDatabase, empty_store};
+use uuid::Uuid;
+
+const SEGMENTS: [&str; 3] = ["Enterprise", "Mid-market", "SMB"];
+
+/// 300 accounts with many equal names, levels and days, some of them absent.
+fn accounts() -> Vec<AccountNow> {
+    (0..300_i32).map(account).collect()
+}
+
+fn account(number: i32) -> AccountNow {
+    let names = ["Kestrel Components", "alder Clinics", "Ørsted Print", "Quayside  Hotels", "Zürich Freight"];
+    let level = (number % 7 != 0).then(|| i64::from(number % 11) * 100_000);
+    AccountNow {
+        account: Uuid::from_u128(number as u128 * 7_919 % 1_000_003),
+        source: "crm".into(),
+        external_id: format!("A-{number}"),
+        name: names[number as usize % names.len()].into(),
+        segment: (number % 10 != 0).then(|| SEGMENTS[number as usize % 3].into()),
+        owner: (number % 4 != 0).then(|| format!("owner {}", number % 5)),
+        country: Some("GB".into()),
+        parent: None,
+        currency: Some(if number % 2 == 0 { Currency::GBP } else { Currency::USD }),
+        level_minor: level,
+        since: (number % 3 != 0).then(|| Day(18_000 + number % 20)),
+        renewal_on: (number % 5 != 0).then(|| Day(20_500 + number % 13)),
+        line_count: number % 4,
+        live: level.is_some_and(|level| level > 0),
+        changes_on: None,
+        pending_on: None,
+    }
+}
+
+async fn filled(on: On) -> (Store, TestDatabase) {
+    let (store, database) = empty_store(on).await;
+    let tx = store.begin().await.unwrap();
+    tx.put_account_now(accounts()).await.unwrap();
+    tx.commit().await.unwrap();
+    (store, database)
+}
+
+fn filters() -> Vec<AccountFilter> {
+    let all = AccountFilter::default();
+    vec![
+        all.clone(),
+        AccountFilter { segment: Some("SMB".into()), ..all.clone() },
+        AccountFilter { owner: Some("owner 3".into()), ..all.clone() },
+        AccountFilter { currency: Some(Currency::USD), living: Some(Living::Ended), ..all.clone() },
+        AccountFilter { text: Some("  QUAYSIDE hot".into()), ..all.clone() },
+        AccountFilter { text: Some("zürich".into()), segment: Some("Enterprise".into()), ..all },
+    ]
+}
+
+/// What the list must show, worked out in memory.
+fn expected(filter: &AccountFilter, sort: AccountSort) -> Vec<Uuid> {
+    let folded = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let shown = |a: &&AccountNow| {
+        filter.segment.as_ref().is_none_or(|segment| a.segment.as_ref() == Some(segment))
+            && filter.owner.as_ref().is_none_or(|owner| a.owner.as_ref() == Some(owner))
+            && filter.currency.is_none_or(|currency| a.currency == Some(currency))
+            && filter.living.is_none_or(|living| a.live == (living == Living::Live))
+            && filter.text.as_ref().is_none_or(|text| folded(&a.name).contains(&folded(text)))
+    };
+    let accounts = accounts();
+    let mut rows: Vec<&AccountNow> = accounts.iter().filter(shown).collect();
+    rows.sort_by_key(|a| {
+        let last = |day: Option<Day>| day.map_or(i64::MAX, |day| day.0.into());
+        match sort {
+            AccountSort::Name => (folded(&a.name), 0, a.account),
+            AccountSort::Level => (String::new(), a.level_minor.map_or(i64::MAX, |level| -level), a.account),
+            AccountSort::Since => (String::new(), last(a.since), a.account),
+            AccountSort::Renewal => (String::new(), last(a.renewal_on), a.account),
+        }
+    });
+    rows.iter().map(|a| a.account).collect()
+}
+
+on_both! {
+    async fn pages_walk_every_row_exactly_once(on: On) {
+        let (store, _database) = filled(on).await;
+        for sort in AccountSort::ALL {
+            for filter in filters() {
+                let mut walked = Vec::new();
+                let mut cursor = None;
+                loop {
+                    let page = store.accounts(&Scope::All, &filter, sort, cursor.as_deref(), 7).await.unwrap().unwrap();
+                    assert!(page.rows.len() == 7 || page.next.is_none());
+                    walked.extend(page.rows.iter().map(|row| row.account));
+                    cursor = page.next;
+                    if cursor.is_none() {
+                        break;
+                    }
+                }
+                assert_eq!(walked, expected(&filter, sort), "{sort:?} {filter:?}");
+                assert_eq!(walked.iter().collect::<BTreeSet<_>>().len(), walked.len());
+                assert_eq!(store.account_count(&Scope::All, &filter).await.unwrap(), walked.len() as i64);
+            }
+        }
+    }
+
+    async fn a_cursor_of_another_list_is_refused(on: On) {
+        let (store, _database) = filled(on).await;
+        let all = AccountFilter::default();
+        let page = store.accounts(&Scope::All, &all, AccountSort::Level, None, 5).await.unwrap().unwrap();
+        let unfit = store.accounts(&Scope::All, &all, AccountSort::Name, page.next.as_deref(), 5).await.unwrap();
+        assert_eq!(unfit, Err(CursorDoesNotFit));
+    }
+
+    async fn a_row_is_read_as_it_was_written(on: On) {
+        let (store, _database) = filled(on).await;
+        for number in [1, 7, 30] {
+            let written = account(number);
+            assert_eq!(store.account_now(&Scope::All, written.account).await.unwrap(), Some(written));
+        }
+        let facets = store.account_facets(&Scope::All).await.unwrap();
+        assert_eq!(facets.segments, SEGMENTS);
+        assert_eq!(facets.owners.len(), 5);
+        assert_eq!(facets.currencies, ["GBP", "USD"]);
+    }
+
+    async fn every_sort_has_an_index_behind_it(on: On) {
+        let (_store, database) = filled(on).await;
+        let connection = database.connect().await;
+        for column in ["name_key", "level_sort", "since_sort", "renewal_sort"] {
+            for (filter, index) in [("", ""), ("segment = 'SMB' AND ", "segment_"), ("owner = 'owner 3' AND ", "owner_")] {
+                let value = if column == "name_key" { "'m'" } else { "5" };
+                let none = if on == On::Sqlite { "x''" } else { "'00000000-0000-0000-0000-000000000000'" };
+                let sql = format!(
+                    "SELECT account, name FROM account_now WHERE {filter}({column}, account) > ({value}, {none}) \
+                     ORDER BY {column}, account LIMIT 50"
+                );
+                let plan = plan_of(&connection, on, &sql).await;
+                let name = format!("account_now_{index}{column}");
+                assert!(plan.contains(&name), "{name} is not used:\n{plan}");
+                assert!(!plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{name} does not sort:\n{plan}");
+            }
+        }
+    }
+}
+
+async fn plan_of(connection: &sea_orm::DatabaseConnection, on: On, sql: &str) -> String {
+    use sea_orm::TransactionTrait;
+    let tx = connection.begin().await.unwrap();
+    let (explain, column) = match on {
+        On::Sqlite => ("EXPLAIN QUERY PLAN", 3),
+        On::Postgres => {
+            // A table of 300 rows is read whole otherwise.
+            tx.execute_unprepared("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off").await.unwrap();
+            tx.execute_unprepared("SET LOCAL enable_sort = off").await.unwrap();
+            ("EXPLAIN", 0)
+        }
+    };
+    let statement = sea_orm::Statement::from_string(tx.get_database_backend(), format!("{explain} {sql}"));
+    let rows = tx.query_all_raw(statement).await.unwrap();
+    let lines: Vec<String> = rows.iter().map(|row| row.try_get_by_index(column).unwrap()).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,90 @@
+//! Databases for tests: each test gets one of its own, on SQLite and on PostgreSQL.
+
+#![allow(dead_code)]
+
+use sea_orm::{ConnectionTrait, Database};
+use store::Store;
+use tempfile::TempDir;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A file in a temporary folder.
+    Sqlite,
+    /// A new database of the cluster that the environment names.
+    Postgres,
+}
+
+/// A database that lasts as long as its test.
+pub struct TestDatabase {
+    /// How to open it again.
+    pub url: String,
+    folder: Option<TempDir>,
+}
+
+impl TestDatabase {
+    /// An empty one.
+    pub async fn new(on: On) -> TestDatabase {
+        match on {
+            On::Sqlite => {
+                let folder = tempfile::tempdir().unwrap();
+                let url = format!("sqlite://{}?mode=rwc", folder.path().join("ascend.db").display());
+                TestDatabase { url, folder: Some(folder) }
+            }
+            On::Postgres => TestDatabase { url: new_postgres_database().await, folder: None },
+        }
+    }
+
+    /// A connection beside the store, for what only tests may do.
+    pub async fn connect(&self) -> sea_orm::DatabaseConnection {
+        Database::connect(&self.url).await.unwrap()
+    }
+}
+
+/// An empty store.
+pub async fn empty_store(on: On) -> (Store, TestDatabase) {
+    let database = TestDatabase::new(on).await;
+    (Store::open(&database.url).await.unwrap(), database)
+}
+
+async fn new_postgres_database() -> String {
+    let Ok(cluster) = std::env::var("ASCEND_TEST_POSTGRES") else {
+        panic!("ASCEND_TEST_POSTGRES is not set: run cargo xtask test, or cargo xtask postgres -- cargo nextest run");
+    };
+    let name = format!("ascend_{}", uuid::Uuid::now_v7().simple());
+    let connection = Database::connect(&cluster).await.unwrap();
+    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    connection.close().await.unwrap();
+    on_database(&cluster, &name)
+}
+
+/// The URL of another database of the same cluster.
+fn on_database(cluster: &str, name: &str) -> String {
+    let (address, options) = cluster.split_once('?').map_or((cluster, None), |(address, rest)| (address, Some(rest)));
+    let authority_at = address.find("://").map_or(0, |at| at + 3);
+    let path_at = address[authority_at..].find('/').map_or(address.len(), |at| authority_at + at);
+    let options = options.map(|options| format!("?{options}")).unwrap_or_default();
+    format!("{}/{name}{options}", &address[..path_at])
+}
+
+/// Runs an async test on both databases, each under its own name.
+#[macro_export]
+macro_rules! on_both {
+    ($(async fn $name:ident($on:ident: On) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn run($on: On) $body
+
+            #[tokio::test]
+            async fn on_sqlite() {
+                run(On::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                run(On::Postgres).await;
+            }
+        }
+    )*};
+}

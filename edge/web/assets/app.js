@@ -1,0 +1,90 @@
+// The only script of ours: theme, palette, list keys, the toast's end. Every page works without it.
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Theme: the system's unless the address or the member says otherwise; the server reads the cookie.
+  const root = document.documentElement;
+  const asked = new URLSearchParams(location.search).get("theme");
+  if (asked === "light" || asked === "dark") root.dataset.theme = asked;
+  const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme:dark)").matches ? "dark" : "light")) === "dark";
+  const switchTheme = () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax`;
+  };
+  $$("[data-script]").forEach(element => element.hidden = false);
+  $$("[data-theme-toggle]").forEach(button => button.onclick = switchTheme);
+
+  // Toast: said once, gone after eight seconds unless the reader is on it.
+  const toast = $(".toast");
+  if (toast) {
+    const end = () => toast.matches(":hover,:focus-within") ? setTimeout(end, 1000) : toast.remove();
+    setTimeout(end, 8000);
+  }
+
+  // An open pill closes when the reader turns elsewhere, and keeps the focus after its choice.
+  document.addEventListener("click", event => $$("details.pick[open]").forEach(pick => { if (!pick.contains(event.target)) pick.open = false }));
+  document.addEventListener("htmx:after:swap", event => event.detail.ctx?.sourceElement?.closest("details.pick")?.querySelector("summary").focus({ preventScroll: true }));
+
+  const dialog = $("dialog.cmd");
+  if (!dialog) return;
+  const input = $("input", dialog), options = $$("[role=option]", dialog), find = $("[data-find]", dialog);
+  const shown = () => options.filter(option => !option.hidden);
+  const pick = chosen => {
+    options.forEach(option => option.setAttribute("aria-selected", option === chosen));
+    input.removeAttribute("aria-activedescendant");
+    if (!chosen) return;
+    chosen.id ||= "o" + options.indexOf(chosen);
+    input.setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  };
+  const filter = () => {
+    const words = input.value.trim().toLowerCase();
+    options.forEach(option => option.hidden = option === find ? !words : !option.textContent.toLowerCase().includes(words));
+    $("span", find).textContent = `Find accounts named “${input.value.trim()}”`;
+    pick(shown()[0]);
+  };
+  const open = () => { dialog.showModal(); input.value = ""; filter(); input.focus() };
+  const run = option => {
+    if (!option) return;
+    dialog.close();
+    location.href = option === find ? find.dataset.find + encodeURIComponent(input.value.trim()) : option.dataset.href;
+  };
+  input.oninput = filter;
+  input.onkeydown = event => {
+    const list = shown(), at = list.findIndex(option => option.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") { pick(list[(at + 1) % list.length]); event.preventDefault() }
+    if (event.key === "ArrowUp") { pick(list[(at + list.length - 1) % list.length]); event.preventDefault() }
+    if (event.key === "Enter") run(list[at]);
+  };
+  options.forEach(option => option.onclick = () => run(option));
+  dialog.onclick = event => { if (event.target === dialog) dialog.close() };
+  $$("[data-cmd]").forEach(link => link.onclick = event => { event.preventDefault(); open() });
+
+  // Keys: J and K step through the rows, G and a letter go to a page, / filters by name.
+  const step = by => {
+    const rows = $$(".tbl tbody th a, .acc a");
+    const at = rows.indexOf(document.activeElement);
+    (at < 0 ? rows[0] : rows[at + by])?.focus();
+  };
+  // Whoever speaks to the machine, or hits keys by chance, can switch single keys off.
+  const keys = $("[data-keys]", dialog);
+  const keysOff = () => localStorage.getItem("keys") === "off";
+  const label = () => keys.textContent = keysOff() ? "Switch single keys on" : "Switch single keys off";
+  keys.onclick = () => { localStorage.setItem("keys", keysOff() ? "on" : "off"); label() };
+  label();
+  let going = false;
+  addEventListener("keydown", event => {
+    if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") { event.preventDefault(); return dialog.open ? dialog.close() : open() }
+    if (event.key === "Escape") $$("details.pick[open]").forEach(pick => { pick.open = false; $("summary", pick).focus() });
+    const typing = /INPUT|TEXTAREA|SELECT/.test(event.target.tagName);
+    if (dialog.open || typing || event.metaKey || event.ctrlKey || event.altKey || keysOff()) return;
+    const key = event.key.toUpperCase();
+    if (going) { going = false; return run($(`[data-go="${CSS.escape(key)}"]`, dialog)) }
+    if (key === "G") { going = true; setTimeout(() => going = false, 1500) }
+    if (key === "J") step(1);
+    if (key === "K") step(-1);
+    if (key === "/" && $("#q")) { event.preventDefault(); $("#q").focus() }
+    if (key === "[" || key === "]") $(`[data-key="${key}"]`)?.click();
+  });
+})();

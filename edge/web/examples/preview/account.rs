@@ -1,0 +1,256 @@
+//! The accounts, and one of them.
+
+use super::shell;
+use draw::{LevelChart, Mark, Per, Side, format, level_chart};
+use money::{Currency, Day};
+use web::layout::Place;
+use web::views::account::{Account, LevelCard, Neighbours, TableCard};
+use web::views::accounts::Accounts;
+use web::views::filters::{Filters, Pick, Pill, Search};
+use web::views::parts::{Choice, Empty, Fact, Link, Markup, Note, Pager, Tone, initials};
+use web::views::table::{Cell, Column, Order, Table};
+
+const LEDGER: [(&str, &str, &str, &str, &str, &str); 8] = [
+    ("Brightwater Energy", "Enterprise", "£11,200", "14 Mar 2024", "14 Mar 2027", "Maya Okafor"),
+    ("Harbour & Pine Logistics", "Enterprise", "£8,640", "9 Jun", "9 Jun 2029", "Maya Okafor"),
+    ("Kestrel Components", "Mid-market", "£7,900", "2 Feb 2025", "2 Feb 2027", "Sam Kerr"),
+    ("Tallis Insurance", "Enterprise", "£6,450", "30 Apr", "30 Apr 2027", "Sam Kerr"),
+    ("Fenwick Rail", "Mid-market", "£5,300", "11 Jan 2024", "", "Jo Tan"),
+    ("Alder Clinics Group", "Enterprise", "£4,980", "20 Oct 2025", "20 Oct 2027", "Maya Okafor"),
+    ("Whitby Ports", "Mid-market", "£3,120", "1 Jul 2025", "1 Jul 2027", "Jo Tan"),
+    ("Delta Nine Studios", "SMB", "£460", "18 May", "18 May 2027", "Jo Tan"),
+];
+
+pub fn list() -> Accounts {
+    let row = |&(name, segment, mrr, since, renewal, owner): &(&str, &str, &str, &str, &str, &str)| {
+        vec![
+            Cell::link(name, "account.html").logo(initials(name)).note(segment),
+            Cell::text(mrr),
+            Cell::text(since),
+            if renewal.is_empty() { Cell::absent("Open-ended: no end is agreed") } else { Cell::text(renewal) },
+            Cell::text(owner),
+        ]
+    };
+    Accounts {
+        shell: shell(Place::Accounts),
+        tabs: vec![Choice::current("Live 214", "#"), Choice::other("Ended 63", "#"), Choice::other("All 277", "#")],
+        filters: filters(""),
+        table: Table {
+            caption: "Live accounts by MRR".into(),
+            columns: vec![
+                Column::words("Account").sorted("?sort=name", Order::Unsorted),
+                Column::numbers("MRR").sorted("?sort=level", Order::Descending),
+                Column::words("Since").sorted("?sort=since", Order::Unsorted),
+                Column::words("Renewal").sorted("?sort=renewal", Order::Unsorted),
+                Column::words("Owner"),
+            ],
+            rows: LEDGER.iter().map(row).collect(),
+            total: None,
+            when_empty: String::new(),
+        },
+        empty: None,
+        pager: Pager { text: "8 of 214 accounts".into(), first: Some("#".into()), previous: None, next: Some("#".into()) },
+        download: Some(Link::new("CSV", "#")),
+    }
+}
+
+pub fn none() -> Accounts {
+    Accounts {
+        filters: filters("Zephyr"),
+        empty: Some(Empty {
+            title: "No account is named “Zephyr”".into(),
+            text: "Check the spelling, or look among ended accounts too.".into(),
+            act: Some(Link::new("Clear filters", "accounts.html")),
+        }),
+        ..list()
+    }
+}
+
+fn filters(search: &str) -> Filters {
+    let pill = |icon, before: &str, value: &str| Pill {
+        icon,
+        before: before.into(),
+        value: value.into(),
+        after: String::new(),
+        pick: Pick::Links(vec![Choice::current("any", "#"), Choice::other("Enterprise", "#")]),
+    };
+    Filters {
+        search: Some(Search {
+            action: "accounts.html".into(),
+            label: "Account name".into(),
+            value: search.into(),
+            keep: vec![("sort".into(), "level".into())],
+        }),
+        pills: vec![pill("layers", "Segment is", "any"), pill("user-round", "Owner is", "any"), pill("coins", "Currency is", "any")],
+        clear: (!search.is_empty()).then(|| "accounts.html".into()),
+    }
+}
+
+/// A day as in the ledger; the first day of all where the text is none.
+fn day(text: &str) -> Day {
+    text.parse().unwrap_or_default()
+}
+
+pub fn page() -> Account {
+    let mark = |on: &str, side, what: &str| Mark {
+        day: day(on),
+        text: format!("{what} on {}", format::day_full(day(on))),
+        side,
+        href: "#movements".into(),
+    };
+    let drawing = level_chart(&LevelChart {
+        name: "MRR of Harbour & Pine Logistics".into(),
+        currency: Currency::GBP,
+        per: Per::Month,
+        steps: [("2024-06-09", 520_000), ("2024-11-01", 610_000), ("2025-06-09", 580_000), ("2026-02-01", 780_000), ("2026-10-14", 864_000)]
+            .map(|(on, month)| (day(on), month * 12))
+            .into(),
+        until: day("2026-11-22"),
+        marks: vec![
+            mark("2024-06-09", Side::Land, "New +£5,200"),
+            mark("2024-11-01", Side::Expand, "Seat growth +£900"),
+            mark("2025-06-09", Side::Lost, "Concession −£300"),
+            mark("2026-02-01", Side::Expand, "Cross-sell +£2,000"),
+            mark("2026-10-14", Side::Expand, "Usage growth +£840"),
+        ],
+        all_href: "#movements".into(),
+    });
+    let (wide, narrow) = drawing.map(|d| (d.wide, d.narrow)).unwrap_or_default();
+    Account {
+        shell: shell(Place::Accounts),
+        name: "Harbour & Pine Logistics".into(),
+        about: vec!["Enterprise".into(), "United Kingdom".into(), "Owner Maya Okafor".into(), "Part of Pine Group".into()],
+        facts: vec![
+            Fact::new("MRR", "£8,640").to("#lines"),
+            Fact::new("ARR", "£103,680").to("#lines"),
+            Fact::new("Since", "9 Jun 2024"),
+            Fact::new("Renewal", "9 Jun 2029"),
+        ],
+        notes: vec![Note::new(Tone::Warn, "£840 of MRR is out of contract: Route calls ended on 9 Nov, the grace ends on 9 Dec.")],
+        neighbours: Some(Neighbours { previous: Some("#".into()), next: Some("#".into()), text: "14 of 214".into() }),
+        level: LevelCard {
+            title: "MRR over time".into(),
+            wide: Markup(wide),
+            narrow: Markup(narrow),
+            when_empty: String::new(),
+            basis: "From contract lines, GBP.".into(),
+        },
+        attributes: attributes(),
+        cards: cards(),
+    }
+}
+
+pub fn quiet() -> Account {
+    let mut page = page();
+    page.name = "Zephyr Foods".into();
+    page.notes = vec![];
+    page.neighbours = None;
+    page.about = vec!["No segment".into()];
+    page.facts = vec![Fact::new("MRR", "—").on("never had a level")];
+    page.level = LevelCard {
+        title: "MRR over time".into(),
+        wide: Markup::default(),
+        narrow: Markup::default(),
+        when_empty: "No contract line, invoice line or level is recorded for this account.".into(),
+        basis: String::new(),
+    };
+    page.cards.truncate(1);
+    page.cards[0].table = Table { when_empty: "No contract line is recorded.".into(), ..Table::default() };
+    page.cards[0].aside = String::new();
+    page
+}
+
+fn card(anchor: &'static str, title: &str, aside: &str, heads: &[&str], rows: Vec<Vec<Cell>>, foot: &str) -> TableCard {
+    let column = |head: &&str| match head.strip_prefix('#') {
+        Some(head) => Column::numbers(head),
+        None => Column::words(*head),
+    };
+    TableCard {
+        anchor,
+        title: title.into(),
+        aside: aside.into(),
+        table: Table {
+            caption: title.into(),
+            columns: heads.iter().map(column).collect(),
+            rows,
+            total: None,
+            when_empty: "Nothing recorded.".into(),
+        },
+        foot: foot.into(),
+        more: None,
+    }
+}
+
+fn attributes() -> TableCard {
+    let row = |what: &str, value: &str, from: &str| vec![Cell::text(what), Cell::text(value).note(from)];
+    let rows = vec![
+        row("Segment", "Enterprise", "from 1 Feb 2025"),
+        row("Segment", "Mid-market", "from 9 Jun 2024"),
+        row("Owner", "Maya Okafor", "from 9 Jun 2024"),
+        row("Country", "United Kingdom", "from 9 Jun 2024"),
+        row("Parent", "Pine Group", "from 9 Jun 2024"),
+    ];
+    card("attributes", "Dated facts", "", &["What", "Value"], rows, "From accounts.csv, 12 Jun 2024.")
+}
+
+fn cards() -> Vec<TableCard> {
+    let texts = |cells: &[&str]| cells.iter().map(|t| Cell::text(*t)).collect::<Vec<_>>();
+    let tagged = |on: &str, what: &str, side, why: &str, amount: &str| {
+        vec![Cell::text(on), Cell::tag(what, side), Cell::sentence(why), Cell::text(amount)]
+    };
+    vec![
+        card(
+            "lines",
+            "Contract lines",
+            "3 lines, £8,640 MRR",
+            &["Product", "#Quantity", "#Unit", "#MRR", "Term", "Contract"],
+            vec![
+                texts(&["Planner seats", "60", "£90.00", "£5,400", "9 Jun 2026 – 9 Jun 2029", "HP-2"]),
+                texts(&["Route optimiser", "1", "£2,400.00", "£2,400", "9 Jun 2026 – 9 Jun 2029", "HP-2"]),
+                texts(&["Route calls, per 1,000", "420", "£2.00", "£840", "Monthly, usage", "HP-2"]),
+            ],
+            "",
+        ),
+        card(
+            "amendments",
+            "Amendments",
+            "",
+            &["Day", "What changed", "#From", "#To"],
+            vec![
+                texts(&["14 Oct", "Route calls: 0 to 420 thousand", "£7,800", "£8,640"]),
+                texts(&["1 Feb", "Route optimiser added", "£5,800", "£7,800"]),
+            ],
+            "",
+        ),
+        card(
+            "movements",
+            "Movements",
+            "per month",
+            &["Day", "Movement", "Cause", "#MRR"],
+            vec![
+                tagged("14 Oct", "usage growth", "expand", "Route calls, averaged usage", "+£840.00"),
+                tagged("1 Feb", "cross-sell", "expand", "Route optimiser", "+£2,000.00"),
+                tagged("9 Jun 2025", "concession", "loss", "Planner seats, unit price £95.00 to £90.00 at renewal", "−£300.00"),
+                tagged("1 Nov 2024", "seat growth", "expand", "Planner seats, 50 to 60", "+£900.00"),
+                tagged("9 Jun 2024", "new", "land", "First order HP-1", "+£5,200.00"),
+            ],
+            "Each amendment is attributed once, on its day.",
+        ),
+        card(
+            "reconciliation",
+            "Invoices beside contracts",
+            "contracts are counted",
+            &["Month", "#Contracts", "#Invoices", "#Difference"],
+            vec![texts(&["Oct 2026", "£8,640.00", "£8,640.00", "£0.00"]), texts(&["Sep 2026", "£7,800.00", "£7,560.00", "−£240.00"])],
+            "",
+        ),
+        card(
+            "audit",
+            "Audit",
+            "",
+            &["When", "Who", "What"],
+            vec![texts(&["20 Nov 2026, 14:02", "Maya Okafor", "Imported contract-lines.csv: 3 versions of lines"])],
+            "",
+        ),
+    ]
+}

@@ -1,0 +1,194 @@
+//! What surrounds every page: navigation, palette, theme, toast, and what a page may load.
+
+use crate::views::parts::Link;
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+/// The Content-Security-Policy of every page: nothing inline, nothing from elsewhere.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What htmx does with links and forms that show the same page otherwise: the whole page is
+/// asked for, and its sheet is morphed into the one shown, where the reader has scrolled to.
+pub const SAME_PAGE: &str = "select:#main target:#main swap:'outerMorph show:none'";
+
+/// The colours a member asked for; remembered in the cookie `theme`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// The theme of a cookie's value; the system's where it says nothing known.
+    pub fn from_cookie(value: &str) -> Theme {
+        match value {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::System,
+        }
+    }
+
+    /// The value of `data-theme`; `None` leaves it to the system.
+    pub fn attribute(self) -> Option<&'static str> {
+        match self {
+            Theme::System => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        }
+    }
+}
+
+/// A page that the navigation leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// How revenue moved and how well it is kept.
+    Growth,
+    /// The accounts, and each account.
+    Accounts,
+    /// Files brought in.
+    Imports,
+    /// What every KPI means.
+    Definitions,
+    /// Policies.
+    Settings,
+}
+
+impl Place {
+    /// Pages about existing customers.
+    pub const EXPAND: [Place; 2] = [Place::Growth, Place::Accounts];
+    /// Pages about facts and rules.
+    pub const DATA: [Place; 3] = [Place::Imports, Place::Definitions, Place::Settings];
+
+    /// Every page of the navigation, in its order.
+    pub fn all() -> impl Iterator<Item = Place> {
+        Place::EXPAND.into_iter().chain(Place::DATA)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Growth => "Growth",
+            Place::Accounts => "Accounts",
+            Place::Imports => "Imports",
+            Place::Definitions => "Definitions",
+            Place::Settings => "Settings",
+        }
+    }
+
+    /// Its address.
+    pub fn href(self) -> &'static str {
+        match self {
+            Place::Growth => "/growth",
+            Place::Accounts => "/accounts",
+            Place::Imports => "/imports",
+            Place::Definitions => "/definitions",
+            Place::Settings => "/settings",
+        }
+    }
+
+    /// Its icon symbol.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Place::Growth => "trending-up",
+            Place::Accounts => "building-2",
+            Place::Imports => "upload",
+            Place::Definitions => "sigma",
+            Place::Settings => "settings",
+        }
+    }
+
+    /// The letter that follows `G` to go there.
+    pub fn key(self) -> &'static str {
+        match self {
+            Place::Growth => "G",
+            Place::Accounts => "A",
+            Place::Imports => "I",
+            Place::Definitions => "D",
+            Place::Settings => "S",
+        }
+    }
+}
+
+/// What surrounds a page of a signed-in member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shell {
+    /// Our company, beside the product's name.
+    pub company: String,
+    /// The member's name or e-mail.
+    pub member: String,
+    /// The page shown now.
+    pub here: Place,
+    /// How many accounts there are, formatted; absent while there are none.
+    pub accounts: Option<String>,
+    /// The colours asked for.
+    pub theme: Theme,
+    /// The session's token for forms.
+    pub csrf: String,
+    /// KPIs by name, for the palette; each leads to its definition.
+    pub definitions: Vec<Link>,
+    /// What the act before this page did.
+    pub toast: Option<Toast>,
+}
+
+/// What the last act did, with a way back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// What happened: "Imported 3,412 lines".
+    pub text: String,
+    /// Where the form posts that undoes it.
+    pub undo: Option<String>,
+}
+
+/// The hidden field that every POST form carries.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(source = r#"<input type="hidden" name="csrf" value="{{ token }}">"#, ext = "html")]
+pub struct Csrf<'a> {
+    /// The session's token.
+    pub token: &'a str,
+}
+
+impl HtmlSafe for Csrf<'_> {}
+
+impl Shell {
+    /// The hidden field with the session's token.
+    pub fn csrf_field(&self) -> Csrf<'_> {
+        Csrf { token: &self.csrf }
+    }
+
+    /// The figure beside a page of the navigation.
+    pub fn count_at(&self, place: &Place) -> Option<&str> {
+        if *place == Place::Accounts { self.accounts.as_deref() } else { None }
+    }
+
+    /// The member's two letters.
+    pub fn letters(&self) -> String {
+        crate::views::parts::initials(&self.member)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_place_has_its_own_key_and_address() {
+        for a in Place::all() {
+            for b in Place::all().filter(|&b| b != a) {
+                assert!(a.key() != b.key() && a.href() != b.href(), "{a:?} and {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_theme_is_the_systems() {
+        for (cookie, attribute) in [("dark", Some("dark")), ("light", Some("light")), ("", None), ("neon", None)] {
+            assert_eq!(Theme::from_cookie(cookie).attribute(), attribute, "{cookie}");
+        }
+    }
+}

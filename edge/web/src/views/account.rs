@@ -1,0 +1,82 @@
+//! One account: its level over time and every fact the level was made of.
+
+use super::parts::{Fact, Link, Markup, Note};
+use super::table::Table;
+use crate::layout::Shell;
+use askama::Template;
+
+/// The page.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "views/account.html")]
+pub struct Account {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Its name.
+    pub name: String,
+    /// Segment, country, owner, parent: a few words each.
+    pub about: Vec<String>,
+    /// MRR, ARR, since, renewal.
+    pub facts: Vec<Fact>,
+    /// Out of contract, possible double billing, a source that does not reconcile.
+    pub notes: Vec<Note>,
+    /// The account before and after in the list it was opened from.
+    pub neighbours: Option<Neighbours>,
+    /// Its level over time.
+    pub level: LevelCard,
+    /// Segment, owner, country and parent with their days, beside the level.
+    pub attributes: TableCard,
+    /// The tables below, in the order shown: contract lines, amendments, movements,
+    /// reconciliation, audit.
+    pub cards: Vec<TableCard>,
+}
+
+/// The account before and after in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The account before.
+    pub previous: Option<String>,
+    /// The account after.
+    pub next: Option<String>,
+    /// "14 of 214".
+    pub text: String,
+}
+
+/// The level over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelCard {
+    /// What it says: "MRR doubled since June 2024" or plainly "MRR over time".
+    pub title: String,
+    /// `draw::level_chart`, wide; empty when there is no level to draw.
+    pub wide: Markup,
+    /// The same for phones.
+    pub narrow: Markup,
+    /// Said instead of the chart when the account never had a level.
+    pub when_empty: String,
+    /// Source of the level, currency and rates.
+    pub basis: String,
+}
+
+/// A card with a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableCard {
+    /// Anchor on the page: "lines", "amendments", "movements", "attributes", "reconciliation",
+    /// "audit".
+    pub anchor: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// A word beside the heading: "6 lines, £8,640 MRR"; may be empty.
+    pub aside: String,
+    /// The table; its `when_empty` says why there is nothing.
+    pub table: Table,
+    /// A word on source or rule below; may be empty.
+    pub foot: String,
+    /// More of the same.
+    pub more: Option<Link>,
+}
+
+impl Account {
+    /// Its two letters.
+    pub fn letters(&self) -> String {
+        super::parts::initials(&self.name)
+    }
+}

@@ -1,0 +1,27 @@
+//! The accounts: filters, indexed sorts, cursor pages; all of it in the URL.
+
+use super::filters::Filters;
+use super::parts::{Empty, Link, Pager};
+use super::table::Table;
+use crate::layout::Shell;
+use askama::Template;
+
+/// The page.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "views/accounts.html")]
+pub struct Accounts {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Live or ended, first in the bar.
+    pub tabs: Vec<super::parts::Choice>,
+    /// Name, segment, owner, currency.
+    pub filters: Filters,
+    /// One account per row; the heads of indexed columns sort.
+    pub table: Table,
+    /// Said instead of the table when there is no account at all, or none under these filters.
+    pub empty: Option<Empty>,
+    /// Through the pages.
+    pub pager: Pager,
+    /// The same list as CSV.
+    pub download: Option<Link>,
+}

@@ -1,0 +1,16 @@
+//! One view per page: a struct of texts and links ready to be shown, and its template beside it.
+
+pub mod account;
+pub mod accounts;
+pub mod api;
+pub mod definitions;
+pub mod fields;
+pub mod filters;
+pub mod growth;
+pub mod imports;
+pub mod parts;
+pub mod problem;
+pub mod rows;
+pub mod settings;
+pub mod signin;
+pub mod table;
