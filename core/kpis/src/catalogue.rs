@@ -33,6 +33,7 @@ pub static CATALOGUE: LazyLock<Vec<Kpi>> = LazyLock::new(|| {
         definition!("logos"),
         definition!("sales-growth"),
         definition!("new-arr"),
+        definition!("new-logos"),
     ]
 });
 

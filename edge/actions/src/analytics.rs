@@ -118,6 +118,8 @@ pub struct MovementQuestion {
     pub kinds: Vec<MovementKind>,
     /// Only the movements of this group, for single movements.
     pub group: Option<String>,
+    /// At most so many single movements; all when absent.
+    pub at_most: Option<usize>,
     /// Which accounts.
     pub filter: Filter,
     /// How facts are read.

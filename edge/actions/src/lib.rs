@@ -8,6 +8,7 @@ mod close_month;
 mod cx;
 mod frame;
 mod import;
+mod month_figures;
 mod password;
 mod session;
 mod setup_administrator;
@@ -21,6 +22,7 @@ pub use change_policy::{PolicyChange, change_policy, settings_known_at};
 pub use close_month::{MonthFigures, close_month, reopen_month};
 pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, import};
+pub use month_figures::{FrozenMonth, FrozenRate, month_figures};
 pub use session::{SignedInMember, session};
 pub use setup_administrator::{Administrator, NewAdministrator, setup_administrator};
 pub use sign_in::{OpenedSession, sign_in};
@@ -31,6 +33,11 @@ pub use undo_import::{Undone, undo_import};
 
 /// Reading what is recorded: what lists and pages are filled from, through the store of a [`Cx`].
 pub mod reads {
+    pub use store::entity::audit::Model as AuditRow;
+    pub use store::entity::closed_month::Model as MonthEvent;
+    pub use store::entity::import_batch::Model as ImportBatch;
+    pub use store::entity::policy_version::Model as PolicyVersion;
+    pub use store::entity::retraction::Model as Retraction;
     pub use store::{
         AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, Facets, Living, Page,
         Store,

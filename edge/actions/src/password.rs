@@ -31,7 +31,8 @@ pub(crate) fn token_hash(token: &str) -> Vec<u8> {
 
 /// Hashes a password with argon2id, away from the threads that serve requests.
 pub(crate) async fn hash(password: String) -> anyhow::Result<String> {
-    let hashed = spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()));
+    let hashed =
+        spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()));
     hashed.await?.map_err(|error| anyhow!("hashing a password: {error}"))
 }
 

@@ -41,7 +41,8 @@ pub async fn sign_in(cx: &Cx, email: &str, password: &str) -> Result<OpenedSessi
         let reason = "E-mail address and password do not belong together.";
         return Err(Stop::refused("password_must_match", reason, "Check both and try again."));
     };
-    let role = access::Role::from_key(&member.role).ok_or_else(|| anyhow!("member {} has an unknown role", member.id))?;
+    let role =
+        access::Role::from_key(&member.role).ok_or_else(|| anyhow!("member {} has an unknown role", member.id))?;
     let token = password::random_secret()?;
     let created_at = cx.clock.now();
     let opened = OpenedSession { member: member.id, token, expires_at: created_at + SESSION_HOURS * MICROS_PER_HOUR };

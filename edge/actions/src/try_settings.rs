@@ -40,7 +40,8 @@ mod tests {
     #[test]
     fn settings_are_tried_one_by_one_and_all_slips_are_told() {
         let pair = |k: &str, v: &str| (k.to_string(), v.to_string());
-        let tried = with_settings(Settings::default(), &[pair("revenue.grace_days", "0"), pair("report.currency", "EUR")]);
+        let tried =
+            with_settings(Settings::default(), &[pair("revenue.grace_days", "0"), pair("report.currency", "EUR")]);
         let tried = tried.unwrap();
         assert_eq!((tried.revenue.grace_days, tried.report.currency.unwrap().code()), (0, "EUR"));
         let wrong = [pair("revenue.grace", "0"), pair("report.rates", "weekly"), pair("nothing", "1")];

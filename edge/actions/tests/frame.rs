@@ -11,7 +11,7 @@ use actions::{
     settings_known_at, setup_administrator, sign_in, sign_out,
 };
 use revenue::Settings;
-use stage::{TODAY, operator};
+use stage::{TODAY, on_any_thread, operator};
 use support::{On, empty_store};
 use uuid::Uuid;
 
@@ -38,7 +38,11 @@ fn fields(stop: Stop) -> Vec<&'static str> {
 }
 
 fn maya(password: Option<&str>) -> NewAdministrator {
-    NewAdministrator { email: " Maya@Example.com ".into(), name: "Maya Okafor".into(), password: password.map(Into::into) }
+    NewAdministrator {
+        email: " Maya@Example.com ".into(),
+        name: "Maya Okafor".into(),
+        password: password.map(Into::into),
+    }
 }
 
 on_both! {
@@ -57,7 +61,7 @@ on_both! {
         let cx = operator(&store);
         let short = setup_administrator(&cx, NewAdministrator { email: "maya".into(), ..maya(Some("short")) }).await;
         assert_eq!(fields(short.unwrap_err()), ["email", "password"]);
-        let administrator = setup_administrator(&cx, maya(None)).await.unwrap();
+        let administrator = on_any_thread(setup_administrator(&cx, maya(None))).await.unwrap();
         assert_eq!(administrator.email, "maya@example.com");
         let password = administrator.generated_password.unwrap();
         assert_eq!(rules(setup_administrator(&cx, maya(None)).await.unwrap_err()), ["no_member_yet"]);
@@ -67,7 +71,7 @@ on_both! {
         let wrong = sign_in(&visitor, "maya@example.com", "not the password").await.unwrap_err().to_string();
         assert_eq!(unknown, wrong);
         assert_eq!(store.sequence().await.unwrap(), 1);
-        let opened = sign_in(&visitor, "MAYA@example.com", &password).await.unwrap();
+        let opened = on_any_thread(sign_in(&visitor, "MAYA@example.com", &password)).await.unwrap();
         let member = session(&store, &opened.token, cx.clock.now()).await.unwrap().unwrap();
         assert_eq!((member.id, member.name.as_str(), member.role), (administrator.id, "Maya Okafor", Role::Administrator));
         assert_eq!(session(&store, &opened.token, opened.expires_at).await.unwrap(), None);
@@ -75,7 +79,7 @@ on_both! {
         assert_eq!(store.sequence().await.unwrap(), 2);
 
         let signed_in = Cx { actor: member.actor(), ..cx.clone() };
-        sign_out(&signed_in, &opened.token).await.unwrap();
+        on_any_thread(sign_out(&signed_in, &opened.token)).await.unwrap();
         assert_eq!(session(&store, &opened.token, cx.clock.now()).await.unwrap(), None);
         sign_out(&signed_in, &opened.token).await.unwrap();
         assert_eq!(store.sequence().await.unwrap(), 3);

@@ -7,7 +7,10 @@ mod stage;
 
 use access::Scope;
 use actions::{Mode, Stop, undo_import};
-use stage::{accounts, complaint, contract_lines, counts, import_as, import_rows, invoices, land, levels, operator};
+use stage::{
+    accounts, complaint, contract_lines, counts, import_as, import_rows, invoices, land, levels, on_any_thread,
+    operator,
+};
 use store::Store;
 use support::{On, empty_store};
 
@@ -44,7 +47,7 @@ on_both! {
         let whole = land(&cx, levels(LEDGER)).await;
         assert_eq!(counts(&whole), "3/1/0/0");
         let after = state(&store).await;
-        assert_eq!(undo_import(&cx, whole.batch.unwrap()).await.unwrap().accounts, 2);
+        assert_eq!(on_any_thread(undo_import(&cx, whole.batch.unwrap())).await.unwrap().accounts, 2);
         assert_eq!(state(&store).await, before);
         let Err(Stop::Refusal(refusals)) = undo_import(&cx, whole.batch.unwrap()).await else { panic!("not refused") };
         assert_eq!(refusals[0].rule, "import_must_stand");
@@ -177,7 +180,7 @@ on_both! {
         assert_eq!((first.recorded.at, second.end), (signed, None));
         assert_eq!(store.record_of(&Scope::All, id, i64::MAX).await.unwrap(), Some(records[0].clone()));
         let known_then = store.record_of(&Scope::All, id, signed).await.unwrap().unwrap();
-        assert_eq!(known_then.facts.lines, [first.clone()]);
+        assert_eq!(known_then.facts.lines, std::slice::from_ref(first));
         assert_eq!(store.record_of(&Scope::All, id, signed - 1).await.unwrap(), None);
         assert_eq!(store.changed_accounts_since(&Scope::All, 0).await.unwrap(), [id]);
         assert!(store.changed_accounts_since(&Scope::All, 1).await.unwrap().is_empty());

@@ -171,7 +171,10 @@ impl Analytics for Engine {
     ) -> BoxFuture<'a, Result<Answer<MovementDetail>, Stop>> {
         Box::pin(async move {
             let book = self.book(scope, &question.rule).await?;
-            Ok(answer_of(&book, movements::details(&book, question)))
+            if question.at_most.is_none() {
+                return Ok(answer_of(&book, movements::details(&book, question)));
+            }
+            self.kept(&book, (*scope, question), async || Ok(movements::details(&book, question))).await
         })
     }
 }

@@ -76,6 +76,7 @@ pub fn details(book: &Book, question: &MovementQuestion) -> Vec<MovementDetail> 
         let key = |d: &MovementDetail| (std::cmp::Reverse(d.minor.abs()), d.day, d.name.clone(), d.kind);
         key(a).cmp(&key(b))
     });
+    details.truncate(question.at_most.unwrap_or(usize::MAX));
     details
 }
 

@@ -1,2 +1,24 @@
-//! The binary.
-fn main() {}
+//! The binary: the command line, the server, and the wiring between them.
+
+mod account_named;
+mod commands;
+mod demo;
+mod month_figures;
+mod ordered;
+mod outcome;
+mod place;
+mod recording;
+mod sheet;
+
+use clap::Parser;
+use commands::Cli;
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let format = cli.format();
+    outcome::exit_code(commands::run(cli), format)
+}

@@ -24,38 +24,26 @@ const MONTHS: [&str; 12] = [
 /// An amount in whole major units, for tables: "£1,450".
 pub fn money(minor: i64, currency: Currency) -> String {
     let major = round_half_even(minor.into(), scale_of(currency));
-    signed(
-        major < 0,
-        &currency.symbol(),
-        &grouped(major.unsigned_abs()),
-    )
+    signed(major < 0, &currency.symbol(), &grouped(major.unsigned_abs()))
 }
 
 /// An amount to its last minor unit, for prices and rows: "£90.00".
 pub fn money_exact(minor: i64, currency: Currency) -> String {
     let digits = currency.minor_digits();
-    signed(
-        minor < 0,
-        &currency.symbol(),
-        &decimal(minor.unsigned_abs().into(), digits, digits),
-    )
+    signed(minor < 0, &currency.symbol(), &decimal(minor.unsigned_abs().into(), digits, digits))
 }
 
 /// An amount at a glance, for charts and KPIs: in full below ten thousand, "£9,850", then
 /// "£412.6k", "£1.2m", "£3.4bn".
 pub fn money_short(minor: i64, currency: Currency) -> String {
     let scale = scale_of(currency);
-    let tenths_of =
-        |unit: i128| round_half_even(i128::from(minor) * 10, scale * unit).unsigned_abs();
+    let tenths_of = |unit: i128| round_half_even(i128::from(minor) * 10, scale * unit).unsigned_abs();
     if round_half_even(minor.into(), scale).unsigned_abs() < 10_000 {
         return money(minor, currency);
     }
     let units = [(1_000, "k"), (1_000_000, "m"), (1_000_000_000, "bn")];
     // 999,950 is a million when rounded to a tenth of a thousand.
-    let at = units
-        .iter()
-        .position(|&(unit, _)| tenths_of(unit) < 10_000)
-        .unwrap_or(units.len() - 1);
+    let at = units.iter().position(|&(unit, _)| tenths_of(unit) < 10_000).unwrap_or(units.len() - 1);
     let (unit, letter) = units[at];
     let tenths = tenths_of(unit);
     let number = format!("{}.{}{letter}", grouped(tenths / 10), tenths % 10);
@@ -100,10 +88,7 @@ pub fn count(n: i64) -> String {
 
 /// A rate in percent: "113.8%"; "—" for an empty cohort.
 pub fn percent(rate: Rate) -> String {
-    rate.scaled(3).map_or_else(
-        || ABSENT.into(),
-        |tenths| format!("{}%", tenths_text(tenths)),
-    )
+    rate.scaled(3).map_or_else(|| ABSENT.into(), |tenths| format!("{}%", tenths_text(tenths)))
 }
 
 /// The change of a rate in tenths of a point, as the difference of what is shown.
@@ -119,11 +104,7 @@ pub fn points(tenths: i64) -> String {
 /// A day: "9 Jun 2026", the year left out when it is this year.
 pub fn day(day: Day, today: Day) -> String {
     let short = format!("{} {}", day_number(day), &name(day.month())[..3]);
-    if day.month().year() == today.month().year() {
-        short
-    } else {
-        format!("{short} {}", day.month().year())
-    }
+    if day.month().year() == today.month().year() { short } else { format!("{short} {}", day.month().year()) }
 }
 
 /// A day with its year: "9 Jun 2026".
@@ -173,11 +154,7 @@ fn signed(negative: bool, symbol: &str, number: &str) -> String {
 
 fn with_plus(minor: i64, text: String) -> String {
     let zero = !text.contains(|c: char| c.is_ascii_digit() && c != '0');
-    if minor > 0 && !zero {
-        format!("+{text}")
-    } else {
-        text
-    }
+    if minor > 0 && !zero { format!("+{text}") } else { text }
 }
 
 fn tenths_text(tenths: i64) -> String {
@@ -192,11 +169,7 @@ fn decimal(n: u128, digits: u32, keep: u32) -> String {
     while decimals.len() > keep as usize && decimals.ends_with('0') {
         decimals.pop();
     }
-    if digits == 0 || decimals.is_empty() {
-        whole
-    } else {
-        format!("{whole}.{decimals}")
-    }
+    if digits == 0 || decimals.is_empty() { whole } else { format!("{whole}.{decimals}") }
 }
 
 fn grouped(n: u128) -> String {
@@ -227,13 +200,8 @@ mod tests {
             (41_260_000, "£412,600", "£412,600.00", "£412.6k"),
             (99_994_999, "£999,950", "£999,949.99", "£999.9k"),
             (99_995_100, "£999,951", "£999,951.00", "£1.0m"),
-            (123_456_789_00, "£123,456,789", "£123,456,789.00", "£123.5m"),
-            (
-                340_000_000_000,
-                "£3,400,000,000",
-                "£3,400,000,000.00",
-                "£3.4bn",
-            ),
+            (12_345_678_900, "£123,456,789", "£123,456,789.00", "£123.5m"),
+            (340_000_000_000, "£3,400,000,000", "£3,400,000,000.00", "£3.4bn"),
             (-385_000, "−£3,850", "−£3,850.00", "−£3,850"),
             (95_049, "£950", "£950.49", "£950"),
             (-40, "£0", "−£0.40", "£0"),
@@ -243,11 +211,7 @@ mod tests {
             assert_eq!(money_exact(minor, GBP), exact);
             assert_eq!(money_short(minor, GBP), short);
         }
-        let (jpy, kwd, chf) = (
-            "JPY".parse().unwrap(),
-            "KWD".parse().unwrap(),
-            "CHF".parse().unwrap(),
-        );
+        let (jpy, kwd, chf) = ("JPY".parse().unwrap(), "KWD".parse().unwrap(), "CHF".parse().unwrap());
         assert_eq!(money_exact(1_450, jpy), "¥1,450");
         assert_eq!(money_exact(1_450, kwd), "KWD 1.450");
         assert_eq!(money(-145_000, chf), "−CHF 1,450");
@@ -256,12 +220,7 @@ mod tests {
 
     #[test]
     fn movements_carry_their_sign() {
-        for (minor, text) in [
-            (1_840_000, "+£18,400"),
-            (-615_000, "−£6,150"),
-            (0, "£0"),
-            (30, "£0"),
-        ] {
+        for (minor, text) in [(1_840_000, "+£18,400"), (-615_000, "−£6,150"), (0, "£0"), (30, "£0")] {
             assert_eq!(change(minor, GBP), text);
         }
         assert_eq!(change_short(1_840_000, GBP), "+£18.4k");
@@ -270,33 +229,18 @@ mod tests {
 
     #[test]
     fn mrr_is_a_twelfth_rounded_once() {
-        for (level, month) in [
-            (200_000, 16_667),
-            (18, 2),
-            (6, 0),
-            (-18, -2),
-            (120_000, 10_000),
-        ] {
+        for (level, month) in [(200_000, 16_667), (18, 2), (6, 0), (-18, -2), (120_000, 10_000)] {
             assert_eq!(per_month(level), month, "{level}");
         }
     }
 
     #[test]
     fn prices_and_quantities_drop_idle_zeros() {
-        for (micro, text) in [
-            (90_000_000, "£90.00"),
-            (2_500, "£0.0025"),
-            (1_005_000, "£1.005"),
-            (-500_000, "−£0.50"),
-        ] {
+        for (micro, text) in [(90_000_000, "£90.00"), (2_500, "£0.0025"), (1_005_000, "£1.005"), (-500_000, "−£0.50")]
+        {
             assert_eq!(unit_price(micro, GBP), text);
         }
-        for (milli, text) in [
-            (60_000, "60"),
-            (1_234_500, "1,234.5"),
-            (-7_000, "−7"),
-            (0, "0"),
-        ] {
+        for (milli, text) in [(60_000, "60"), (1_234_500, "1,234.5"), (-7_000, "−7"), (0, "0")] {
             assert_eq!(quantity(milli), text);
         }
     }
@@ -304,20 +248,13 @@ mod tests {
     #[test]
     fn rates_have_one_decimal_and_none_when_the_cohort_is_empty() {
         let rate = |part, whole| Rate { part, whole };
-        for (part, whole, text) in [
-            (3_768, 3_310, "113.8%"),
-            (22, 24, "91.7%"),
-            (0, 9, "0.0%"),
-            (5, 0, "—"),
-            (-1, 8, "−12.5%"),
-        ] {
+        for (part, whole, text) in
+            [(3_768, 3_310, "113.8%"), (22, 24, "91.7%"), (0, 9, "0.0%"), (5, 0, "—"), (-1, 8, "−12.5%")]
+        {
             assert_eq!(percent(rate(part, whole)), text);
         }
         // 113.8 % after 111.7 %.
-        assert_eq!(
-            points_between(rate(1_138, 1_000), rate(1_117, 1_000)),
-            Some(21)
-        );
+        assert_eq!(points_between(rate(1_138, 1_000), rate(1_117, 1_000)), Some(21));
         assert_eq!(points_between(rate(1, 1), rate(1, 0)), None);
         assert_eq!(points(-21), "2.1");
     }
@@ -334,9 +271,6 @@ mod tests {
             (month(october), month_full(october), quarter(october)),
             ("Oct 2026".into(), "October 2026".into(), "Q4 2026".into())
         );
-        assert_eq!(
-            (counted(1, "row", "rows"), counted(3_769, "row", "rows")),
-            ("1 row".into(), "3,769 rows".into())
-        );
+        assert_eq!((counted(1, "row", "rows"), counted(3_769, "row", "rows")), ("1 row".into(), "3,769 rows".into()));
     }
 }

@@ -48,22 +48,8 @@ pub fn level_chart(chart: &LevelChart) -> Option<Drawing> {
         return None;
     }
     Some(Drawing {
-        wide: draw(
-            chart,
-            &Frame {
-                class: "wide",
-                width: 760.0,
-                height: 230.0,
-            },
-        ),
-        narrow: draw(
-            chart,
-            &Frame {
-                class: "narrow",
-                width: 340.0,
-                height: 200.0,
-            },
-        ),
+        wide: draw(chart, &Frame { class: "wide", width: 760.0, height: 230.0 }),
+        narrow: draw(chart, &Frame { class: "narrow", width: 340.0, height: 200.0 }),
         axis: None,
     })
 }
@@ -92,18 +78,11 @@ impl Plot<'_> {
 
     fn y(&self, level_minor: i64) -> f64 {
         let span = (self.axis.top - self.axis.base) as f64;
-        self.floor
-            - (major(self.chart, level_minor) - self.axis.base as f64) / span
-                * (self.floor - self.top)
+        self.floor - (major(self.chart, level_minor) - self.axis.base as f64) / span * (self.floor - self.top)
     }
 
     fn level_on(&self, day: Day) -> i64 {
-        self.chart
-            .steps
-            .iter()
-            .take_while(|step| step.0 <= day)
-            .last()
-            .map_or(0, |step| step.1)
+        self.chart.steps.iter().take_while(|step| step.0 <= day).last().map_or(0, |step| step.1)
     }
 }
 
@@ -114,34 +93,18 @@ fn major(chart: &LevelChart, level_minor: i64) -> f64 {
 
 fn draw(chart: &LevelChart, frame: &Frame) -> String {
     let levels = || chart.steps.iter().map(|step| major(chart, step.1));
-    let axis = Axis::over(
-        levels().fold(0.0, f64::min),
-        levels().fold(0.0, f64::max),
-        Start::Zero,
-    );
-    let last = format::money_short(
-        chart.per.shown(chart.steps.last().map_or(0, |s| s.1)),
-        chart.currency,
-    );
+    let axis = Axis::over(levels().fold(0.0, f64::min), levels().fold(0.0, f64::max), Start::Zero);
+    let last = format::money_short(chart.per.shown(chart.steps.last().map_or(0, |s| s.1)), chart.currency);
     let ticks: Vec<_> = axis.ticks().map(|v| axis.text(v, chart.currency)).collect();
     let plot = Plot {
         chart,
         axis,
-        left: ticks
-            .iter()
-            .map(|t| width_of(t) + 11.0)
-            .fold(36.0, f64::max)
-            .ceil(),
+        left: ticks.iter().map(|t| width_of(t) + 11.0).fold(36.0, f64::max).ceil(),
         right: frame.width - 12.0,
         top: 24.0,
         floor: frame.height - 26.0,
     };
-    let title = escape(&format!(
-        "{}: {} on {}.",
-        chart.name,
-        last,
-        format::day_full(chart.until)
-    ));
+    let title = escape(&format!("{}: {} on {}.", chart.name, last, format::day_full(chart.until)));
     let mut svg = format!(
         r#"<svg class="chart {}" viewBox="0 0 {:.0} {:.0}" role="group" aria-label="{title}">"#,
         frame.class, frame.width, frame.height
@@ -170,13 +133,7 @@ fn draw(chart: &LevelChart, frame: &Frame) -> String {
 fn line(plot: &Plot, last: &str) -> String {
     let first = plot.chart.steps[0];
     let mut path = format!("M{:.1} {:.1}", plot.x(first.0), plot.y(first.1));
-    for &(day, level) in plot
-        .chart
-        .steps
-        .iter()
-        .skip(1)
-        .filter(|step| step.0 <= plot.chart.until)
-    {
+    for &(day, level) in plot.chart.steps.iter().skip(1).filter(|step| step.0 <= plot.chart.until) {
         let _ = write!(path, "H{:.1}V{:.1}", plot.x(day), plot.y(level));
     }
     let (right, end) = (plot.right, plot.y(plot.level_on(plot.chart.until)));
@@ -197,10 +154,7 @@ fn calendar(plot: &Plot) -> String {
     let (first, last) = (plot.chart.steps[0].0.month(), plot.chart.until.month());
     let room = ((plot.right - plot.left) / 62.0).max(2.0) as i32;
     let months = last.0 - first.0 + 1;
-    let every = [1, 2, 3, 6, 12, 24, 60, 120]
-        .into_iter()
-        .find(|every| months / every <= room)
-        .unwrap_or(240);
+    let every = [1, 2, 3, 6, 12, 24, 60, 120].into_iter().find(|every| months / every <= room).unwrap_or(240);
     let mut svg = String::new();
     for at in (first.0 + 1)..=last.0 {
         let month = Month(at);
@@ -208,11 +162,7 @@ fn calendar(plot: &Plot) -> String {
         if at.rem_euclid(every) != 0 || x > plot.right - 14.0 || x < plot.left + 10.0 {
             continue;
         }
-        let text = if every >= 12 {
-            month.year().to_string()
-        } else {
-            format::month(month)
-        };
+        let text = if every >= 12 { month.year().to_string() } else { format::month(month) };
         let _ = write!(
             svg,
             r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle" class="t3">{text}</text>"#,
@@ -238,53 +188,30 @@ fn marks(plot: &Plot) -> String {
 /// One mark for one movement, or for several that lie too close.
 fn mark(plot: &Plot, group: &[Mark]) -> String {
     let [first, .., last] = group else {
-        return group
-            .first()
-            .map_or_else(String::new, |only| shape(plot, only));
+        return group.first().map_or_else(String::new, |only| shape(plot, only));
     };
-    let side = if group.iter().all(|m| m.side == first.side) {
-        first.side
-    } else {
-        Side::Neutral
-    };
-    let (n, from, to) = (
-        group.len(),
-        format::day_full(first.day),
-        format::day_full(last.day),
-    );
-    let text = if from == to {
-        format!("{n} movements on {from}")
-    } else {
-        format!("{n} movements, {from} to {to}")
-    };
-    shape(
-        plot,
-        &Mark {
-            day: last.day,
-            text,
-            side,
-            href: plot.chart.all_href.clone(),
-        },
-    )
+    let side = if group.iter().all(|m| m.side == first.side) { first.side } else { Side::Neutral };
+    let (n, from, to) = (group.len(), format::day_full(first.day), format::day_full(last.day));
+    let text = if from == to { format!("{n} movements on {from}") } else { format!("{n} movements, {from} to {to}") };
+    shape(plot, &Mark { day: last.day, text, side, href: plot.chart.all_href.clone() })
 }
 
 fn shape(plot: &Plot, mark: &Mark) -> String {
     let (x, y) = (plot.x(mark.day), plot.y(plot.level_on(mark.day)));
     let sign = match mark.side {
-        Side::Land => format!(
-            r#"<circle cx="{x:.1}" cy="{y:.1}" r="4.5" class="m f-land s-surface" stroke-width="1.5"/>"#
-        ),
-        Side::Neutral => format!(
-            r#"<circle cx="{x:.1}" cy="{y:.1}" r="4.5" class="m f-mute s-surface" stroke-width="1.5"/>"#
-        ),
+        Side::Land => {
+            format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="4.5" class="m f-land s-surface" stroke-width="1.5"/>"#)
+        }
+        Side::Neutral => {
+            format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="4.5" class="m f-mute s-surface" stroke-width="1.5"/>"#)
+        }
         Side::Expand => format!(
             r#"<path d="M{x:.1} {:.1}l5.5 9.5h-11Z" class="m f-expand s-surface" stroke-width="1.5"/>"#,
             y - 5.5
         ),
-        Side::Lost => format!(
-            r#"<path d="M{x:.1} {:.1}l5.5 -9.5h-11Z" class="m f-loss s-surface" stroke-width="1.5"/>"#,
-            y + 5.5
-        ),
+        Side::Lost => {
+            format!(r#"<path d="M{x:.1} {:.1}l5.5 -9.5h-11Z" class="m f-loss s-surface" stroke-width="1.5"/>"#, y + 5.5)
+        }
     };
     let name = escape(&format!("{}. Show rows", mark.text));
     format!(
@@ -304,21 +231,12 @@ mod tests {
 
     /// £100 a month from January 2024, £250 from July, nothing from January 2026 on.
     fn harbour() -> LevelChart {
-        let mark = |on: &str, side| Mark {
-            day: day(on),
-            text: format!("moved on {on}"),
-            side,
-            href: format!("#{on}"),
-        };
+        let mark = |on: &str, side| Mark { day: day(on), text: format!("moved on {on}"), side, href: format!("#{on}") };
         LevelChart {
             name: "MRR of Harbour & Pine".into(),
             currency: Currency::GBP,
             per: Per::Month,
-            steps: vec![
-                (day("2024-01-01"), 120_000),
-                (day("2024-07-01"), 300_000),
-                (day("2026-01-01"), 0),
-            ],
+            steps: vec![(day("2024-01-01"), 120_000), (day("2024-07-01"), 300_000), (day("2026-01-01"), 0)],
             until: day("2026-01-01"),
             marks: vec![
                 mark("2024-01-01", Side::Land),
@@ -346,30 +264,21 @@ mod tests {
     #[test]
     fn marks_that_lie_too_close_become_one() {
         let mut busy = harbour();
-        busy.marks.insert(
-            1,
-            Mark {
-                day: day("2024-01-05"),
-                text: "soon".into(),
-                side: Side::Expand,
-                href: "#soon".into(),
-            },
-        );
+        busy.marks
+            .insert(1, Mark { day: day("2024-01-05"), text: "soon".into(), side: Side::Expand, href: "#soon".into() });
         let drawing = level_chart(&busy).unwrap();
-        assert!(drawing.wide.contains(r##"<a href="#movements" aria-label="2 movements, 1 Jan 2024 to 5 Jan 2024. Show rows">"##));
+        assert!(
+            drawing
+                .wide
+                .contains(r##"<a href="#movements" aria-label="2 movements, 1 Jan 2024 to 5 Jan 2024. Show rows">"##)
+        );
         assert_eq!(drawing.wide.matches("<a href=").count(), 3);
     }
 
     #[test]
     fn without_a_level_there_is_nothing_to_draw() {
-        let never = LevelChart {
-            steps: vec![],
-            ..harbour()
-        };
-        let future = LevelChart {
-            until: day("2023-12-31"),
-            ..harbour()
-        };
+        let never = LevelChart { steps: vec![], ..harbour() };
+        let future = LevelChart { until: day("2023-12-31"), ..harbour() };
         assert!(level_chart(&never).is_none() && level_chart(&future).is_none());
     }
 }

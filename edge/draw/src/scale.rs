@@ -34,27 +34,17 @@ impl Axis {
                 base -= step;
             }
             if base > 0 {
-                return Axis {
-                    base,
-                    step,
-                    top: whole_steps(high, step),
-                };
+                return Axis { base, step, top: whole_steps(high, step) };
             }
         }
         let low = low.min(0.0);
         let step = round_step((high - low) / 4.0);
-        Axis {
-            base: (low / step as f64).floor() as i64 * step,
-            step,
-            top: whole_steps(high, step).max(step),
-        }
+        Axis { base: (low / step as f64).floor() as i64 * step, step, top: whole_steps(high, step).max(step) }
     }
 
     /// Values of the grid lines.
     pub fn ticks(self) -> impl Iterator<Item = i64> {
-        (0..)
-            .map(move |i| self.base + i * self.step)
-            .take_while(move |&v| v <= self.top)
+        (0..).map(move |i| self.base + i * self.step).take_while(move |&v| v <= self.top)
     }
 
     /// A grid line's text: as many digits as the step needs, in thousands or millions.
@@ -65,18 +55,11 @@ impl Axis {
             .find(|&(unit, _)| largest >= unit && self.step % (unit / 10) == 0);
         let minus = if value < 0 { "−" } else { "" };
         let Some((unit, letter)) = unit.filter(|_| value != 0) else {
-            return crate::format::money(
-                value.saturating_mul(10_i64.pow(currency.minor_digits())),
-                currency,
-            );
+            return crate::format::money(value.saturating_mul(10_i64.pow(currency.minor_digits())), currency);
         };
         let tenths = value.abs() / (unit / 10);
         let whole = crate::format::count(tenths / 10);
-        let tenth = if tenths % 10 == 0 {
-            String::new()
-        } else {
-            format!(".{}", tenths % 10)
-        };
+        let tenth = if tenths % 10 == 0 { String::new() } else { format!(".{}", tenths % 10) };
         format!("{minus}{}{whole}{tenth}{letter}", currency.symbol())
     }
 }
@@ -106,33 +89,15 @@ mod tests {
     #[test]
     fn axes_have_round_steps_and_start_high_only_when_it_helps() {
         for (low, high, start, base, top, step) in [
-            (
-                412_600.0,
-                456_600.0,
-                Start::MayBreak,
-                400_000,
-                460_000,
-                20_000,
-            ),
+            (412_600.0, 456_600.0, Start::MayBreak, 400_000, 460_000, 20_000),
             (412_600.0, 456_600.0, Start::Zero, 0, 600_000, 200_000),
             (10_000.0, 46_000.0, Start::MayBreak, 0, 60_000, 20_000),
-            (
-                402_000.0,
-                456_600.0,
-                Start::MayBreak,
-                380_000,
-                460_000,
-                20_000,
-            ),
+            (402_000.0, 456_600.0, Start::MayBreak, 380_000, 460_000, 20_000),
             (0.0, 3.0, Start::Zero, 0, 3, 1),
             (0.0, 0.0, Start::MayBreak, 0, 1, 1),
             (-4_000.0, 9_000.0, Start::Zero, -5_000, 10_000, 5_000),
         ] {
-            assert_eq!(
-                Axis::over(low, high, start),
-                Axis { base, top, step },
-                "{low} to {high}"
-            );
+            assert_eq!(Axis::over(low, high, start), Axis { base, top, step }, "{low} to {high}");
         }
     }
 

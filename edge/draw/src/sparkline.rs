@@ -29,19 +29,10 @@ pub fn sparkline(points: &[Option<i64>], side: Side) -> String {
             pen_down = false;
             continue;
         };
-        let share = if span == 0.0 {
-            0.5
-        } else {
-            (value - low) as f64 / span
-        };
+        let share = if span == 0.0 { 0.5 } else { (value - low) as f64 / span };
         let pen = if pen_down { 'L' } else { 'M' };
         // Writing to a String cannot fail.
-        let _ = write!(
-            path,
-            "{pen}{:.1} {:.1}",
-            i as f64 * across,
-            BOTTOM - share * (BOTTOM - TOP)
-        );
+        let _ = write!(path, "{pen}{:.1} {:.1}", i as f64 * across, BOTTOM - share * (BOTTOM - TOP));
         pen_down = true;
     }
     format!(
@@ -56,21 +47,12 @@ mod tests {
     #[test]
     fn the_line_runs_from_lowest_to_highest_and_skips_gaps() {
         for (points, path) in [
-            (
-                vec![Some(10), Some(20), Some(15)],
-                "M0.0 23.0L60.0 3.0L120.0 13.0",
-            ),
-            (
-                vec![Some(10), None, Some(20), Some(10)],
-                "M0.0 23.0M80.0 3.0L120.0 23.0",
-            ),
+            (vec![Some(10), Some(20), Some(15)], "M0.0 23.0L60.0 3.0L120.0 13.0"),
+            (vec![Some(10), None, Some(20), Some(10)], "M0.0 23.0M80.0 3.0L120.0 23.0"),
             (vec![Some(7), Some(7)], "M0.0 13.0L120.0 13.0"),
         ] {
             let svg = sparkline(&points, Side::Land);
-            assert!(
-                svg.contains(&format!(r#"d="{path}" class="line s-land""#)),
-                "{svg}"
-            );
+            assert!(svg.contains(&format!(r#"d="{path}" class="line s-land""#)), "{svg}");
         }
         assert_eq!(sparkline(&[None, None], Side::Expand), "");
         assert_eq!(sparkline(&[], Side::Expand), "");

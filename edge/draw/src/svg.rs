@@ -18,15 +18,7 @@ pub fn escape(text: &str) -> String {
 
 /// A rough width of `text` at the chart's 11.5 px; good enough to choose a shorter form.
 pub fn width_of(text: &str) -> f64 {
-    text.chars()
-        .map(|c| {
-            if matches!(c, ' ' | ',' | '.' | 'i' | 'l') {
-                3.4
-            } else {
-                6.6
-            }
-        })
-        .sum()
+    text.chars().map(|c| if matches!(c, ' ' | ',' | '.' | 'i' | 'l') { 3.4 } else { 6.6 }).sum()
 }
 
 #[cfg(test)]
@@ -35,9 +27,6 @@ mod tests {
 
     #[test]
     fn names_cannot_break_out() {
-        assert_eq!(
-            escape(r#"<b> & "O'Neill""#),
-            "&lt;b&gt; &amp; &quot;O&#39;Neill&quot;"
-        );
+        assert_eq!(escape(r#"<b> & "O'Neill""#), "&lt;b&gt; &amp; &quot;O&#39;Neill&quot;");
     }
 }

@@ -79,19 +79,11 @@ impl std::error::Error for DoesNotAddUp {}
 /// # Errors
 /// [`DoesNotAddUp`] when closing is not opening plus movements: such a chart is not drawn.
 pub fn waterfall(chart: &Waterfall) -> Result<Drawing, DoesNotAddUp> {
-    let moved: i128 = chart
-        .movements
-        .iter()
-        .map(|bar| i128::from(bar.level_minor))
-        .sum();
+    let moved: i128 = chart.movements.iter().map(|bar| i128::from(bar.level_minor)).sum();
     let expected_minor = i128::from(chart.opening.level_minor) + moved;
     if expected_minor != i128::from(chart.closing.level_minor) {
         let (closing_minor, currency) = (chart.closing.level_minor, chart.currency);
-        return Err(DoesNotAddUp {
-            expected_minor,
-            closing_minor,
-            currency,
-        });
+        return Err(DoesNotAddUp { expected_minor, closing_minor, currency });
     }
     let columns = columns(chart);
     let levels = || columns.iter().flat_map(|c| [c.from, c.to]);
@@ -99,8 +91,7 @@ pub fn waterfall(chart: &Waterfall) -> Result<Drawing, DoesNotAddUp> {
     let low = levels().fold(f64::INFINITY, f64::min);
     let high = levels().fold(f64::NEG_INFINITY, f64::max);
     let axis = Axis::over(low, high, Start::MayBreak);
-    let broken = (axis.base > 0)
-        .then(|| format!("Axis starts at {}.", axis.text(axis.base, chart.currency)));
+    let broken = (axis.base > 0).then(|| format!("Axis starts at {}.", axis.text(axis.base, chart.currency)));
     let from_to = format!(
         "{}: from {} to {}.",
         chart.name,
@@ -162,25 +153,14 @@ impl Column<'_> {
 
     /// The link around the bar, up to its content, which shows `amount`.
     fn link(&self, amount: &str) -> String {
-        let counted = if self.bar.counted.is_empty() {
-            String::new()
-        } else {
-            format!(", {}", self.bar.counted)
-        };
-        let name = escape(&format!(
-            "{}: {}{counted}. Show rows",
-            self.name(), amount
-        ));
-        format!(
-            r#"<a href="{}" aria-label="{name}">"#,
-            escape(&self.bar.href)
-        )
+        let counted = if self.bar.counted.is_empty() { String::new() } else { format!(", {}", self.bar.counted) };
+        let name = escape(&format!("{}: {}{counted}. Show rows", self.name(), amount));
+        format!(r#"<a href="{}" aria-label="{name}">"#, escape(&self.bar.href))
     }
 }
 
 fn columns(chart: &Waterfall) -> Vec<Column<'_>> {
-    let scale = 10_f64.powi(chart.currency.minor_digits() as i32)
-        * if chart.per == Per::Month { 12.0 } else { 1.0 };
+    let scale = 10_f64.powi(chart.currency.minor_digits() as i32) * if chart.per == Per::Month { 12.0 } else { 1.0 };
     let major = |level: i64| level as f64 / scale;
     let mut running = chart.opening.level_minor;
     let column = |bar, kind, from, to| {
@@ -190,14 +170,7 @@ fn columns(chart: &Waterfall) -> Vec<Column<'_>> {
             Kind::Movement => (format::change(shown, c), format::change_short(shown, c)),
             _ => (standing.clone(), standing),
         };
-        Column {
-            bar,
-            kind,
-            from: major(if kind == Kind::Movement { from } else { to }),
-            to: major(to),
-            amount,
-            short,
-        }
+        Column { bar, kind, from: major(if kind == Kind::Movement { from } else { to }), to: major(to), amount, short }
     };
     let mut columns = vec![column(&chart.opening, Kind::Opening, 0, running)];
     for bar in &chart.movements {
@@ -206,12 +179,7 @@ fn columns(chart: &Waterfall) -> Vec<Column<'_>> {
         columns.push(column(bar, Kind::Movement, running, next));
         running = next;
     }
-    columns.push(column(
-        &chart.closing,
-        Kind::Closing,
-        0,
-        chart.closing.level_minor,
-    ));
+    columns.push(column(&chart.closing, Kind::Closing, 0, chart.closing.level_minor));
     columns
 }
 

@@ -139,7 +139,8 @@ mod tests {
             let found = Bound::new(Kind::InvoiceLines, &mapping, &header).err().map(|u| u.problem);
             assert_eq!(found.as_deref(), Some(problem), "{toml}");
         }
-        let mapping = Mapping::parse("[columns]\naccount = \"account\"\ncurrency = \"von\"\neffective_on = \"von\"").unwrap();
+        let mapping =
+            Mapping::parse("[columns]\naccount = \"account\"\ncurrency = \"von\"\neffective_on = \"von\"").unwrap();
         let found = Bound::new(Kind::Levels, &mapping, &header).err().map(|u| u.problem).unwrap_or_default();
         assert!(found.starts_with("The file lacks the column “level or mrr”."), "{found}");
     }

@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_may_end_in_zeros() {
-        for (text, want) in [("5", Some(5)), ("5.0", Some(5)), ("-2", Some(-2)), ("5.5", None), ("", None), ("five", None)]
+        for (text, want) in
+            [("5", Some(5)), ("5.0", Some(5)), ("-2", Some(-2)), ("5.5", None), ("", None), ("five", None)]
         {
             assert_eq!(whole(text), want, "{text}");
         }

@@ -81,7 +81,11 @@ impl<'r> Asking<'r> {
             return None;
         }
         if text.len() > TEXT_CHARS_MAX && text.chars().count() > TEXT_CHARS_MAX {
-            let problem = format!("{} is {} characters long; at most {TEXT_CHARS_MAX} are kept", quoted(text), text.chars().count());
+            let problem = format!(
+                "{} is {} characters long; at most {TEXT_CHARS_MAX} are kept",
+                quoted(text),
+                text.chars().count()
+            );
             self.complain(at, problem, "Shorten it, or check whether a quote is left open.");
             return None;
         }
@@ -169,7 +173,9 @@ impl<'r> Asking<'r> {
             Err(AmountError::NotANumber) => {
                 self.complain(at, format!("{} is not a plain decimal number", quoted(text)), NOT_A_NUMBER);
             }
-            Err(AmountError::TooLarge) => self.complain(at, format!("{} is too large", quoted(text)), "Check the number."),
+            Err(AmountError::TooLarge) => {
+                self.complain(at, format!("{} is too large", quoted(text)), "Check the number.")
+            }
         }
         None
     }

@@ -18,10 +18,7 @@ impl Unreadable {
 
     /// A file whose format breaks off or contradicts itself.
     pub(crate) fn damaged(format: &str, reason: impl fmt::Display) -> Unreadable {
-        Unreadable::new(
-            format!("The {format} file is damaged: {reason}"),
-            "Export it again, or save it as CSV UTF-8.",
-        )
+        Unreadable::new(format!("The {format} file is damaged: {reason}"), "Export it again, or save it as CSV UTF-8.")
     }
 }
 

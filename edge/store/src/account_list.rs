@@ -63,8 +63,7 @@ pub enum AccountSort {
 
 impl AccountSort {
     /// Every sort that is offered.
-    pub const ALL: [AccountSort; 4] =
-        [AccountSort::Name, AccountSort::Level, AccountSort::Since, AccountSort::Renewal];
+    pub const ALL: [AccountSort; 4] = [AccountSort::Name, AccountSort::Level, AccountSort::Since, AccountSort::Renewal];
 
     /// Its word in URLs.
     pub fn key(self) -> &'static str {
@@ -193,8 +192,7 @@ fn page_sql(
         values.push(account.into());
     }
     let narrowed = where_all(&conditions);
-    let sql =
-        format!("SELECT {COLUMNS}, {column} FROM account_now{narrowed} ORDER BY {column}, account LIMIT {limit}");
+    let sql = format!("SELECT {COLUMNS}, {column} FROM account_now{narrowed} ORDER BY {column}, account LIMIT {limit}");
     (sql, values)
 }
 
@@ -233,8 +231,6 @@ fn sort_key(row: &QueryResult, sort: AccountSort) -> Result<SortKey, DbErr> {
     Ok(match sort {
         AccountSort::Name => SortKey::Text(row.try_get_by_index(index)?),
         AccountSort::Level => SortKey::Number(row.try_get_by_index(index)?),
-        AccountSort::Since | AccountSort::Renewal => {
-            SortKey::Number(row.try_get_by_index::<i32>(index)?.into())
-        }
+        AccountSort::Since | AccountSort::Renewal => SortKey::Number(row.try_get_by_index::<i32>(index)?.into()),
     })
 }

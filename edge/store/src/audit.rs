@@ -4,7 +4,9 @@ use crate::entity::{audit, outbox, retraction};
 use crate::open::Store;
 use crate::row::query;
 use crate::tx::Tx;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use uuid::Uuid;

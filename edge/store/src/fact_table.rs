@@ -44,13 +44,8 @@ const STAMP: &str = "natural_key, sequence, content_hash, recorded_at, recorded_
 
 impl FactTable {
     /// Every table of facts.
-    pub const ALL: [FactTable; 5] = [
-        FactTable::AccountVersion,
-        FactTable::LineVersion,
-        FactTable::InvoiceLine,
-        FactTable::Level,
-        FactTable::Rate,
-    ];
+    pub const ALL: [FactTable; 5] =
+        [FactTable::AccountVersion, FactTable::LineVersion, FactTable::InvoiceLine, FactTable::Level, FactTable::Rate];
 
     /// Where a draft belongs.
     pub fn of(draft: &Draft) -> FactTable {

@@ -140,7 +140,8 @@ impl RecordPages {
             let Some(last) = accounts.last() else { return Ok(None) };
             let range = [self.after, last.try_get_by_index(0)?];
             self.after = range[1];
-            let condition = Condition { sql: "account > ? AND account <= ?".into(), values: range.map(Value::from).into() };
+            let condition =
+                Condition { sql: "account > ? AND account <= ?".into(), values: range.map(Value::from).into() };
             let records = self.reading.records(&self.snapshot, &accounts, condition).await?;
             if !records.is_empty() {
                 return Ok(Some(records));

@@ -37,23 +37,22 @@ impl Tx {
     /// # Errors
     /// What the database said.
     pub async fn refresh_horizon(&self, source: LevelSource) -> Result<(), DbErr> {
-        let (table, days) = match source {
-            LevelSource::Contracts => ("line_version", ["start_on", "effective_on"]),
-            LevelSource::Invoices => ("invoice_line", ["from_on", "from_on"]),
-            LevelSource::Levels => ("level_fact", ["effective_on", "effective_on"]),
+        let (table, start) = match source {
+            LevelSource::Contracts => ("line_version", "start_on"),
+            LevelSource::Invoices => ("invoice_line", "from_on"),
+            LevelSource::Levels => ("level_fact", "effective_on"),
         };
         let sql = format!(
-            "SELECT MAX({}), MAX({}), MAX(CASE WHEN recorded_on_given THEN recorded_at END) FROM {table} \
-             WHERE sequence NOT IN (SELECT batch_sequence FROM retraction)",
-            days[0], days[1]
+            "SELECT MAX({start}), MAX(CASE WHEN recorded_on_given THEN recorded_at END) FROM {table} \
+             WHERE sequence NOT IN (SELECT batch_sequence FROM retraction)"
         );
         let rows = query(&self.inner, &sql, []).await?;
         let Some(row) = rows.first() else { return Ok(()) };
-        let starts: [Option<i32>; 2] = [row.try_get_by_index(0)?, row.try_get_by_index(1)?];
-        let recorded: Option<i64> = row.try_get_by_index(2)?;
+        let start: Option<i32> = row.try_get_by_index(0)?;
+        let recorded: Option<i64> = row.try_get_by_index(1)?;
         let recorded = recorded.and_then(|at| i32::try_from(at.div_euclid(MICROS_PER_DAY)).ok());
         execute(&self.inner, "DELETE FROM source_horizon WHERE source = ?", [source.key().into()]).await?;
-        if let Some(day) = starts[0].max(starts[1]).max(recorded) {
+        if let Some(day) = start.max(recorded) {
             let insert = "INSERT INTO source_horizon (source, day) VALUES (?, ?)";
             execute(&self.inner, insert, [source.key().into(), day.into()]).await?;
         }

@@ -18,11 +18,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn session(
-        &self,
-        token_hash: &[u8],
-        now: i64,
-    ) -> Result<Option<(session::Model, member::Model)>, DbErr> {
+    pub async fn session(&self, token_hash: &[u8], now: i64) -> Result<Option<(session::Model, member::Model)>, DbErr> {
         let open = session::Entity::find_by_id(token_hash.to_vec()).filter(session::Column::ExpiresAt.gt(now));
         let Some(session) = open.one(&self.read).await? else { return Ok(None) };
         let member = member::Entity::find_by_id(session.member).one(&self.read).await?;

@@ -56,9 +56,9 @@ impl Store {
         refuse_newer_schema(&write).await?;
         Migrator::up(&write, None).await?;
         let head = head::Entity::find().one(&write).await?;
-        let database_id = head.map(|h| h.database_id).ok_or_else(|| {
-            DatabaseRefused("The database has lost its head row. Restore it from a backup.".into())
-        })?;
+        let database_id = head
+            .map(|h| h.database_id)
+            .ok_or_else(|| DatabaseRefused("The database has lost its head row. Restore it from a backup.".into()))?;
         Ok(Store { read, write, database_id })
     }
 

@@ -38,11 +38,7 @@ impl Store {
     }
 }
 
-async fn hash_contents<C: ConnectionTrait>(
-    connection: &C,
-    table: FactTable,
-    state: &mut Sha256,
-) -> Result<(), DbErr> {
+async fn hash_contents<C: ConnectionTrait>(connection: &C, table: FactTable, state: &mut Sha256) -> Result<(), DbErr> {
     let mut pages = Standing::of(table, "content_hash");
     let mut last: Option<([u8; 16], [u8; 16])> = None;
     while let Some(rows) = pages.next(connection).await? {

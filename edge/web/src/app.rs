@@ -1,5 +1,6 @@
 //! What every route is given.
 
+use crate::counts::Counts;
 use actions::analytics::Analytics;
 use actions::{Actor, Clock, Cx};
 use access::Scope;
@@ -18,6 +19,8 @@ pub struct App {
     pub analytics: Arc<dyn Analytics>,
     /// Where uploaded files wait for their commit.
     pub uploads: PathBuf,
+    /// Figures of lists, kept until the next commit.
+    pub counts: Arc<Counts>,
     /// Whose installation it is, for the corner of every page.
     pub company: String,
 }

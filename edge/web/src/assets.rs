@@ -27,10 +27,8 @@ pub async fn serve(Path(name): Path<String>) -> Response {
     let Some(file) = Assets::get(&name) else {
         return (StatusCode::NOT_FOUND, "There is no such asset.").into_response();
     };
-    let headers = [
-        (header::CONTENT_TYPE, content_type(&name)),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, content_type(&name)), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     (headers, file.data).into_response()
 }
 

@@ -1,6 +1,15 @@
 //! Pages, REST and OpenAPI. Thin: a view holds texts and links ready to be shown, and nothing
 //! here computes or decides.
 
+pub mod api;
+pub mod app;
 pub mod assets;
+pub mod counts;
 pub mod layout;
+pub mod pages;
+mod problem;
+mod server;
+pub mod session;
 pub mod views;
+
+pub use server::{router, serve};

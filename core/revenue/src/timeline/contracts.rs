@@ -30,7 +30,8 @@ pub fn timelines(
     starts.sort_unstable();
 
     let mut all = Timelines::default();
-    let mut expiries: Vec<Expiry> = Vec::new();
+    let mut expiries: Vec<(Name, Expiry)> = Vec::new();
+    let mut begun: Vec<(Name, Day, i64)> = Vec::new();
     for ((contract, product), mut line) in by_line {
         line.sort_by_key(|v| (in_force_from(v), v.effective_on, root(v).1));
         let mut stretches: Vec<Stretch> = Vec::with_capacity(line.len());
@@ -42,13 +43,39 @@ pub fn timelines(
                 None => stretches.extend(at_discount_end(version, stretch)),
             }
         }
-        expiries.extend(line_expiries(&line, ending));
+        begun.push((contract.clone(), in_force_from(line[0]), line[0].period.level(line[0].amount_minor)));
+        expiries.extend(line_expiries(&line, ending).into_iter().map(|expiry| (contract.clone(), expiry)));
         let (spans, pending) = ending.settle(stretches, &starts);
         all.pending = [all.pending, pending].into_iter().flatten().min();
         all.lines.push(Timeline { contract, product: product.clone(), currency: line[0].currency, spans });
     }
-    all.expiries = by_contract(expiries);
+    all.expiries = by_contract(replaced(expiries, &begun, ending));
     all
+}
+
+/// Settles what the lines of one chain of contracts decide together: a line that was given up
+/// inside its term while the contract went on is a contraction, no cancelled term; and a term that
+/// lapsed while a line of another product began within grace was renewed with that product.
+fn replaced(expiries: Vec<(Name, Expiry)>, begun: &[(Name, Day, i64)], ending: &Ending) -> Vec<Expiry> {
+    let early = |e: &Expiry| e.outcome == Outcome::Cancelled && e.closed_on.is_some_and(|day| day < e.due_on);
+    let went_on = |chain: &Name, e: &Expiry| {
+        let replaced = |day: Day| e.closed_on.is_some_and(|closed| closed <= day) && day <= e.due_on;
+        begun.iter().any(|(of, day, _)| of == chain && replaced(*day))
+            || expiries.iter().any(|(of, other)| of == chain && other.due_on >= e.due_on && !early(other))
+    };
+    let counts = |(chain, e): &&(Name, Expiry)| !early(e) || !went_on(chain, e);
+    let renewed = |(chain, expiry): &(Name, Expiry)| {
+        let mut expiry = expiry.clone();
+        let lapse = expiry.due_on.plus_days(ending.grace_days);
+        let lapsed = expiry.outcome != Outcome::Renewed && expiry.closed_on.is_none_or(|day| day == lapse);
+        let in_grace = |day: Day| expiry.due_on <= day && day <= lapse;
+        let mut next = begun.iter().filter(|(of, day, level)| of == chain && in_grace(*day) && *level > 0);
+        if let Some((_, day, level)) = next.next().filter(|_| lapsed) {
+            (expiry.outcome, expiry.closed_on, expiry.new_level) = (Outcome::Renewed, Some(*day), *level);
+        }
+        expiry
+    };
+    expiries.iter().filter(counts).map(renewed).collect()
 }
 
 /// A version holds from its effective day, but never before its service starts.
@@ -196,7 +223,7 @@ fn rolled_terms(
         _ => 12,
     };
     let dues = (0..).map(|term| end.plus_months(months * term));
-    dues.take_while(|&due| due < stop).map(|due| expiry(due, Some(due), Outcome::Renewed, level)).collect()
+    dues.take_while(|&due| due < stop).filter(|&due| due > in_force_from(version)).map(|due| expiry(due, Some(due), Outcome::Renewed, level)).collect()
 }
 
 /// One expiry per contract and due day: renewed when any of its lines was, money added up.

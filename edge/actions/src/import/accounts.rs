@@ -74,7 +74,8 @@ impl AccountBook {
                 let of_id: Vec<&KnownAccount> =
                     known[first..].iter().take_while(|account| account.external_id == id).collect();
                 let implied = naming == Naming::Bills;
-                let named = |account| KnownAccount { id: account, source: source.into(), external_id: id.into(), implied };
+                let named =
+                    |account| KnownAccount { id: account, source: source.into(), external_id: id.into(), implied };
                 let one = choose(tx, naming, source, &of_id).await?;
                 let own = of_id.iter().find(|account| account.source == source);
                 let one = one.unwrap_or_else(|| {
@@ -103,12 +104,7 @@ impl AccountBook {
 
 /// The account among those with one external id that a row of `source` means; `None` when it
 /// means a new one. A row that describes an account takes over one that only revenue had named.
-async fn choose(
-    tx: &Tx,
-    naming: Naming,
-    source: &str,
-    candidates: &[&KnownAccount],
-) -> Result<Option<Found>, DbErr> {
+async fn choose(tx: &Tx, naming: Naming, source: &str, candidates: &[&KnownAccount]) -> Result<Option<Found>, DbErr> {
     if let Some(own) = candidates.iter().find(|account| account.source == source) {
         return Ok(Some(Found::One(own.id)));
     }

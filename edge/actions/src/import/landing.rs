@@ -1,9 +1,9 @@
 //! Rows on their way in: compared with what stands, and inserted.
 
+use super::ImportRow;
 use super::accounts::{AccountBook, Found};
 use super::complaints::{Complaints, differing};
 use super::seen::{Fate, Meeting, Seen};
-use super::ImportRow;
 use crate::cx::Cx;
 use money::Day;
 use revenue::{Complaint, Draft, LevelSource};

@@ -4,6 +4,7 @@ use super::LedgerError;
 use super::column::Column;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
 use std::fs::File;
@@ -66,6 +67,12 @@ impl Table {
         let damaged = |why: &dyn std::fmt::Display| LedgerError::damaged(path, None, why);
         let file = File::open(path).map_err(|why| damaged(&why))?;
         let reader = SerializedFileReader::new(file).map_err(|why| damaged(&why))?;
+        // The decoder asserts this of a chunk that it opens, so it is checked before.
+        let mut chunks = reader.metadata().row_groups().iter().flat_map(|row_group| row_group.columns());
+        let starts = |chunk: &ColumnChunkMetaData| chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
+        if chunks.any(|chunk| starts(chunk) < 0 || chunk.compressed_size() < 0) {
+            return Err(damaged(&"its footer places a column outside the file"));
+        }
         Ok(Table { path: path.to_path_buf(), reader })
     }
 

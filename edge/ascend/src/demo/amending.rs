@@ -102,14 +102,7 @@ impl Life<'_> {
             return;
         };
         let recorded_on = self.signature_of(day);
-        self.write(
-            at,
-            Stamp {
-                effective_on: day,
-                recorded_on,
-                cancelled_on: Some(day),
-            },
-        );
+        self.write(at, Stamp::ends(day, recorded_on));
         self.replace(at, product);
         let today = self.list_price(product, day);
         let line = &mut self.lines[at];
@@ -121,14 +114,7 @@ impl Life<'_> {
             };
             line.list_price = line.list_price.max(today);
         }
-        self.write(
-            at,
-            Stamp {
-                effective_on: day,
-                recorded_on,
-                cancelled_on: None,
-            },
-        );
+        self.write(at, Stamp::holds(day, recorded_on));
     }
 
     /// Another tier in the place of a line, at the price book that the line was signed under.
@@ -152,14 +138,7 @@ impl Life<'_> {
             return;
         };
         let recorded_on = self.signature_of(day);
-        self.write(
-            at,
-            Stamp {
-                effective_on: day,
-                recorded_on,
-                cancelled_on: Some(day),
-            },
-        );
+        self.write(at, Stamp::ends(day, recorded_on));
         self.lines.remove(at);
     }
 
@@ -180,14 +159,7 @@ impl Life<'_> {
             .map(|m| day.plus_months(m));
         if line.unit_price() != before {
             let recorded_on = self.signature_of(day);
-            self.write(
-                at,
-                Stamp {
-                    effective_on: day,
-                    recorded_on,
-                    cancelled_on: None,
-                },
-            );
+            self.write(at, Stamp::holds(day, recorded_on));
         }
     }
 }

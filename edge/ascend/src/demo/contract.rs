@@ -71,6 +71,26 @@ pub struct Stamp {
     pub cancelled_on: Option<Day>,
 }
 
+impl Stamp {
+    /// A row that holds from `effective_on`.
+    pub fn holds(effective_on: Day, recorded_on: Day) -> Stamp {
+        Stamp {
+            effective_on,
+            recorded_on,
+            cancelled_on: None,
+        }
+    }
+
+    /// A row that ends its line on `day`.
+    pub fn ends(day: Day, recorded_on: Day) -> Stamp {
+        Stamp {
+            effective_on: day,
+            recorded_on,
+            cancelled_on: Some(day),
+        }
+    }
+}
+
 impl Line {
     /// What one costs per period: the list price less the discount, in whole pounds.
     pub fn unit_price(&self) -> i64 {
@@ -161,11 +181,7 @@ impl Contract {
             kind: LineKind::OneOff,
             ..self.clone()
         };
-        let stamp = Stamp {
-            effective_on: self.start,
-            recorded_on,
-            cancelled_on: None,
-        };
+        let stamp = Stamp::holds(self.start, recorded_on);
         ContractLineDraft {
             unit: Unit::Flat,
             ..once.row(account, currency, &one, stamp)

@@ -36,16 +36,16 @@ pub struct Life<'a> {
 }
 
 /// A stretch up to the day on which the customer stays or leaves.
-pub struct Chapter {
+struct Chapter {
     /// That day: the end of the term, or a billing day of a contract without one.
-    pub end: Day,
+    end: Day,
     /// What the customer will do.
-    pub fate: Fate,
+    fate: Fate,
 }
 
 /// What a customer does at the end of a chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+enum Fate {
     /// Goes on.
     Stays,
     /// Says so and leaves.
@@ -176,11 +176,7 @@ impl Life<'_> {
     /// put right weeks later.
     pub fn write_quantity(&mut self, at: usize, effective_on: Day) {
         let recorded_on = self.signature_of(effective_on);
-        let stamp = Stamp {
-            effective_on,
-            recorded_on,
-            cancelled_on: None,
-        };
+        let stamp = Stamp::holds(effective_on, recorded_on);
         let put_right_on = recorded_on.plus_days(self.dice.days(25, 70));
         if self.dice.chance(45)
             && put_right_on <= self.history.until

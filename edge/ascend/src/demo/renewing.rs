@@ -69,14 +69,7 @@ impl Life<'_> {
         }
         self.settle(end);
         for at in 0..self.lines.len() {
-            self.write(
-                at,
-                Stamp {
-                    effective_on: end,
-                    recorded_on,
-                    cancelled_on: Some(end),
-                },
-            );
+            self.write(at, Stamp::ends(end, recorded_on));
         }
     }
 

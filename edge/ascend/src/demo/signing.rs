@@ -70,25 +70,11 @@ impl<'a> Life<'a> {
     /// Puts all lines on record from `effective_on`, with all that is agreed for later.
     pub fn restate_all(&mut self, effective_on: Day, recorded_on: Day) {
         for at in 0..self.lines.len() {
-            self.write(
-                at,
-                Stamp {
-                    effective_on,
-                    recorded_on,
-                    cancelled_on: None,
-                },
-            );
+            self.write(at, Stamp::holds(effective_on, recorded_on));
             let as_signed = self.lines[at].clone();
             for step in as_signed.steps.clone() {
                 self.lines[at].settle(step.on);
-                self.write(
-                    at,
-                    Stamp {
-                        effective_on: step.on,
-                        recorded_on,
-                        cancelled_on: None,
-                    },
-                );
+                self.write(at, Stamp::holds(step.on, recorded_on));
             }
             self.lines[at] = as_signed;
         }

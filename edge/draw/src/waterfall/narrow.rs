@@ -11,22 +11,15 @@ const THICK: f64 = 18.0;
 
 pub(super) fn draw(columns: &[Column], axis: Axis, title: &str) -> String {
     let widest = |widths: &mut dyn Iterator<Item = f64>| widths.fold(0.0, f64::max);
-    let left =
-        (widest(&mut columns.iter().map(|c| width_of(&c.name()))) + 12.0).clamp(88.0, 128.0);
+    let left = (widest(&mut columns.iter().map(|c| width_of(&c.name()))) + 12.0).clamp(88.0, 128.0);
     let room = WIDTH - left - widest(&mut columns.iter().map(|c| width_of(&c.short))) - 10.0;
-    let x_of =
-        |value: f64| left + (value - axis.base as f64) / (axis.top - axis.base) as f64 * room;
+    let x_of = |value: f64| left + (value - axis.base as f64) / (axis.top - axis.base) as f64 * room;
     let height = columns.len() as f64 * ROW + 4.0;
-    let mut svg = format!(
-        r#"<svg class="chart narrow" viewBox="0 0 340 {height:.0}" role="group" aria-label="{title}">"#
-    );
+    let mut svg =
+        format!(r#"<svg class="chart narrow" viewBox="0 0 340 {height:.0}" role="group" aria-label="{title}">"#);
     for (i, column) in columns.iter().enumerate() {
         let y = i as f64 * ROW;
-        let start = if column.stands() {
-            axis.base as f64
-        } else {
-            column.from
-        };
+        let start = if column.stands() { axis.base as f64 } else { column.from };
         let (x1, x2) = (x_of(start.min(column.to)), x_of(start.max(column.to)));
         let base = y + 21.0;
         let _ = write!(

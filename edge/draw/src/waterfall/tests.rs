@@ -15,10 +15,7 @@ fn chart(opening: i64, movements: &[(&str, Side, i64)], closing: i64) -> Waterfa
         currency: Currency::GBP,
         per: Per::Month,
         opening: bar("Opening", Side::Neutral, opening),
-        movements: movements
-            .iter()
-            .map(|&(label, side, month)| bar(label, side, month))
-            .collect(),
+        movements: movements.iter().map(|&(label, side, month)| bar(label, side, month)).collect(),
         closing: bar("Closing", Side::Neutral, closing),
     }
 }
@@ -53,11 +50,7 @@ fn october_is_drawn_as_designed() {
     }
     for svg in [&drawing.wide, &drawing.narrow] {
         assert_eq!(svg.matches("<a href=").count(), 11);
-        assert_eq!(
-            svg.matches("s-surface").count(),
-            2,
-            "opening and closing show the break"
-        );
+        assert_eq!(svg.matches("s-surface").count(), 2, "opening and closing show the break");
     }
 }
 
@@ -94,10 +87,7 @@ fn names_from_files_cannot_break_out() {
 #[test]
 fn wide_names_break_where_slots_are_small() {
     let many = ["Price rise", "Seat growth", "Unattri\u{ad}buted"].repeat(4);
-    let movements: Vec<_> = many
-        .iter()
-        .map(|&label| (label, Side::Expand, 100))
-        .collect();
+    let movements: Vec<_> = many.iter().map(|&label| (label, Side::Expand, 100)).collect();
     let drawing = waterfall(&chart(10_000, &movements, 11_200)).unwrap();
     for part in [">growth</text>", ">Unattri-</text>", ">buted</text>", "\"Unattributed: +£100"] {
         assert!(drawing.wide.contains(part), "{part} in {}", drawing.wide);

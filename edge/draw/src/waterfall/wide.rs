@@ -31,30 +31,15 @@ impl Plot {
 }
 
 pub(super) fn draw(chart: &Waterfall, columns: &[Column], axis: Axis, title: &str) -> String {
-    let ticks: Vec<_> = axis
-        .ticks()
-        .map(|v| (v as f64, axis.text(v, chart.currency)))
-        .collect();
-    let left = ticks
-        .iter()
-        .map(|(_, text)| width_of(text) + 11.0)
-        .fold(44.0, f64::max)
-        .ceil();
-    let plot = Plot {
-        left,
-        slot: (WIDTH - left) / columns.len() as f64,
-        axis,
-    };
-    let labels: Vec<Vec<String>> = columns
-        .iter()
-        .map(|c| lines(&c.bar.label, plot.slot))
-        .collect();
+    let ticks: Vec<_> = axis.ticks().map(|v| (v as f64, axis.text(v, chart.currency))).collect();
+    let left = ticks.iter().map(|(_, text)| width_of(text) + 11.0).fold(44.0, f64::max).ceil();
+    let plot = Plot { left, slot: (WIDTH - left) / columns.len() as f64, axis };
+    let labels: Vec<Vec<String>> = columns.iter().map(|c| lines(&c.bar.label, plot.slot)).collect();
     let rows = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let below = FLOOR + 17.0 + (rows - 1.0) * LINE;
     let height = below + 47.0;
-    let mut svg = format!(
-        r#"<svg class="chart wide" viewBox="0 0 760 {height:.0}" role="group" aria-label="{title}">"#
-    );
+    let mut svg =
+        format!(r#"<svg class="chart wide" viewBox="0 0 760 {height:.0}" role="group" aria-label="{title}">"#);
     for (value, text) in &ticks {
         let y = plot.y(*value);
         let _ = write!(
@@ -79,17 +64,9 @@ pub(super) fn draw(chart: &Waterfall, columns: &[Column], axis: Axis, title: &st
 
 fn bar(plot: &Plot, i: usize, column: &Column) -> String {
     let (width, middle) = (plot.slot * FILL, plot.middle(i));
-    let start = if column.stands() {
-        plot.axis.base as f64
-    } else {
-        column.from
-    };
+    let start = if column.stands() { plot.axis.base as f64 } else { column.from };
     let (top, bottom) = (plot.y(start.max(column.to)), plot.y(start.min(column.to)));
-    let amount = if width_of(&column.amount) > plot.slot {
-        &column.short
-    } else {
-        &column.amount
-    };
+    let amount = if width_of(&column.amount) > plot.slot { &column.short } else { &column.amount };
     let x = middle - width / 2.0;
     let mut svg = format!(
         r#"{}<rect {} x="{x:.1}" y="{top:.1}" width="{width:.1}" height="{:.1}" rx="2"/><text x="{middle:.1}" y="{:.1}" text-anchor="middle" class="t1">{}</text></a>"#,
@@ -113,11 +90,7 @@ fn bar(plot: &Plot, i: usize, column: &Column) -> String {
 
 fn link_from(plot: &Plot, i: usize, level: f64) -> String {
     let half = plot.slot * FILL / 2.0;
-    let (x1, x2, y) = (
-        plot.middle(i) + half,
-        plot.middle(i + 1) - half,
-        plot.y(level),
-    );
+    let (x1, x2, y) = (plot.middle(i) + half, plot.middle(i + 1) - half, plot.y(level));
     format!(r#"<line x1="{x1:.1}" x2="{x2:.1}" y1="{y:.1}" y2="{y:.1}" class="link"/>"#)
 }
 
@@ -126,18 +99,10 @@ fn names(plot: &Plot, i: usize, label: &[String], count: &str, below: f64) -> St
     let mut svg = String::new();
     for (row, line) in label.iter().enumerate() {
         let y = FLOOR + 17.0 + row as f64 * LINE;
-        let _ = write!(
-            svg,
-            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="middle">{}</text>"#,
-            escape(line)
-        );
+        let _ = write!(svg, r#"<text x="{x:.1}" y="{y:.1}" text-anchor="middle">{}</text>"#, escape(line));
     }
     let y = below + 14.0;
-    let _ = write!(
-        svg,
-        r#"<text x="{x:.1}" y="{y:.1}" text-anchor="middle" class="t3">{}</text>"#,
-        escape(count)
-    );
+    let _ = write!(svg, r#"<text x="{x:.1}" y="{y:.1}" text-anchor="middle" class="t3">{}</text>"#, escape(count));
     svg
 }
 
@@ -154,15 +119,9 @@ fn brackets(chart: &Waterfall, plot: &Plot, y: f64) -> String {
             Side::Lost => ("Lost", "loss"),
             Side::Neutral => continue,
         };
-        let sum: i64 = run
-            .iter()
-            .fold(0, |sum, bar| sum.saturating_add(bar.level_minor));
+        let sum: i64 = run.iter().fold(0, |sum, bar| sum.saturating_add(bar.level_minor));
         let amount = format::change(chart.per.shown(sum), chart.currency);
-        let text = if run.len() == 1 {
-            name.to_string()
-        } else {
-            format!("{name} {amount}")
-        };
+        let text = if run.len() == 1 { name.to_string() } else { format!("{name} {amount}") };
         // Bars stand after the opening one.
         let x1 = plot.left + (from + 1) as f64 * plot.slot + 4.0;
         let x2 = plot.left + (to + 1) as f64 * plot.slot - 4.0;

@@ -120,7 +120,12 @@ const fn always(name: &'static str, meaning: &'static str, aliases: &'static [&'
     Column { name, need: Need::Always, meaning, aliases }
 }
 
-const fn or(other: &'static str, name: &'static str, meaning: &'static str, aliases: &'static [&'static str]) -> Column {
+const fn or(
+    other: &'static str,
+    name: &'static str,
+    meaning: &'static str,
+    aliases: &'static [&'static str],
+) -> Column {
     Column { name, need: Need::Or(other), meaning, aliases }
 }
 
@@ -129,8 +134,15 @@ const fn optional(name: &'static str, meaning: &'static str, aliases: &'static [
 }
 
 /// How files call the account in kinds that are not about accounts.
-const ACCOUNT_ALIASES: &[&str] =
-    &["account_id", "account_external_id", "customer_id", "customer", "organisation_id", "organization_id", "client_id"];
+const ACCOUNT_ALIASES: &[&str] = &[
+    "account_id",
+    "account_external_id",
+    "customer_id",
+    "customer",
+    "organisation_id",
+    "organization_id",
+    "client_id",
+];
 
 #[cfg(test)]
 mod tests {

@@ -71,7 +71,8 @@ impl DateOrder {
             DateOrder::DayMonthYear => (c, b, a),
             DateOrder::MonthDayYear => (c, a, b),
         };
-        let number = |s: &str| (s.len() <= 4 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u32>().ok())?;
+        let number =
+            |s: &str| (s.len() <= 4 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u32>().ok())?;
         let year = match (year.len(), number(year)?) {
             (4, year) => year,
             (2, year) if year < PIVOT_YEAR => 2000 + year,
@@ -86,9 +87,8 @@ impl DateOrder {
 fn iso(text: &str) -> Option<Day> {
     let day = text.get(..10)?;
     let time = &text[10..];
-    let is_time = || {
-        time.starts_with(['T', ' ']) && time[1..].bytes().all(|b| b.is_ascii_digit() || b":.+-Z ".contains(&b))
-    };
+    let is_time =
+        || time.starts_with(['T', ' ']) && time[1..].bytes().all(|b| b.is_ascii_digit() || b":.+-Z ".contains(&b));
     if time.is_empty() || is_time() { day.parse().ok() } else { None }
 }
 

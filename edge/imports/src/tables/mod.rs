@@ -57,10 +57,14 @@ pub(crate) fn open(path: &Path, mapping: &Mapping) -> Result<(Box<dyn Table>, [u
     let content_hash = hash(&file).map_err(fault)?;
     file.rewind().map_err(fault)?;
     let table: Box<dyn Table> = match head.as_slice() {
-        [] => return Err(Unreadable::new("The file is empty", "Export it again, with its header.")),
+        [] => {
+            return Err(Unreadable::new("The file is empty", "Export it again, with its header."));
+        }
         [b'P', b'A', b'R', b'1', ..] => Box::new(parquet_file::open(file, mapping)?),
         [b'P', b'K', 3, 4, ..] => Box::new(xlsx_file::open(file, mapping)?),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(not_supported("an old Excel file (.xls) or an encrypted workbook")),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            return Err(not_supported("an old Excel file (.xls) or an encrypted workbook"));
+        }
         [0x1F, 0x8B, ..] => return Err(not_supported("compressed with gzip")),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => return Err(not_supported("compressed with zstd")),
         _ => {

@@ -4,7 +4,9 @@ use super::{Progress, ROW_BYTES_MAX, Table, row_too_large, trimmed_header, with_
 use crate::{Mapping, Unreadable};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Field, Float32Type, Float64Type, Schema, TimeUnit};
-use arrow::datatypes::{TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType};
+use arrow::datatypes::{
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use csv::StringRecord;
 use money::Day;
@@ -62,7 +64,9 @@ pub(super) fn open(file: File, mapping: &Mapping) -> Result<ParquetFile, Unreada
 /// Text as views into its pages: a large value that repeats is not copied for every row.
 fn with_views(schema: &Schema) -> Arc<Schema> {
     let fields = schema.fields().iter().map(|field| match field.data_type() {
-        DataType::Utf8 | DataType::Binary => Arc::new(Field::new(field.name(), DataType::Utf8View, field.is_nullable())),
+        DataType::Utf8 | DataType::Binary => {
+            Arc::new(Field::new(field.name(), DataType::Utf8View, field.is_nullable()))
+        }
         _ => field.clone(),
     });
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))

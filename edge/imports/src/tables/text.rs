@@ -114,10 +114,15 @@ pub(super) fn check(bytes: impl Read, mapping: &Mapping) -> Result<Opening, Unre
 }
 
 fn encoding(mapping: &Mapping) -> Result<&'static Encoding, Unreadable> {
-    let Some(label) = &mapping.encoding else { return Ok(UTF_8) };
+    let Some(label) = &mapping.encoding else {
+        return Ok(UTF_8);
+    };
     Encoding::for_label(label.as_bytes()).ok_or_else(|| {
         let problem = format!("The mapping's encoding {} is not known", crate::unreadable::quoted(label));
-        Unreadable::new(problem, "Write utf-8, utf-16le, windows-1252 or another label of the WHATWG encoding standard.")
+        Unreadable::new(
+            problem,
+            "Write utf-8, utf-16le, windows-1252 or another label of the WHATWG encoding standard.",
+        )
     })
 }
 

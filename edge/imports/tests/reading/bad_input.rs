@@ -14,13 +14,25 @@ fn whole_files_are_refused_in_plain_words() {
         ("blank lines", b"\n\n  \n".to_vec(), "The file has no header row"),
         ("commas only", b",,,\n".to_vec(), "The file has no header row"),
         ("nul", with_header(b"A\0,"), "The file is neither CSV, XLSX nor Parquet: it has a NUL at byte 37"),
-        ("latin", with_header(b"caf\xe9,2025-01-01,1,EUR\n"), "The file is not UTF-8 text: wrong bytes at byte 39 (line 2)"),
+        (
+            "latin",
+            with_header(b"caf\xe9,2025-01-01,1,EUR\n"),
+            "The file is not UTF-8 text: wrong bytes at byte 39 (line 2)",
+        ),
         ("png", b"\x89PNG\r\n\x1a\n".to_vec(), "The file is not UTF-8 text: wrong bytes at byte 0 (line 1)"),
-        ("old excel", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "The file is an old Excel file (.xls) or an encrypted workbook"),
+        (
+            "old excel",
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(),
+            "The file is an old Excel file (.xls) or an encrypted workbook",
+        ),
         ("gzip", b"\x1f\x8b\x08\x00".to_vec(), "The file is compressed with gzip"),
         ("half a zip", b"PK\x03\x04 and no more".to_vec(), "The XLSX file is damaged: "),
         ("half a parquet", b"PAR1 and no more".to_vec(), "The Parquet file is damaged: "),
-        ("header of another kind", b"a,b\n1,2\n".to_vec(), "The file lacks the columns “account”, “effective_on”, “level or mrr”, “currency”"),
+        (
+            "header of another kind",
+            b"a,b\n1,2\n".to_vec(),
+            "The file lacks the columns “account”, “effective_on”, “level or mrr”, “currency”",
+        ),
         ("doubled", b"account,level,effective_on,currency,currency\n".to_vec(), "The header names “currency” twice"),
     ] {
         let refused = told_of(&bytes, Kind::Levels, "").unwrap_err();
@@ -40,15 +52,25 @@ fn rows_complain_about_every_broken_field() {
         ("A,2025-01-01,1,EUR,1", ": has 5 cells where the header has 4"),
         ("\"A\nB\",2025-01-01,1,EUR", "account: “A·B” holds a line break or another control character"),
         ("A\u{7},2025-01-01,1,EUR", "account: “A·” holds a line break or another control character"),
-        (&format!("{long},2025-01-01,1,EUR"), "account: “xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…” is 10485760 characters long; at most 200 are kept"),
-        ("A,03/04/26,£5,POUND", "effective_on: expected 2026-03-04, found “03/04/26”|currency: “POUND” is not an ISO 4217 currency code|level: “£5” is not a plain decimal number"),
-        ("A,1825-01-01,99999999999999999999,EUR", "effective_on: 1825-01-01 is not between 1900 and 2199|level: “99999999999999999999” is too large"),
+        (
+            &format!("{long},2025-01-01,1,EUR"),
+            "account: “xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…” is 10485760 characters long; at most 200 are kept",
+        ),
+        (
+            "A,03/04/26,£5,POUND",
+            "effective_on: expected 2026-03-04, found “03/04/26”|currency: “POUND” is not an ISO 4217 currency code|level: “£5” is not a plain decimal number",
+        ),
+        (
+            "A,1825-01-01,99999999999999999999,EUR",
+            "effective_on: 1825-01-01 is not between 1900 and 2199|level: “99999999999999999999” is too large",
+        ),
         ("A,2025-01-01,10000000000000.01,EUR", "level: is larger than ten trillion"),
         ("A,2025-01-01,1e3,EUR", "level: “1e3” is not a plain decimal number"),
         ("#REF!,2025-01-01,-0.01,EUR", "account: holds the spreadsheet error #REF!|level: is below 0"),
     ] {
         let told = told_of(format!("{HEADER}{row}\n").as_bytes(), Kind::Levels, "").unwrap();
-        let problems: Vec<_> = told.lines().map(|line| line.strip_prefix("2 ").unwrap().split(" => ").next().unwrap()).collect();
+        let problems: Vec<_> =
+            told.lines().map(|line| line.strip_prefix("2 ").unwrap().split(" => ").next().unwrap()).collect();
         assert_eq!(problems.join("|"), want);
     }
 }
@@ -64,7 +86,11 @@ fn a_row_without_end_is_refused_where_it_starts() {
     let padded: Vec<u8> = (0..200_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     // A cell this uniform alone would be taken for a bomb; it is one that is packed too well.
-    let refused = told_of(&workbook::with_parts(&[("xl/media/noise.bin", &padded), ("xl/worksheets/sheet1.xml", sheet.as_bytes())]), Kind::Levels, "");
+    let refused = told_of(
+        &workbook::with_parts(&[("xl/media/noise.bin", &padded), ("xl/worksheets/sheet1.xml", sheet.as_bytes())]),
+        Kind::Levels,
+        "",
+    );
     assert!(refused.unwrap_err().problem.starts_with("The workbook unpacks to more than 256 MiB"));
 }
 
@@ -89,6 +115,9 @@ fn bombs_are_refused_within_a_second() {
         assert!(started.elapsed() < Duration::from_secs(1), "{name} took {:?}", started.elapsed());
         let problem = "The workbook unpacks to more than 256 MiB, or far beyond its size on disk";
         let damaged = "The XLSX file is damaged: ";
-        assert!(refused.problem == problem || (name != "bomb" && refused.problem.starts_with(damaged)), "{name}: {refused}");
+        assert!(
+            refused.problem == problem || (name != "bomb" && refused.problem.starts_with(damaged)),
+            "{name}: {refused}"
+        );
     }
 }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 const WANT: &str = "2 Level(LevelDraft { account: \"Café Nord\", product: None, effective_on: 2025-01-01, level_minor: 195238, currency: EUR, recorded_on: None })\n\
                     3 Level(LevelDraft { account: \"Tailspin\", product: None, effective_on: 2025-02-01, level_minor: 0, currency: GBP, recorded_on: None })\n";
 
-const CSV: &str = "account,effective_on,level,currency\nCafé Nord,2025-01-01,1952.3809523809523,EUR\nTailspin,2025-02-01,0,GBP\n";
+const CSV: &str =
+    "account,effective_on,level,currency\nCafé Nord,2025-01-01,1952.3809523809523,EUR\nTailspin,2025-02-01,0,GBP\n";
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(bytes).collect()
@@ -68,7 +69,9 @@ fn a_workbook() {
     let bytes = workbook::with_sheet(&rows.concat());
     assert_eq!(told_of(&bytes, Kind::Levels, "").as_deref(), Ok(WANT));
 
-    let gaps = [&rows[0], &workbook::row(7, &["A", "@45658.75", "!#N/A", "", "beyond the header"])].map(String::as_str).concat();
+    let gaps = [&rows[0], &workbook::row(7, &["A", "@45658.75", "!#N/A", "", "beyond the header"])]
+        .map(String::as_str)
+        .concat();
     let told = told_of(&workbook::with_sheet(&gaps), Kind::Levels, "").unwrap();
     assert_eq!(
         told,
@@ -87,7 +90,8 @@ fn a_workbook_with_a_decimal_comma_mapping_keeps_its_numbers() {
         workbook::row(3, &["T", "@45658", "1.952"]),
     ];
     let told = told_of(&workbook::with_sheet(&rows.concat()), Kind::Levels, mapping).unwrap();
-    let levels: Vec<_> = told.lines().map(|l| l.split("level_minor: ").nth(1).unwrap().split(',').next().unwrap()).collect();
+    let levels: Vec<_> =
+        told.lines().map(|l| l.split("level_minor: ").nth(1).unwrap().split(',').next().unwrap()).collect();
     assert_eq!(levels, ["195", "195200"]);
     let other_sheet = mapping.replace("Lines", "Rows");
     let refused = told_of(&workbook::with_sheet(&rows.concat()), Kind::Levels, &other_sheet).unwrap_err();

@@ -86,7 +86,9 @@ fn workbooks_with_garbled_parts() {
     }
     // The column has more letters than a column number has digits.
     let wide = r#"<worksheet><sheetData><row r="1"><c r="ZZZZZZZZZZZZ1"><v>1</v></c></row></sheetData></worksheet>"#;
-    assert!(told_of(&workbook::with_parts(&[("xl/worksheets/sheet1.xml", wide.as_bytes())]), Kind::Levels, "").is_err());
+    assert!(
+        told_of(&workbook::with_parts(&[("xl/worksheets/sheet1.xml", wide.as_bytes())]), Kind::Levels, "").is_err()
+    );
 }
 
 #[test]

@@ -16,7 +16,8 @@ impl MigrationTrait for Step {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        let head = [integer("id").primary_key().take(), big_integer("sequence"), binary("audit_hash"), uuid("database_id")];
+        let head =
+            [integer("id").primary_key().take(), big_integer("sequence"), binary("audit_hash"), uuid("database_id")];
         m.create_table(table("head", head)).await?;
         let audit = [
             big_integer("sequence").primary_key().take(),

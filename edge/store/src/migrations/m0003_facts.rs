@@ -61,7 +61,12 @@ async fn account(m: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 /// A table of facts. No foreign keys: the only writer is the import, which has just looked the
 /// account up, and hundreds of thousands of checks would be felt.
-async fn fact(m: &SchemaManager<'_>, name: &'static str, subject: Subject, columns: Vec<ColumnDef>) -> Result<(), DbErr> {
+async fn fact(
+    m: &SchemaManager<'_>,
+    name: &'static str,
+    subject: Subject,
+    columns: Vec<ColumnDef>,
+) -> Result<(), DbErr> {
     let mut table = Table::create();
     table
         .table(name)
@@ -173,11 +178,8 @@ async fn batches(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big_integer("sequence"))
         .to_owned();
     m.create_table(retraction).await?;
-    let horizon = Table::create()
-        .table("source_horizon")
-        .col(text("source").primary_key())
-        .col(integer("day"))
-        .to_owned();
+    let horizon =
+        Table::create().table("source_horizon").col(text("source").primary_key()).col(integer("day")).to_owned();
     m.create_table(horizon).await
 }
 

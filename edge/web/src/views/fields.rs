@@ -8,8 +8,10 @@ use askama::filters::HtmlSafe;
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "views/field.html")]
 pub struct Field {
-    /// Name in the form; also its id.
+    /// Name in the form.
     pub name: String,
+    /// Its id on the page: the name, unless several forms ask the same.
+    pub id: String,
     /// What is asked for.
     pub label: String,
     /// How to answer, below the label.
@@ -55,7 +57,13 @@ pub enum Ticked {
 impl Field {
     /// A field without help or error, to be filled in.
     pub fn new(name: impl Into<String>, label: impl Into<String>, control: Control) -> Field {
-        Field { name: name.into(), label: label.into(), help: None, error: None, required: true, control }
+        let name = name.into();
+        Field { id: name.clone(), name, label: label.into(), help: None, error: None, required: true, control }
+    }
+
+    /// The same field in one of several forms that ask the same: `form` is part of its id.
+    pub fn within(self, form: &str) -> Field {
+        Field { id: format!("{form}-{}", self.name), ..self }
     }
 
     /// The same field with words on how to answer.

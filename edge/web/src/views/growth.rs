@@ -232,12 +232,7 @@ mod tests {
 
     #[test]
     fn more_churn_points_up_and_is_not_what_we_want() {
-        let change = Change {
-            size: "0.4".into(),
-            unit: "points",
-            direction: Direction::Up,
-            verdict: Verdict::Worse,
-        };
+        let change = Change { size: "0.4".into(), unit: "points", direction: Direction::Up, verdict: Verdict::Worse };
         assert_eq!((change.classes(), change.words().as_str()), ("up bad", "up 0.4 points"));
     }
 }

@@ -55,10 +55,17 @@ pub struct PolicyForm {
 pub struct Months {
     /// Month, state, hash, restatement, who.
     pub table: Table,
-    /// Where the form posts that closes the next month; absent when none can be closed.
-    pub close: Option<String>,
-    /// Hidden and shown fields of that form.
+    /// Close a month, reopen one; none without the permission.
+    pub forms: Vec<MonthForm>,
+}
+
+/// How a month is closed or reopened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthForm {
+    /// Where it posts.
+    pub action: String,
+    /// Month and reason.
     pub fields: Vec<Field>,
-    /// "Close October 2026".
-    pub close_text: String,
+    /// "Close this month".
+    pub text: String,
 }

@@ -28,7 +28,8 @@ fn table(caption: &str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Table {
 
 pub fn list() -> Imports {
     let row = |file: &str, kind: &str, when: &str, counts: [&str; 4], state: Cell| {
-        let mut cells = vec![Cell::link(file, "import-done.html").note(kind), Cell::text(when), Cell::text("Maya Okafor")];
+        let mut cells =
+            vec![Cell::link(file, "import-done.html").note(kind), Cell::text(when), Cell::text("Maya Okafor")];
         cells.extend(counts.map(Cell::text));
         cells.push(state);
         cells
@@ -39,8 +40,20 @@ pub fn list() -> Imports {
             "Imports, newest first",
             &["File", "Recorded", "By", "#Created", "#Updated", "#Unchanged", "#Left out", "State"],
             vec![
-                row("q.invoice.lines.csv", "invoice lines", "22 Nov, 09:14", ["3,412", "0", "0", "357"], Cell::tag("undone", "")),
-                row("contract-lines.xlsx", "contract lines", "20 Nov, 14:02", ["3", "12", "640", "0"], Cell::tag("recorded", "expand")),
+                row(
+                    "q.invoice.lines.csv",
+                    "invoice lines",
+                    "22 Nov, 09:14",
+                    ["3,412", "0", "0", "357"],
+                    Cell::tag("undone", ""),
+                ),
+                row(
+                    "contract-lines.xlsx",
+                    "contract lines",
+                    "20 Nov, 14:02",
+                    ["3", "12", "640", "0"],
+                    Cell::tag("recorded", "expand"),
+                ),
             ],
         ),
         empty: None,
@@ -103,7 +116,9 @@ pub fn map() -> ImportMap {
         sample: sample.into(),
     };
     let mut currency = column("currency", "Currency", "", "");
-    currency.field = currency.field.error(Some("Currency: no column is picked. Pick one, or name the currency of all rows below.".into()));
+    currency.field = currency
+        .field
+        .error(Some("Currency: no column is picked. Pick one, or name the currency of all rows below.".into()));
     ImportMap {
         shell: shell(Place::Imports),
         about: "q.invoice.lines.csv, invoice lines, 3,769 rows".into(),
@@ -123,7 +138,10 @@ pub fn map() -> ImportMap {
         sample: table(
             "First rows",
             &["Row", "name", "#AUD", "ValidFrom", "ValidTo"],
-            vec![texts(&["2", "Acme Corp", "1,320.00", "2007-03-01", "2008-02-29"]), texts(&["3", "Baxter", "99.00", "2007-04-12", "2008-04-11"])],
+            vec![
+                texts(&["2", "Acme Corp", "1,320.00", "2007-03-01", "2008-02-29"]),
+                texts(&["3", "Baxter", "99.00", "2007-04-12", "2008-04-11"]),
+            ],
         ),
         back: "/imports/new".into(),
     }
@@ -149,10 +167,21 @@ fn complaints() -> Vec<ComplaintGroup> {
         group(
             "Give the line an end after its start.",
             "212 rows",
-            vec![row(["42", "ValidTo", "The end 2009-01-01 is not after the start 2009-01-01."]), row(["57", "ValidTo", "The end 2008-11-30 is not after the start 2008-12-01."])],
+            vec![
+                row(["42", "ValidTo", "The end 2009-01-01 is not after the start 2009-01-01."]),
+                row(["57", "ValidTo", "The end 2008-11-30 is not after the start 2008-12-01."]),
+            ],
         ),
-        group("Name the line that the credit is against, or leave it out.", "144 rows", vec![row(["88", "AUD", "−120.00 is negative and names no line."])]),
-        group("Write the amount as 1234.50.", "1 row", vec![row(["3,001", "AUD", "“n/a” is not a plain decimal number."])]),
+        group(
+            "Name the line that the credit is against, or leave it out.",
+            "144 rows",
+            vec![row(["88", "AUD", "−120.00 is negative and names no line."])],
+        ),
+        group(
+            "Write the amount as 1234.50.",
+            "1 row",
+            vec![row(["3,001", "AUD", "“n/a” is not a plain decimal number."])],
+        ),
     ]
 }
 
@@ -161,7 +190,10 @@ pub fn dry_run() -> ImportDryRun {
         shell: shell(Place::Imports),
         about: "q.invoice.lines.csv, invoice lines".into(),
         counts: counts(),
-        notes: vec![Note::new(Tone::Observe, "777 accounts are named that are not known yet. They are created with the name in the file.")],
+        notes: vec![Note::new(
+            Tone::Observe,
+            "777 accounts are named that are not known yet. They are created with the name in the file.",
+        )],
         complaints: complaints(),
         download: Some(Link::new("All 357 as CSV", "#")),
         commit: Some("/imports/1/commit".into()),
@@ -175,9 +207,17 @@ pub fn done() -> ImportDone {
     ImportDone {
         shell: shell_after(Place::Imports, "Recorded 3,412 lines", Some("/imports/1/undo")),
         title: "q.invoice.lines.csv".into(),
-        about: vec![Cell::text("Invoice lines"), Cell::text("source billing"), Cell::text("22 Nov, 09:14"), Cell::text("Maya Okafor")],
+        about: vec![
+            Cell::text("Invoice lines"),
+            Cell::text("source billing"),
+            Cell::text("22 Nov, 09:14"),
+            Cell::text("Maya Okafor"),
+        ],
         counts: counts(),
-        notes: vec![Note::new(Tone::Good, "The good rows are recorded. The file can be imported again after a repair: rows that are known stay unchanged.")],
+        notes: vec![Note::new(
+            Tone::Good,
+            "The good rows are recorded. The file can be imported again after a repair: rows that are known stay unchanged.",
+        )],
         complaints: complaints(),
         download: Some(Link::new("All 357 as CSV", "#")),
         undo: Some("/imports/1/undo".into()),

@@ -7,7 +7,7 @@ use web::views::definitions::{Definition, DefinitionGroup, Definitions};
 use web::views::fields::{Control, Field};
 use web::views::parts::{Fact, Link, Markup, Note, Tone};
 use web::views::problem::{Problem, Reason};
-use web::views::settings::{Months, Policy, PolicyForm, Settings};
+use web::views::settings::{MonthForm, Months, Policy, PolicyForm, Settings};
 use web::views::signin::SignIn;
 use web::views::table::{Cell, Column, Table};
 
@@ -40,11 +40,25 @@ pub fn definitions() -> Definitions {
     Definitions {
         shell: shell(Place::Definitions),
         groups: vec![
-            group("Expand", "expand", "existing customers", &[
-                ["Net revenue retention", "Of the revenue of the accounts live at the start, how much is there at the end, expansion counted.", "1"],
-                ["Gross revenue retention", "The same, expansion left out: never above 100%.", "1"],
-            ]),
-            group("Land", "land", "new customers", &[["Sales growth", "New ARR of the month against the month before.", "1"]]),
+            group(
+                "Expand",
+                "expand",
+                "existing customers",
+                &[
+                    [
+                        "Net revenue retention",
+                        "Of the revenue of the accounts live at the start, how much is there at the end, expansion counted.",
+                        "1",
+                    ],
+                    ["Gross revenue retention", "The same, expansion left out: never above 100%.", "1"],
+                ],
+            ),
+            group(
+                "Land",
+                "land",
+                "new customers",
+                &[["Sales growth", "New ARR of the month against the month before.", "1"]],
+            ),
         ],
     }
 }
@@ -74,9 +88,10 @@ pub fn settings() -> Settings {
         form: Some(PolicyForm {
             action: "/settings".into(),
             fields: vec![
-                Field::new(format!("{key}-value"), "New value", Control::Number(if open { "400" } else { "30" }.into()))
+                Field::new("value", "New value", Control::Number(if open { "400" } else { "30" }.into()))
+                    .within(key)
                     .error(open.then(|| "Grace: expected a whole number from 0 to 365, found 400.".into())),
-                Field::new(format!("{key}-reason"), "Reason", Control::Text(String::new())).help("Kept with the version."),
+                Field::new("reason", "Reason", Control::Text(String::new())).within(key).help("Kept with the version."),
             ],
             open,
         }),
@@ -85,15 +100,46 @@ pub fn settings() -> Settings {
         shell: shell(Place::Settings),
         notes: vec![],
         policies: vec![
-            policy("revenue.grace_days", "Grace after a silent end", "How long a line that ended without a cancellation keeps its level while a renewal is awaited.", "30 days", "Version 2, 12 Nov, Maya Okafor", true),
-            policy("revenue.usage", "Usage without commitment", "Whether billed usage has a level: its trailing three-month average times four.", "has a level", "Default", false),
+            policy(
+                "revenue.grace_days",
+                "Grace after a silent end",
+                "How long a line that ended without a cancellation keeps its level while a renewal is awaited.",
+                "30 days",
+                "Version 2, 12 Nov, Maya Okafor",
+                true,
+            ),
+            policy(
+                "revenue.usage",
+                "Usage without commitment",
+                "Whether billed usage has a level: its trailing three-month average times four.",
+                "has a level",
+                "Default",
+                false,
+            ),
         ],
-        versions: table("Every change of a policy", &["When", "Who", "Policy", "From", "To", "Reason"], &[&["12 Nov, 10:20", "Maya Okafor", "Grace after a silent end", "14 days", "30 days", "Renewals are signed late in Q4"]]),
+        versions: table(
+            "Every change of a policy",
+            &["When", "Who", "Policy", "From", "To", "Reason"],
+            &[&[
+                "12 Nov, 10:20",
+                "Maya Okafor",
+                "Grace after a silent end",
+                "14 days",
+                "30 days",
+                "Renewals are signed late in Q4",
+            ]],
+        ),
         months: Some(Months {
-            table: table("Closed months", &["Month", "State", "Hash of inputs", "Restatement"], &[&["Sep 2026", "closed 2 Oct, Maya Okafor", "9f2c41…", "−£240, correction of 4 Nov"]]),
-            close: Some("/settings/months".into()),
-            fields: vec![Field::new("reason", "Reason", Control::Text(String::new())).optional()],
-            close_text: "Close October 2026".into(),
+            table: table(
+                "Closed months",
+                &["Month", "State", "Hash of inputs", "Restatement"],
+                &[&["Sep 2026", "closed 2 Oct, Maya Okafor", "9f2c41…", "−£240, correction of 4 Nov"]],
+            ),
+            forms: vec![MonthForm {
+                action: "/settings/months/close".into(),
+                fields: vec![Field::new("reason", "Note", Control::Text(String::new())).within("close").optional()],
+                text: "Close this month".into(),
+            }],
         }),
     }
 }
@@ -103,7 +149,7 @@ pub fn settings_read_only() -> Settings {
     page.notes = vec![Note::new(Tone::Observe, "Only an administrator may change policies or close months.")];
     page.policies.iter_mut().for_each(|p| p.form = None);
     if let Some(months) = &mut page.months {
-        months.close = None;
+        months.forms.clear();
     }
     page
 }
@@ -120,8 +166,19 @@ pub fn api() -> Api {
                 method: "GET".into(),
                 path: "/api/v1/accounts".into(),
                 summary: "Accounts by name, level, start or renewal, a page at a time.".into(),
-                parameters: table("Parameters", &["Name", "Where", "Type", "Meaning"], &[&["sort", "query", "string", "name, level, since or renewal"]]),
-                replies: table("Replies", &["Status", "Meaning"], &[&["200", "The page and the cursor of the next one"], &["422", "A filter or cursor that cannot be read"]]),
+                parameters: table(
+                    "Parameters",
+                    &["Name", "Where", "Type", "Meaning"],
+                    &[&["sort", "query", "string", "name, level, since or renewal"]],
+                ),
+                replies: table(
+                    "Replies",
+                    &["Status", "Meaning"],
+                    &[
+                        &["200", "The page and the cursor of the next one"],
+                        &["422", "A filter or cursor that cannot be read"],
+                    ],
+                ),
             }],
         }],
     }

@@ -30,11 +30,9 @@ const OCTOBER: [(&str, i64, Side, i64); 11] = [
 
 pub fn page() -> Growth {
     let chart = match waterfall(&october(446_600)) {
-        Ok(d) => WaterfallBody::Chart {
-            wide: Markup(d.wide),
-            narrow: Markup(d.narrow),
-            axis: d.axis.unwrap_or_default(),
-        },
+        Ok(d) => {
+            WaterfallBody::Chart { wide: Markup(d.wide), narrow: Markup(d.narrow), axis: d.axis.unwrap_or_default() }
+        }
         Err(e) => WaterfallBody::Broken(Note::new(Tone::Warn, e.to_string())),
     };
     growth(chart, Choice::current("Chart", "#"), Choice::other("Table", "growth-table.html"))
@@ -106,8 +104,11 @@ fn growth(body: WaterfallBody, chart: Choice, table: Choice) -> Growth {
         filters: filters(),
         basis: "GBP at month-end rates, as known today".into(),
         notes: vec![
-            Note::new(Tone::Observe, "September 2026 is closed. A correction recorded on 4 Nov would change it by −£240.")
-                .with("See the restatement", "rows.html"),
+            Note::new(
+                Tone::Observe,
+                "September 2026 is closed. A correction recorded on 4 Nov would change it by −£240.",
+            )
+            .with("See the restatement", "rows.html"),
             Note::new(Tone::Warn, "Invoices and contracts of 3 accounts differ. Contracts are counted.")
                 .with("See the difference", "rows.html"),
         ],
@@ -138,7 +139,12 @@ fn kpi(name: &str, value: &str, basis: &str, change: Option<(&str, Direction, Ve
         value: value.into(),
         href: "rows.html".into(),
         basis: basis.into(),
-        change: change.map(|(size, direction, verdict)| Change { size: size.into(), unit: "points", direction, verdict }),
+        change: change.map(|(size, direction, verdict)| Change {
+            size: size.into(),
+            unit: "points",
+            direction,
+            verdict,
+        }),
         spark: Markup(sparkline(&points, side)),
     }
 }
@@ -146,9 +152,21 @@ fn kpi(name: &str, value: &str, basis: &str, change: Option<(&str, Direction, Ve
 fn expand() -> Vec<Kpi> {
     use {Direction::*, Verdict::*};
     vec![
-        kpi("NRR", "113.8%", "£376.8k of £331.0k", Some(("2.1", Up, Better)), &[105, 107, 108, 107, 109, 110, 111, 112, 113, 114]),
+        kpi(
+            "NRR",
+            "113.8%",
+            "£376.8k of £331.0k",
+            Some(("2.1", Up, Better)),
+            &[105, 107, 108, 107, 109, 110, 111, 112, 113, 114],
+        ),
         kpi("GRR", "91.2%", "£29.1k lost", Some(("0.4", Down, Worse)), &[94, 93, 93, 92, 91, 92, 91, 90, 91, 90]),
-        kpi("Renewals kept", "91.7%", "22 of 24, 3 open", Some(("0.7", Up, Better)), &[88, 90, 89, 92, 91, 90, 93, 92, 91, 92]),
+        kpi(
+            "Renewals kept",
+            "91.7%",
+            "22 of 24, 3 open",
+            Some(("0.7", Up, Better)),
+            &[88, 90, 89, 92, 91, 90, 93, 92, 91, 92],
+        ),
         kpi("Logo churn", "6.1%", "11 of 181 accounts", Some(("0.4", Up, Worse)), &[5, 6, 5, 5, 6, 6, 5, 6, 6, 6]),
     ]
 }
@@ -221,7 +239,8 @@ fn measures() -> Vec<Fact> {
 }
 
 fn by_segment() -> Table {
-    let heads = ["Opening", "New", "Upsell", "Cross-sell", "Seats", "Usage", "Price", "Contraction", "Churn", "Closing"];
+    let heads =
+        ["Opening", "New", "Upsell", "Cross-sell", "Seats", "Usage", "Price", "Contraction", "Churn", "Closing"];
     let row = |name: &str, figures: [&str; 10]| {
         let mut cells = vec![Cell::text(name)];
         cells.extend(figures.map(|f| Cell::link(f, "rows.html")));
@@ -231,11 +250,53 @@ fn by_segment() -> Table {
         caption: "MRR movements by segment, November 2025 to October 2026".into(),
         columns: std::iter::once(Column::words("Segment")).chain(heads.map(Column::numbers)).collect(),
         rows: vec![
-            row("Enterprise", ["£198,300", "+£61,200", "+£31,200", "+£22,050", "+£14,300", "+£9,900", "+£7,150", "−£9,100", "−£12,800", "£322,200"]),
-            row("Mid-market", ["£93,100", "+£22,900", "+£9,400", "+£6,100", "+£8,800", "+£2,200", "+£3,050", "−£8,700", "−£21,350", "£115,500"]),
+            row(
+                "Enterprise",
+                [
+                    "£198,300",
+                    "+£61,200",
+                    "+£31,200",
+                    "+£22,050",
+                    "+£14,300",
+                    "+£9,900",
+                    "+£7,150",
+                    "−£9,100",
+                    "−£12,800",
+                    "£322,200",
+                ],
+            ),
+            row(
+                "Mid-market",
+                [
+                    "£93,100",
+                    "+£22,900",
+                    "+£9,400",
+                    "+£6,100",
+                    "+£8,800",
+                    "+£2,200",
+                    "+£3,050",
+                    "−£8,700",
+                    "−£21,350",
+                    "£115,500",
+                ],
+            ),
             row("SMB", ["£8,400", "+£7,100", "£0", "+£600", "+£1,150", "£0", "+£350", "−£1,050", "−£7,650", "£8,900"]),
         ],
-        total: Some(row("All", ["£299,800", "+£91,200", "+£40,600", "+£28,750", "+£24,250", "+£12,100", "+£10,550", "−£18,850", "−£41,800", "£446,600"])),
+        total: Some(row(
+            "All",
+            [
+                "£299,800",
+                "+£91,200",
+                "+£40,600",
+                "+£28,750",
+                "+£24,250",
+                "+£12,100",
+                "+£10,550",
+                "−£18,850",
+                "−£41,800",
+                "£446,600",
+            ],
+        )),
         when_empty: String::new(),
     }
 }
@@ -295,7 +356,20 @@ pub fn filters() -> Filters {
                 "",
                 "GBP",
                 "at month-end rates",
-                Pick::Links(vec![Choice::current("GBP", "growth.html"), Choice::other("EUR", "growth.html?currency=EUR")]),
+                Pick::Links(vec![
+                    Choice::current("GBP", "growth.html"),
+                    Choice::other("EUR", "growth.html?currency=EUR"),
+                ]),
+            ),
+            pill(
+                "clock",
+                "As known",
+                "today",
+                "",
+                Pick::Links(vec![
+                    Choice::current("today", "growth.html"),
+                    Choice::other("on 30 Sep", "growth.html?known=2026-09-30"),
+                ]),
             ),
         ],
         clear: None,
@@ -319,7 +393,9 @@ pub fn rows() -> Rows {
         facts: vec![Fact::new("MRR", "−£6,150"), Fact::new("Accounts", "4"), Fact::new("Left out", "1").on("pilot")],
         filters: filters(),
         definition: Some(Link::new("Movements, version 1", "definition.html")),
-        notes: vec![Note::new(Tone::Observe, "1 row is left out: pilots have their own rows.").with("Show pilots", "rows.html")],
+        notes: vec![
+            Note::new(Tone::Observe, "1 row is left out: pilots have their own rows.").with("Show pilots", "rows.html"),
+        ],
         table: Table {
             caption: "Churn in October 2026, MRR per line".into(),
             columns: vec![

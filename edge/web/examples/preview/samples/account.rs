@@ -49,7 +49,12 @@ pub fn list() -> Accounts {
             when_empty: String::new(),
         },
         empty: None,
-        pager: Pager { text: "8 of 214 accounts".into(), first: Some("#".into()), previous: None, next: Some("#".into()) },
+        pager: Pager {
+            text: "8 of 214 accounts".into(),
+            first: Some("#".into()),
+            previous: None,
+            next: Some("#".into()),
+        },
         download: Some(Link::new("CSV", "#")),
     }
 }
@@ -81,7 +86,11 @@ fn filters(search: &str) -> Filters {
             value: search.into(),
             keep: vec![("sort".into(), "level".into())],
         }),
-        pills: vec![pill("layers", "Segment is", "any"), pill("user-round", "Owner is", "any"), pill("coins", "Currency is", "any")],
+        pills: vec![
+            pill("layers", "Segment is", "any"),
+            pill("user-round", "Owner is", "any"),
+            pill("coins", "Currency is", "any"),
+        ],
         clear: (!search.is_empty()).then(|| "accounts.html".into()),
     }
 }
@@ -102,9 +111,15 @@ pub fn page() -> Account {
         name: "MRR of Harbour & Pine Logistics".into(),
         currency: Currency::GBP,
         per: Per::Month,
-        steps: [("2024-06-09", 520_000), ("2024-11-01", 610_000), ("2025-06-09", 580_000), ("2026-02-01", 780_000), ("2026-10-14", 864_000)]
-            .map(|(on, month)| (day(on), month * 12))
-            .into(),
+        steps: [
+            ("2024-06-09", 520_000),
+            ("2024-11-01", 610_000),
+            ("2025-06-09", 580_000),
+            ("2026-02-01", 780_000),
+            ("2026-10-14", 864_000),
+        ]
+        .map(|(on, month)| (day(on), month * 12))
+        .into(),
         until: day("2026-11-22"),
         marks: vec![
             mark("2024-06-09", Side::Land, "New +£5,200"),
@@ -119,14 +134,22 @@ pub fn page() -> Account {
     Account {
         shell: shell(Place::Accounts),
         name: "Harbour & Pine Logistics".into(),
-        about: vec!["Enterprise".into(), "United Kingdom".into(), "Owner Maya Okafor".into(), "Part of Pine Group".into()],
+        about: vec![
+            "Enterprise".into(),
+            "United Kingdom".into(),
+            "Owner Maya Okafor".into(),
+            "Part of Pine Group".into(),
+        ],
         facts: vec![
             Fact::new("MRR", "£8,640").to("#lines"),
             Fact::new("ARR", "£103,680").to("#lines"),
             Fact::new("Since", "9 Jun 2024"),
             Fact::new("Renewal", "9 Jun 2029"),
         ],
-        notes: vec![Note::new(Tone::Warn, "£840 of MRR is out of contract: Route calls ended on 9 Nov, the grace ends on 9 Dec.")],
+        notes: vec![Note::new(
+            Tone::Warn,
+            "£840 of MRR is out of contract: Route calls ended on 9 Nov, the grace ends on 9 Dec.",
+        )],
         neighbours: Some(Neighbours { previous: Some("#".into()), next: Some("#".into()), text: "14 of 214".into() }),
         level: LevelCard {
             title: "MRR over time".into(),
@@ -230,7 +253,13 @@ fn cards() -> Vec<TableCard> {
             vec![
                 tagged("14 Oct", "usage growth", "expand", "Route calls, averaged usage", "+£840.00"),
                 tagged("1 Feb", "cross-sell", "expand", "Route optimiser", "+£2,000.00"),
-                tagged("9 Jun 2025", "concession", "loss", "Planner seats, unit price £95.00 to £90.00 at renewal", "−£300.00"),
+                tagged(
+                    "9 Jun 2025",
+                    "concession",
+                    "loss",
+                    "Planner seats, unit price £95.00 to £90.00 at renewal",
+                    "−£300.00",
+                ),
                 tagged("1 Nov 2024", "seat growth", "expand", "Planner seats, 50 to 60", "+£900.00"),
                 tagged("9 Jun 2024", "new", "land", "First order HP-1", "+£5,200.00"),
             ],
@@ -241,7 +270,10 @@ fn cards() -> Vec<TableCard> {
             "Invoices beside contracts",
             "contracts are counted",
             &["Month", "#Contracts", "#Invoices", "#Difference"],
-            vec![texts(&["Oct 2026", "£8,640.00", "£8,640.00", "£0.00"]), texts(&["Sep 2026", "£7,800.00", "£7,560.00", "−£240.00"])],
+            vec![
+                texts(&["Oct 2026", "£8,640.00", "£8,640.00", "£0.00"]),
+                texts(&["Sep 2026", "£7,800.00", "£7,560.00", "−£240.00"]),
+            ],
             "",
         ),
         card(

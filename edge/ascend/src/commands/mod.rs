@@ -1,0 +1,116 @@
+//! The command line: one file per family of commands.
+
+mod account;
+mod audit;
+mod demo;
+mod doctor;
+mod import;
+mod import_file;
+mod init;
+mod kpi;
+mod ledger;
+mod manual;
+mod movements;
+mod period;
+mod policy;
+mod report;
+mod serve;
+
+use crate::place::Place;
+use crate::sheet::Format;
+use actions::Stop;
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use std::io::{self, IsTerminal};
+use tracing_subscriber::EnvFilter;
+
+/// Land customers, keep them, grow them: where recurring revenue came from.
+///
+/// Exit codes: 0 done, 1 fault, 2 bad usage or unreadable input, 3 refused.
+#[derive(Parser, Debug)]
+#[command(name = "ascend", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    place: Place,
+    /// How the answer is written to standard output
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Build a believable sample company, or open it again, and serve it
+    Demo(demo::Demo),
+    /// Set up the first administrator
+    Init(init::Init),
+    /// Serve pages and the API until asked to end
+    Serve(serve::Serve),
+    /// Import a file, list imports, or undo one
+    Import(import::Import),
+    /// A KPI over time; list or explain them
+    Kpi(kpi::KpiCommand),
+    /// How opening levels became closing ones, by motion
+    Movements(movements::Movements),
+    /// The month-end snapshot straight from Parquet files, without importing
+    Ledger(ledger::Ledger),
+    /// One account: who it is, its lines, its movements
+    Account(account::AccountCommand),
+    /// All accounts as they stand today
+    Accounts(account::Accounts),
+    /// Close months, reopen them, list them
+    Period(period::Period),
+    /// List the settings, or change one
+    Policy(policy::Policy),
+    /// The audit trail
+    Audit(audit::Audit),
+    /// Check what is stored
+    Doctor(doctor::Doctor),
+    /// Print completions for a shell
+    Completions(manual::Completions),
+    /// Print the manual page, roff
+    Man,
+}
+
+impl Cli {
+    /// How the answer is written.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+}
+
+/// Does what the command line asks for.
+pub fn run(cli: Cli) -> Result<(), Stop> {
+    let Cli { place, format, command } = cli;
+    // These need neither a database nor a runtime, and start at once.
+    match command {
+        Command::Ledger(ledger) => return ledger::run(&ledger, format),
+        Command::Completions(completions) => return manual::completions(&completions),
+        Command::Man => return manual::man(),
+        _ => {}
+    }
+    let logged = if matches!(command, Command::Serve(_)) { "info,sea_orm_migration=warn" } else { "warn" };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(logged));
+    let on_terminal = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(on_terminal).with_writer(io::stderr).init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.context("starting the runtime")?;
+    runtime.block_on(async {
+        match command {
+            Command::Demo(demo) => demo::run(place, demo, format).await,
+            Command::Init(init) => init::run(&place, init, format).await,
+            Command::Serve(serve) => serve::run(&place, &serve).await,
+            Command::Import(import) => import::run(&place, import, format).await,
+            Command::Kpi(kpi) => kpi::run(&place, kpi, format).await,
+            Command::Movements(movements) => movements::run(&place, movements, format).await,
+            Command::Account(account) => account::run(&place, &account, format).await,
+            Command::Accounts(accounts) => account::list(&place, &accounts, format).await,
+            Command::Period(period) => period::run(&place, period, format).await,
+            Command::Policy(policy) => policy::run(&place, policy, format).await,
+            Command::Audit(audit) => audit::run(&place, &audit, format).await,
+            Command::Doctor(doctor) => doctor::run(&place, &doctor, format).await,
+            Command::Ledger(_) | Command::Completions(_) | Command::Man => Ok(()),
+        }
+    })
+}

@@ -1,0 +1,95 @@
+//! `ascend serve`: the server and its day.
+
+use crate::outcome::note;
+use crate::place::Place;
+use actions::account_now::turn_day;
+use actions::{Clock, Cx, Stop};
+use analytics::Engine;
+use anyhow::Context;
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+use tokio::net::TcpListener;
+use web::app::App;
+
+/// Where a server listens unless told otherwise.
+pub const LISTEN_DEFAULT: &str = "127.0.0.1:7979";
+
+/// How often the server looks whether a new day has begun.
+const DAY_LOOK: Duration = Duration::from_secs(60);
+
+/// `ascend serve`
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Address and port
+    #[arg(long, default_value = LISTEN_DEFAULT)]
+    listen: SocketAddr,
+    /// Whose installation it is, shown in the corner of every page
+    #[arg(long, env = "ASCEND_COMPANY", default_value = "Ascend")]
+    company: String,
+}
+
+/// Serves until asked to end.
+pub async fn run(place: &Place, asked: &Serve) -> Result<(), Stop> {
+    let cx = place.cx().await?;
+    if !has_member(&cx.store).await? {
+        note("Nobody can sign in yet.\nhint: set up the first administrator with ascend init --email you@example.com");
+    }
+    turn_day(&cx.store, cx.clock.as_ref()).await?;
+    // An uploaded file waits beside the data, also where the data are in PostgreSQL.
+    let uploads = place.folder()?.join("uploads");
+    let listener = listen(asked.listen).await?;
+    serve(cx, asked.company.clone(), uploads, listener).await
+}
+
+/// Takes the address, so that what is printed of it is true.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let problem = format!("{address} cannot be listened on: {error}.");
+        Stop::wrong_field("listen", problem, "End what listens there, or choose another port.")
+    })
+}
+
+/// Serves an installation on a listener; turns its days meanwhile.
+pub async fn serve(cx: Cx, company: String, uploads: PathBuf, listener: TcpListener) -> Result<(), Stop> {
+    std::fs::create_dir_all(&uploads).with_context(|| format!("creating {}", uploads.display()))?;
+    let Cx { store, clock, .. } = cx;
+    note(&format!("http://{}", listener.local_addr().context("asking for the address")?));
+    let turning = tokio::spawn(turn_days(store.clone(), clock.clone()));
+    let analytics = Arc::new(Engine::new(store.clone(), clock.clone()));
+    let served = web::serve(
+        App { store: store.clone(), clock, analytics, uploads, counts: Default::default(), company },
+        listener,
+    )
+    .await;
+    turning.abort();
+    served?;
+    Ok(store.close().await?)
+}
+
+async fn turn_days(store: Store, clock: Arc<dyn Clock>) {
+    let mut today = clock.today();
+    loop {
+        tokio::time::sleep(DAY_LOOK).await;
+        if clock.today() == today {
+            continue;
+        }
+        match turn_day(&store, clock.as_ref()).await {
+            Ok(accounts) => {
+                today = clock.today();
+                tracing::info!(%today, accounts, "the day turned");
+            }
+            Err(fault) => tracing::error!("turning the day: {fault:#}"),
+        }
+    }
+}
+
+async fn has_member(store: &Store) -> Result<bool, Stop> {
+    let looking = store.begin().await?;
+    let members = looking.member_count().await?;
+    looking.roll_back().await?;
+    Ok(members > 0)
+}

@@ -1,0 +1,8 @@
+//! Pages in a real browser: accessible, within their width, silent on the console, in light and
+//! dark, at a desk and on a phone; and the stories that a person clicks through.
+#![allow(missing_docs)]
+
+mod driver;
+mod pages;
+mod server;
+mod webdriver;

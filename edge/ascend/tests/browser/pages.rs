@@ -1,0 +1,77 @@
+//! Each page in each look, and the way from a number down to its rows.
+
+use crate::driver::Browser;
+use crate::server::{EMAIL, PASSWORD, Server};
+use anyhow::{Context, Result};
+
+/// Pages that need no account or batch in their address.
+const PAGES: [(&str, &str); 10] = [
+    ("growth", "/growth"),
+    ("growth-table", "/growth?as=table&cohort=grr"),
+    ("rows", "/growth/rows?kpi=nrr"),
+    ("movements", "/growth/movements?kind=churn"),
+    ("accounts", "/accounts?sort=level"),
+    ("imports", "/imports"),
+    ("import-file", "/imports/new"),
+    ("definitions", "/definitions"),
+    ("definition", "/definitions/nrr"),
+    ("settings", "/settings"),
+];
+
+#[test]
+fn every_page_is_accessible_fits_and_is_silent() -> Result<()> {
+    let server = Server::start()?;
+    let browser = Browser::start(&server.address)?;
+    browser.check_page("sign-in", "/sign-in")?;
+    browser.sign_in(EMAIL, PASSWORD)?;
+    let mut faults = Vec::new();
+    let mut check = |name: &str, path: &str| {
+        if let Err(fault) = browser.check_page(name, path) {
+            faults.push(fault.to_string());
+        }
+    };
+    for (name, path) in PAGES {
+        check(name, path);
+    }
+    check("api", "/api");
+    check("missing", "/no-such-page");
+    browser.goto("/accounts?sort=level")?;
+    let first = browser.session.run("return document.querySelector('main table a[href^=\"/accounts/\"]').getAttribute('href')")?;
+    check("account", first.as_str().context("no account in the list")?);
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+    Ok(())
+}
+
+#[test]
+fn a_number_on_growth_opens_to_its_rows_and_on_to_an_account() -> Result<()> {
+    let server = Server::start()?;
+    let browser = Browser::start(&server.address)?;
+    browser.sign_in(EMAIL, PASSWORD)?;
+    let session = &browser.session;
+    browser.goto("/growth")?;
+    let nrr = "document.querySelector('.kpi a.num')";
+    let shown = session.run(&format!("return {nrr}.textContent.trim()"))?;
+    let href = session.run(&format!("return {nrr}.getAttribute('href')"))?;
+    browser.goto(href.as_str().context("the figure leads nowhere")?)?;
+    let text = session.run("return document.querySelector('main').innerText")?;
+    let shown = shown.as_str().context("no figure")?;
+    assert!(text.as_str().unwrap_or_default().contains(shown), "{shown} is not on the page of its rows: {text}");
+    session.run("document.querySelector('main table a[href^=\"/accounts/\"]').click()")?;
+    session.wait_for("location.pathname.startsWith('/accounts/')")?;
+    let title = session.run("return document.querySelector('h1').textContent.trim().length > 0")?;
+    assert_eq!(title, true);
+    Ok(())
+}
+
+#[test]
+fn the_palette_and_the_keys_lead_to_pages() -> Result<()> {
+    let server = Server::start()?;
+    let browser = Browser::start(&server.address)?;
+    browser.sign_in(EMAIL, PASSWORD)?;
+    browser.goto("/growth")?;
+    browser.session.press("ga")?;
+    browser.session.wait_for("location.pathname == '/accounts'")?;
+    browser.session.press("gd")?;
+    browser.session.wait_for("location.pathname == '/definitions'")?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! A sample company on every page, in every state.
+
+pub mod account;
+pub mod growth;
+pub mod imports;
+pub mod rules;
+
+use askama::DynTemplate;
+use web::layout::{Place, Shell, Theme, Toast};
+use web::views::parts::Link;
+
+/// What surrounds the pages: Meridian Ltd, Maya Okafor.
+pub fn shell(here: Place) -> Shell {
+    Shell {
+        company: "Meridian Ltd".into(),
+        member: "Maya Okafor".into(),
+        here,
+        accounts: Some("214".into()),
+        theme: Theme::System,
+        csrf: "sample".into(),
+        definitions: vec![
+            Link::new("Net revenue retention", "/definitions/nrr"),
+            Link::new("Gross revenue retention", "/definitions/grr"),
+        ],
+        toast: None,
+    }
+}
+
+/// The same with a toast.
+pub fn shell_after(here: Place, text: &str, undo: Option<&str>) -> Shell {
+    Shell { toast: Some(Toast { text: text.into(), undo: undo.map(String::from) }), ..shell(here) }
+}
+
+/// Every page by its name.
+pub fn pages() -> Vec<(&'static str, Box<dyn DynTemplate>)> {
+    vec![
+        ("growth", Box::new(growth::page())),
+        ("growth-table", Box::new(growth::as_table())),
+        ("growth-broken", Box::new(growth::broken())),
+        ("growth-empty", Box::new(growth::empty())),
+        ("rows", Box::new(growth::rows())),
+        ("accounts", Box::new(account::list())),
+        ("accounts-none", Box::new(account::none())),
+        ("account", Box::new(account::page())),
+        ("account-quiet", Box::new(account::quiet())),
+        ("imports", Box::new(imports::list())),
+        ("imports-empty", Box::new(imports::empty())),
+        ("import-file", Box::new(imports::file())),
+        ("import-map", Box::new(imports::map())),
+        ("import-dry-run", Box::new(imports::dry_run())),
+        ("import-done", Box::new(imports::done())),
+        ("definitions", Box::new(rules::definitions())),
+        ("definition", Box::new(rules::definition())),
+        ("settings", Box::new(rules::settings())),
+        ("settings-read-only", Box::new(rules::settings_read_only())),
+        ("api", Box::new(rules::api())),
+        ("sign-in", Box::new(rules::sign_in())),
+        ("problem-409", Box::new(rules::refused())),
+        ("problem-404", Box::new(rules::not_found())),
+    ]
+}

@@ -1,0 +1,76 @@
+//! REST under `/api/v1`, and its OpenAPI document. A handler reads what was asked, asks the same
+//! actions and reports as the pages, and replies with types of its own.
+
+mod account;
+mod account_facts;
+mod accounts;
+mod asking;
+mod caller;
+mod cursor;
+mod document;
+mod form;
+mod health;
+mod import_file;
+mod imports;
+mod kpi_rows;
+mod kpis;
+mod movement_rows;
+mod movements;
+mod page;
+mod part;
+mod periods;
+mod policies;
+mod problem;
+mod report;
+mod sent;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+pub use page::operations;
+
+use crate::app::App;
+use axum::{Json, Router, routing};
+use problem::Problem;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Where the document is served.
+pub const DOCUMENT: &str = "/api/openapi.json";
+
+/// The routes under `/api`, and the document that describes them.
+pub fn router(app: App) -> (Router, OpenApi) {
+    let (router, written) = OpenApiRouter::with_openapi(document::head()).nest("/api/v1", operations_of_v1()).split_for_parts();
+    let document = document::completed(written);
+    let served = document.clone();
+    let router = router
+        .route(DOCUMENT, routing::get(async move || Json(served)))
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .with_state(app);
+    (router, document)
+}
+
+fn operations_of_v1() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::accounts))
+        .routes(routes!(account::account))
+        .routes(routes!(account::account_audit))
+        .routes(routes!(kpis::kpis))
+        .routes(routes!(kpis::kpi))
+        .routes(routes!(kpis::kpi_figures))
+        .routes(routes!(kpi_rows::kpi_rows))
+        .routes(routes!(movements::movements))
+        .routes(routes!(movement_rows::movement_rows))
+        .routes(routes!(imports::imports, import_file::import_file))
+        .routes(routes!(imports::one_import))
+        .routes(routes!(imports::undo_import))
+        .routes(routes!(policies::policies))
+        .routes(routes!(policies::policy, policies::change_policy))
+        .routes(routes!(periods::periods))
+        .routes(routes!(periods::close_period))
+        .routes(routes!(periods::reopen_period))
+        .routes(routes!(health::health))
+        .fallback(async || Problem::not_found("There is nothing at this address."))
+}

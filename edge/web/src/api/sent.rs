@@ -1,0 +1,107 @@
+//! A body of JSON: one object, small, read field by field so that all wrong ones are told at once.
+
+use super::asking::shortened;
+use super::problem::{Problem, WrongField};
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use serde_json::{Map, Value};
+
+/// Bytes of a JSON body at most.
+const BYTES_MAX: usize = 64 * 1024;
+/// Characters of a text in a body at most.
+const TEXT_CHARACTERS_MAX: usize = 500;
+
+/// The fields of a body.
+pub struct Sent {
+    fields: Map<String, Value>,
+    known: Vec<&'static str>,
+    wrong: Vec<WrongField>,
+}
+
+impl Sent {
+    /// A text that must be there and say something.
+    pub fn needed_text(&mut self, name: &'static str) -> String {
+        let before = self.wrong.len();
+        let text = self.text(name);
+        if text.trim().is_empty() && self.wrong.len() == before {
+            self.complain(name, "is missing or blank.", "Say in a few words why.");
+        }
+        text
+    }
+
+    /// A text; blank where it is missing.
+    pub fn text(&mut self, name: &'static str) -> String {
+        self.known.push(name);
+        match self.fields.remove(name) {
+            None => String::new(),
+            Some(Value::String(text)) if is_text(&text) => text,
+            Some(_) => {
+                let repair = format!("Send a text of at most {TEXT_CHARACTERS_MAX} characters on one line.");
+                self.complain(name, "is not a text.", &repair);
+                String::new()
+            }
+        }
+    }
+
+    /// A value that must be there: a text, a number, true, false, or a list of texts.
+    pub fn value(&mut self, name: &'static str) -> Value {
+        self.known.push(name);
+        let is_fit = |value: &Value| match value {
+            Value::Null | Value::Object(_) => false,
+            Value::String(text) => is_text(text),
+            Value::Array(values) => values.iter().all(|v| v.as_str().is_some_and(is_text)),
+            Value::Bool(_) | Value::Number(_) => true,
+        };
+        let value = self.fields.remove(name);
+        let problem = if value.is_some() { "is not a value." } else { "is missing." };
+        value.filter(is_fit).unwrap_or_else(|| {
+            self.complain(name, problem, "Send a text, a number, true, false or a list of texts.");
+            Value::Null
+        })
+    }
+
+    /// Reads the fields, and complains about those that nobody has read.
+    ///
+    /// # Errors
+    /// Every wrong field.
+    pub fn read<T>(mut self, fields: impl FnOnce(&mut Sent) -> T) -> Result<T, Problem> {
+        let read = fields(&mut self);
+        let repair = format!("Leave it out; there are {}.", self.known.join(", "));
+        for (name, _) in std::mem::take(&mut self.fields) {
+            self.complain(&shortened(&name), "is not a field here.", &repair);
+        }
+        if self.wrong.is_empty() { Ok(read) } else { Err(Problem::wrong(self.wrong)) }
+    }
+
+    fn complain(&mut self, name: &str, problem: &str, repair: &str) {
+        self.wrong.push(WrongField { field: name.into(), problem: problem.into(), repair: repair.into() });
+    }
+}
+
+fn is_text(text: &str) -> bool {
+    text.chars().count() <= TEXT_CHARACTERS_MAX && !text.contains(char::is_control)
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Sent, Problem> {
+        if media_type(request.headers()) != "application/json" {
+            return Err(Problem::unsupported("application/json"));
+        }
+        let bytes = to_bytes(request.into_body(), BYTES_MAX).await.map_err(|_| Problem::too_large("64 KiB"))?;
+        let wrong = |problem: String| Problem::wrong_field("body", problem, "Send one JSON object.");
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(fields)) => Ok(Sent { fields, known: Vec::new(), wrong: Vec::new() }),
+            Ok(_) => Err(wrong("The body is not an object.".into())),
+            Err(error) => Err(wrong(format!("The body cannot be read: {error}."))),
+        }
+    }
+}
+
+/// The media type of a body, without its parameters.
+pub fn media_type(headers: &HeaderMap) -> String {
+    let told = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}

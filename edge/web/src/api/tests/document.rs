@@ -1,0 +1,103 @@
+//! The document says what the routes do.
+
+use super::stage::Stage;
+use crate::api::document::completed;
+use crate::api::{operations, operations_of_v1};
+use axum::http::Method;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Every operation there is: what it is called by, and the statuses it may reply beside 200.
+const OPERATIONS: &str = "
+GET  /api/v1/accounts                       401 422 500
+GET  /api/v1/accounts/{id}                  401 404 422 500
+GET  /api/v1/accounts/{id}/audit            401 404 422 500
+GET  /api/v1/health                         500
+GET  /api/v1/imports                        401 422 500
+POST /api/v1/imports                        401 403 409 413 415 422 500
+GET  /api/v1/imports/{id}                   401 404 422 500
+POST /api/v1/imports/{id}/undo              401 403 404 409 422 500
+GET  /api/v1/kpis                           401 422 500
+GET  /api/v1/kpis/{name}                    401 404 422 500
+GET  /api/v1/kpis/{name}/figures            401 404 422 500
+GET  /api/v1/kpis/{name}/rows               401 404 422 500
+GET  /api/v1/movements                      401 422 500
+GET  /api/v1/movements/rows                 401 422 500
+GET  /api/v1/periods                        401 422 500
+POST /api/v1/periods/{month}/close          401 403 404 409 413 415 422 500
+POST /api/v1/periods/{month}/reopen         401 403 404 409 413 415 422 500
+GET  /api/v1/policies                       401 422 500
+GET  /api/v1/policies/{key}                 401 404 422 500
+PUT  /api/v1/policies/{key}                 401 403 404 409 413 415 422 500
+";
+
+#[tokio::test]
+async fn it_lists_every_route_with_every_status() {
+    let document = Stage::new().await.get("/api/openapi.json").await.json;
+    assert_eq!(document["openapi"], "3.1.0");
+    let mut found = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let statuses = operation["responses"].as_object().unwrap().keys().filter(|status| *status != "200");
+            let statuses: Vec<_> = statuses.map(String::as_str).collect();
+            found.insert(format!("{} {path} {}", method.to_uppercase(), statuses.join(" ")));
+            assert!(operation["summary"].as_str().is_some_and(|text| text.ends_with('.') || text.len() > 9), "{path}");
+        }
+    }
+    let want = OPERATIONS.lines().filter(|line| !line.is_empty());
+    let want: BTreeSet<_> = want.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(found, want);
+}
+
+#[tokio::test]
+async fn every_route_of_the_document_is_served() {
+    let stage = Stage::new().await;
+    let document = stage.get("/api/openapi.json").await.json;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let request = stage.request(method.clone(), &path.replace(['{', '}'], "")).body(Default::default()).unwrap();
+            let reply = stage.send(request).await;
+            assert_ne!(reply.status.as_u16(), 405, "{method} {path}");
+            assert_ne!(reply.json["detail"], "There is nothing at this address.", "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_reference_leads_somewhere_and_parameters_are_described() {
+    let document = Stage::new().await.get("/api/openapi.json").await.json;
+    let mut waiting = vec![&document];
+    while let Some(value) = waiting.pop() {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            let there = document.pointer(reference.trim_start_matches('#'));
+            assert!(there.is_some(), "{reference} leads nowhere");
+        }
+        match value {
+            Value::Object(fields) => waiting.extend(fields.values()),
+            Value::Array(values) => waiting.extend(values),
+            _ => {}
+        }
+    }
+    let figures = &document["paths"]["/api/v1/kpis/{name}/figures"]["get"]["parameters"];
+    let names: Vec<_> = figures.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
+    let all = ["name", "from", "to", "window", "by", "segment", "owner", "population", "currency", "as_known_on", "set"];
+    assert_eq!(names, all);
+    assert!(figures.as_array().unwrap().iter().all(|p| p["description"].is_string()), "{figures}");
+    let change = &document["components"]["schemas"]["SettingChange"];
+    assert_eq!((&change["additionalProperties"], &change["required"]), (&false.into(), &serde_json::json!(["value", "reason"])));
+    assert_eq!(document["paths"]["/api/v1/policies/{key}"]["put"]["security"][0].as_object().unwrap().len(), 2);
+}
+
+#[test]
+fn the_page_shows_every_operation_by_subject() {
+    let (_, written) = operations_of_v1().split_for_parts();
+    let document = completed(written);
+    let groups = operations(&document);
+    let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(names, ["Accounts", "Health", "Imports", "KPIs", "Movements", "Periods", "Policies"]);
+    let count: usize = groups.iter().map(|group| group.operations.len()).sum();
+    assert_eq!(count, OPERATIONS.trim().lines().count());
+    let anchors: BTreeSet<_> = groups.iter().flat_map(|g| &g.operations).map(|o| o.anchor.clone()).collect();
+    assert_eq!(anchors.len(), count);
+}

@@ -1,0 +1,77 @@
+//! The values that replies are made of.
+
+use chrono::{DateTime, SecondsFormat};
+use money::Currency;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An amount of money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Money {
+    /// Minor units of the currency (pence, cents); negative for a loss or credit.
+    pub minor: i64,
+    /// ISO 4217 code.
+    #[schema(min_length = 3, max_length = 3)]
+    pub currency: String,
+}
+
+impl Money {
+    /// An amount of a currency.
+    pub fn of(minor: i64, currency: Currency) -> Money {
+        Money { minor, currency: currency.code().into() }
+    }
+}
+
+/// Accounts left out of a report because no rate converts them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WithoutRate {
+    /// Their currency.
+    pub currency: String,
+    /// How many they are.
+    pub accounts: u64,
+}
+
+impl WithoutRate {
+    /// The accounts of an answer.
+    pub fn of(left_out: &[(Currency, u64)]) -> Vec<WithoutRate> {
+        let of = |(currency, accounts): &(Currency, u64)| WithoutRate { currency: currency.code().into(), accounts: *accounts };
+        left_out.iter().map(of).collect()
+    }
+}
+
+/// Microseconds UTC as RFC 3339.
+pub fn time(micros: i64) -> String {
+    DateTime::from_timestamp_micros(micros).map_or_else(String::new, |time| time.to_rfc3339_opts(SecondsFormat::Micros, true))
+}
+
+/// An exact decimal of `scaled` ÷ 10^`digits`, without trailing zeros.
+pub fn decimal(scaled: i64, digits: u32) -> String {
+    let unit = 10_i128.pow(digits);
+    let (whole, fraction) = (i128::from(scaled).abs() / unit, i128::from(scaled).abs() % unit);
+    let sign = if scaled < 0 { "-" } else { "" };
+    let fraction = format!("{fraction:0width$}", width = digits as usize);
+    match fraction.trim_end_matches('0') {
+        "" => format!("{sign}{whole}"),
+        fraction => format!("{sign}{whole}.{fraction}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_and_times_are_exact() {
+        for (scaled, digits, want) in [
+            (1_058_800, 6, "1.0588"),
+            (-500, 3, "-0.5"),
+            (10_000, 3, "10"),
+            (49_000_001, 6, "49.000001"),
+            (0, 6, "0"),
+            (i64::MIN, 3, "-9223372036854775.808"),
+        ] {
+            assert_eq!(decimal(scaled, digits), want);
+        }
+        assert_eq!(time(1_464_652_800_000_001), "2016-05-31T00:00:00.000001Z");
+    }
+}

@@ -1,0 +1,168 @@
+//! One account: its level over time and the facts it was made of.
+
+mod cards;
+
+use super::{Answer, page, shell};
+use crate::app::App;
+use crate::layout::Place;
+use crate::problem::Problem;
+use crate::session::Member;
+use crate::views::account::{Account, LevelCard};
+use crate::views::parts::{Fact, Markup, Note, Tone};
+use access::Scope;
+use accounts::{Attribute, as_of};
+use actions::reads::{AccountNow, AccountRecord};
+use actions::settings_known_at;
+use axum::extract::{Path, State};
+use draw::{LevelChart, Mark, Per, Side, format};
+use money::{Currency, Day};
+use revenue::{Conversion, Frame, Horizons, MovementKind, Part, Published, Settings, publish};
+use uuid::Uuid;
+
+/// What the parts of the page are worked out from.
+struct Known {
+    record: AccountRecord,
+    now: AccountNow,
+    settings: Settings,
+    horizons: Horizons,
+    published: Published,
+    currency: Currency,
+    today: Day,
+}
+
+/// The page.
+pub async fn show(State(app): State<App>, member: Member, Path(account): Path<String>) -> Answer {
+    let missing = || Problem::not_found(member.theme, "account");
+    let id = Uuid::parse_str(&account).map_err(|_| missing())?;
+    let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
+    let scope = Scope::All;
+    let known = known(&app, &scope, id).await.map_err(fault)?.ok_or_else(missing)?;
+    let audit = app.store.audit_of_account(&scope, id, cards::AUDIT_ROWS).await.map_err(|e| fault(e.into()))?;
+    let record = &known.record;
+    let about = [Attribute::Segment, Attribute::Country, Attribute::Owner, Attribute::Parent];
+    let about = about.iter().filter_map(|a| as_of(&record.attributes, *a, known.today).map(|v| v.to_string()));
+    let mut all_cards = vec![known.lines(), known.amendments(), known.movements()];
+    all_cards.extend(known.reconciliation());
+    all_cards.push(known.audit(&audit));
+    let view = Account {
+        shell: shell(&app, &member, Place::Accounts, None).await?,
+        name: record.name.to_string(),
+        about: about.collect(),
+        facts: known.facts(),
+        notes: known.notes(),
+        neighbours: None,
+        level: known.level(),
+        attributes: known.attributes(),
+        cards: all_cards,
+    };
+    page(&member, &view)
+}
+
+async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Known>> {
+    let Some(record) = app.store.record_of(scope, id, i64::MAX).await? else { return Ok(None) };
+    let Some(now) = app.store.account_now(scope, id).await? else { return Ok(None) };
+    let settings = settings_known_at(&app.store, i64::MAX).await?;
+    let horizons = app.store.horizons(scope).await?;
+    let usual = match (now.currency, settings.report.currency) {
+        (Some(own), _) => own,
+        (None, Some(reporting)) => reporting,
+        (None, None) => app.store.usual_currency(scope).await?.unwrap_or(Currency::GBP),
+    };
+    let conversion = match now.currency {
+        Some(own) => Conversion::none(own),
+        // Lines in several currencies are shown in the reporting one.
+        None => {
+            let rates = app.store.rates(scope, &settings.report.rate_set, i64::MAX).await?;
+            Conversion::new(usual, revenue::Basis::Constant(app.clock.today()), &rates)
+        }
+    };
+    let frame =
+        Frame { policy: &settings.revenue, horizons: &horizons, conversion: &conversion, known_at: i64::MAX };
+    let published = publish(&[Part::own(&record.facts)], &frame);
+    let today = app.clock.today();
+    Ok(Some(Known { record, now, settings, horizons, published, currency: usual, today }))
+}
+
+impl Known {
+    fn facts(&self) -> Vec<Fact> {
+        let at = self.published.level_on(self.today);
+        let money = |minor| format::money(minor, self.currency);
+        let day = |day: Option<Day>| day.map_or(format::ABSENT.into(), |d| format::day(d, self.today));
+        let level = at.map(|at| at.level);
+        vec![
+            Fact::new("MRR", level.map_or(format::ABSENT.into(), |l| money(format::per_month(l)))),
+            Fact::new("ARR", level.map_or(format::ABSENT.into(), money)),
+            Fact::new("Customer since", day(self.now.since)),
+            Fact::new("Next renewal", day(self.now.renewal_on)),
+        ]
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if let Some(at) = self.published.level_on(self.today).filter(|at| at.carried > 0) {
+            let carried = format::money(at.carried, self.currency);
+            let text = format!("{carried} of the ARR is out of contract: its term has ended and no renewal is recorded.");
+            notes.push(Note::new(Tone::Observe, text));
+        }
+        if let Some(day) = self.published.pending {
+            let text = format!(
+                "A term ended without a word. It counts as lost from {} unless the data shows a renewal by then.",
+                format::day_full(day)
+            );
+            notes.push(Note::new(Tone::Observe, text));
+        }
+        for currency in &self.published.without_rate {
+            let text = format!("Lines in {currency} are left out: there is no rate from {currency} to {}.", self.currency);
+            notes.push(Note::new(Tone::Warn, text).with("Import rates", "/imports/new"));
+        }
+        notes
+    }
+
+    fn level(&self) -> LevelCard {
+        let mut days: Vec<Day> = self.published.lines.iter().flat_map(|l| l.steps.iter().map(|s| s.from)).collect();
+        days.sort_unstable();
+        days.dedup();
+        let steps = days.iter().map(|d| (*d, self.published.level_on(*d).map_or(0, |at| at.level)));
+        let chart = LevelChart {
+            name: format!("MRR of {} over time", self.record.name),
+            currency: self.currency,
+            per: Per::Month,
+            steps: steps.collect(),
+            until: self.today,
+            marks: self.marks(),
+            all_href: "#movements".into(),
+        };
+        let drawing = draw::level_chart(&chart);
+        let source = self.published.source.map_or("nothing yet", |s| s.key());
+        LevelCard {
+            title: "MRR over time".into(),
+            wide: Markup(drawing.as_ref().map(|d| d.wide.clone()).unwrap_or_default()),
+            narrow: Markup(drawing.map(|d| d.narrow).unwrap_or_default()),
+            when_empty: "This account never had recurring revenue.".into(),
+            basis: format!("From {source}, in {}.", self.currency),
+        }
+    }
+
+    /// A mark per day on which the account's level moved, by what moved it most.
+    fn marks(&self) -> Vec<Mark> {
+        let shown = self.published.movements.iter().filter(|m| {
+            m.day <= self.today && !matches!(m.kind, MovementKind::Currency | MovementKind::Entered | MovementKind::Left)
+        });
+        let all: Vec<_> = shown.collect();
+        let mut marks = Vec::new();
+        for of_day in all.chunk_by(|a, b| a.day == b.day) {
+            let Some(most) = of_day.iter().max_by_key(|m| m.minor.abs()) else { continue };
+            let sum: i64 = of_day.iter().map(|m| m.minor).sum();
+            let side = match most.kind {
+                MovementKind::New => Side::Land,
+                MovementKind::Churn => Side::Lost,
+                kind if kind.is_contraction() => Side::Lost,
+                _ => Side::Expand,
+            };
+            let amount = format::change(format::per_month(sum), self.currency);
+            let text = format!("{} {amount} on {}", most.kind.label(), format::day_full(most.day));
+            marks.push(Mark { day: most.day, text, side, href: "#movements".into() });
+        }
+        marks
+    }
+}

@@ -1,0 +1,314 @@
+//! The tables of an account: lines, amendments, movements, attributes, reconciliation, audit.
+
+use super::Known;
+use crate::views::account::TableCard;
+use crate::views::table::{Cell, Column, Table};
+use actions::reads::AuditRow;
+use chrono::DateTime;
+use draw::format;
+use money::{Day, Month};
+use revenue::facts::LineVersion;
+use revenue::timeline::timelines;
+use revenue::{LevelSource, MovementKind, known};
+
+/// Entries of the trail on one page.
+pub const AUDIT_ROWS: u64 = 50;
+
+/// Months of reconciliation shown, the latest.
+const RECONCILED_MONTHS: i32 = 12;
+
+/// Movements and amendments shown, the latest.
+const ROWS_MAX: usize = 200;
+
+impl Known {
+    /// What is in force today, and what ended.
+    pub fn lines(&self) -> TableCard {
+        let mut rows = Vec::new();
+        let mut live = 0;
+        for line in &self.published.lines {
+            let Some(first) = line.steps.first() else { continue };
+            let at = line.step_on(self.today).filter(|s| s.minor > 0);
+            live += usize::from(at.is_some());
+            let name = if line.product.is_empty() { Cell::text("All products") } else { Cell::text(&*line.product) };
+            let name = if line.contract.is_empty() { name } else { name.note(&*line.contract) };
+            let version = self.version_on(&line.contract, &line.product, self.today);
+            let state = match at {
+                None if first.from > self.today => Cell::tag("Starts later", "land"),
+                None => Cell::tag("Ended", ""),
+                Some(step) if step.carried => Cell::tag("Out of contract", "warn"),
+                Some(step) if step.pilot => Cell::tag("Pilot", "land"),
+                Some(_) => Cell::tag("In force", "expand"),
+            };
+            let priced = |v: &&LineVersion| v.quantity_milli > 0 && at.is_some();
+            rows.push(vec![
+                name,
+                version.filter(priced).map_or_else(
+                    || Cell::absent("The source states none"),
+                    |v| Cell::text(format::quantity(v.quantity_milli)),
+                ),
+                version.filter(priced).map_or_else(
+                    || Cell::absent("The source states none"),
+                    |v| Cell::text(format::unit_price(v.unit_price_micro, v.currency)).note(format!("per {}", v.period)),
+                ),
+                at.map_or_else(
+                    || Cell::absent("Not in force today"),
+                    |s| Cell::text(format::money_exact(format::per_month(s.minor), self.currency)),
+                ),
+                Cell::text(format::day(first.from, self.today)),
+                version.and_then(|v| v.cancelled_on.or(v.end)).map_or_else(
+                    || Cell::absent("Open, or not stated"),
+                    |day| Cell::text(format::day(day, self.today)),
+                ),
+                state,
+            ]);
+        }
+        TableCard {
+            anchor: "lines",
+            title: "Lines".into(),
+            aside: format!("{live} in force"),
+            table: Table {
+                caption: "Subscription lines".into(),
+                columns: vec![
+                    Column::words("Product"),
+                    Column::numbers("Quantity"),
+                    Column::numbers("Unit price"),
+                    Column::numbers("MRR"),
+                    Column::words("Since"),
+                    Column::words("Until"),
+                    Column::words("State"),
+                ],
+                rows,
+                total: None,
+                when_empty: "No line with recurring revenue is recorded.".into(),
+            },
+            foot: String::new(),
+            more: None,
+        }
+    }
+
+    fn version_on(&self, contract: &str, product: &str, day: Day) -> Option<&LineVersion> {
+        let versions = known::line_versions(&self.record.facts, i64::MAX).into_iter();
+        let of_line = versions.filter(|v| &*v.product == product && self.chain_holds(contract, &v.contract));
+        of_line.filter(|v| v.effective_on.max(v.start) <= day).max_by_key(|v| v.effective_on.max(v.start))
+    }
+
+    /// Whether `contract` is `first` or renews it, directly or over others.
+    fn chain_holds(&self, first: &str, contract: &str) -> bool {
+        let mut at = contract;
+        for _ in 0..=self.record.facts.lines.len() {
+            if at == first {
+                return true;
+            }
+            let renews = self.record.facts.lines.iter().find(|l| &*l.contract == at).and_then(|l| l.renews.as_deref());
+            let Some(earlier) = renews else { return false };
+            at = earlier;
+        }
+        false
+    }
+
+    /// Every version of every contract line, the latest first.
+    pub fn amendments(&self) -> TableCard {
+        let mut versions = known::line_versions(&self.record.facts, i64::MAX);
+        versions.sort_by_key(|v| (std::cmp::Reverse(v.effective_on), v.contract.clone(), v.product.clone()));
+        let count = versions.len();
+        let row = |v: &&LineVersion| {
+            let what = match (v.cancelled_on, v.effective_on == v.start) {
+                (Some(day), _) => format!("cancelled on {}", format::day_full(day)),
+                (None, true) => "signed".to_string(),
+                (None, false) => "amended".to_string(),
+            };
+            vec![
+                Cell::text(format::day_full(v.effective_on)),
+                Cell::text(&*v.product).note(&*v.contract),
+                Cell::text(what),
+                Cell::text(format::quantity(v.quantity_milli)),
+                Cell::text(format::unit_price(v.unit_price_micro, v.currency)).note(format!("per {}", v.period)),
+                Cell::text(format::money_exact(v.period.level(v.amount_minor), v.currency)),
+                v.end.map_or_else(|| Cell::absent("Open-ended"), |d| Cell::text(format::day_full(d))),
+            ]
+        };
+        let shown = versions.iter().take(ROWS_MAX);
+        let invoices = self.record.facts.invoices.len();
+        TableCard {
+            anchor: "amendments",
+            title: "Amendments".into(),
+            aside: format::counted(count as i64, "version", "versions"),
+            table: Table {
+                caption: "Versions of contract lines".into(),
+                columns: vec![
+                    Column::words("Effective"),
+                    Column::words("Line"),
+                    Column::words("What"),
+                    Column::numbers("Quantity"),
+                    Column::numbers("Unit price"),
+                    Column::numbers("ARR"),
+                    Column::words("Term ends"),
+                ],
+                rows: shown.map(row).collect(),
+                total: None,
+                when_empty: match invoices {
+                    0 => "No contract line is recorded.".into(),
+                    n => format!("No contract line is recorded. Levels come from {}.", format::counted(n as i64, "invoice line", "invoice lines")),
+                },
+            },
+            foot: more_than(count),
+            more: None,
+        }
+    }
+
+    /// The account's movements, the latest first.
+    pub fn movements(&self) -> TableCard {
+        let shown = |m: &&revenue::Movement| m.kind != MovementKind::Entered && m.kind != MovementKind::Left;
+        let mut all: Vec<&revenue::Movement> = self.published.movements.iter().filter(shown).collect();
+        all.reverse();
+        let row = |m: &&revenue::Movement| {
+            let line = &self.published.lines[m.line as usize];
+            let marks = [("agreed at signature", m.marks.contracted), ("discount ended", m.marks.discount_ended), ("renewed late", m.marks.renewed_late), ("pilot", m.marks.pilot)];
+            let marks: Vec<&str> = marks.iter().filter(|(_, is)| *is).map(|(word, _)| *word).collect();
+            vec![
+                Cell::text(format::day_full(m.day)),
+                Cell::text(m.kind.label()),
+                if line.product.is_empty() { Cell::text("All products") } else { Cell::text(&*line.product) },
+                Cell::text(marks.join(", ")),
+                Cell::text(format::change_exact(m.minor, self.currency)),
+            ]
+        };
+        let rows: Vec<Vec<Cell>> = all.iter().take(ROWS_MAX).map(row).collect();
+        TableCard {
+            anchor: "movements",
+            title: "Movements".into(),
+            aside: format!("per year, in {}", self.currency),
+            table: Table {
+                caption: "Movements of the level, per year".into(),
+                columns: vec![
+                    Column::words("Day"),
+                    Column::words("Movement"),
+                    Column::words("Product"),
+                    Column::words("Marks"),
+                    Column::numbers("ARR"),
+                ],
+                rows,
+                total: None,
+                when_empty: "The level of this account never moved.".into(),
+            },
+            foot: more_than(all.len()),
+            more: None,
+        }
+    }
+
+    /// Segment, owner, country and parent with their days.
+    pub fn attributes(&self) -> TableCard {
+        let mut facts: Vec<_> = self.record.attributes.iter().collect();
+        facts.sort_by_key(|f| (f.attribute, std::cmp::Reverse(f.effective_on)));
+        let row = |f: &&accounts::AttributeFact<accounts::Name>| {
+            let since = if f.effective_on.month().year() < 1900 {
+                Cell::text("Always")
+            } else {
+                Cell::text(format::day_full(f.effective_on))
+            };
+            vec![Cell::text(capital(&f.attribute.key().replace('_', " "))), Cell::text(&*f.value), since]
+        };
+        TableCard {
+            anchor: "attributes",
+            title: "Where it belongs".into(),
+            aside: String::new(),
+            table: Table {
+                caption: "Segment, owner, country and parent with their days".into(),
+                columns: vec![Column::words("What"), Column::words("Value"), Column::words("Since")],
+                rows: facts.iter().map(row).collect(),
+                total: None,
+                when_empty: "No segment, owner or country is recorded. An accounts import adds them.".into(),
+            },
+            foot: String::new(),
+            more: None,
+        }
+    }
+
+    /// The level by the source that counts, beside what a second source says; absent without one.
+    pub fn reconciliation(&self) -> Option<TableCard> {
+        let counts = self.published.source?;
+        let facts = &self.record.facts;
+        let has = |source: &LevelSource| match source {
+            LevelSource::Contracts => !facts.lines.is_empty(),
+            LevelSource::Invoices => !facts.invoices.is_empty(),
+            LevelSource::Levels => !facts.levels.is_empty(),
+        };
+        let second = LevelSource::ALL.into_iter().find(|s| *s != counts && has(s))?;
+        let of = |source| timelines(facts, source, &self.settings.revenue, &self.horizons, i64::MAX);
+        let (first, other) = (of(counts), of(second));
+        let level = |known: &revenue::timeline::Timelines, day: Day| -> i64 {
+            known.lines.iter().filter_map(|l| l.state_on(day)).map(|s| s.level).sum()
+        };
+        let last = self.today.month().plus(-1);
+        let months = (0..RECONCILED_MONTHS).map(|n| last.plus(-n));
+        let row = |month: Month| {
+            let (a, b) = (level(&first, month.last_day()), level(&other, month.last_day()));
+            let money = |minor| format::money_exact(format::per_month(minor), self.currency);
+            let difference = format::per_month(b) - format::per_month(a);
+            let shown = if difference == 0 { Cell::text("None") } else { Cell::tag(format::change_exact(difference, self.currency), "warn") };
+            vec![Cell::text(format::month(month)), Cell::text(money(a)), Cell::text(money(b)), shown]
+        };
+        Some(TableCard {
+            anchor: "reconciliation",
+            title: "Reconciliation".into(),
+            aside: format!("{} beside {}", counts.key(), second.key()),
+            table: Table {
+                caption: "MRR at the close of each month by both sources".into(),
+                columns: vec![
+                    Column::words("Month"),
+                    Column::numbers(capital(counts.key())),
+                    Column::numbers(capital(second.key())),
+                    Column::numbers("Difference"),
+                ],
+                rows: months.map(row).collect(),
+                total: None,
+                when_empty: String::new(),
+            },
+            foot: format!("Figures come from {} alone; {} are compared with them and never added.", counts.key(), second.key()),
+            more: None,
+        })
+    }
+
+    /// What was done to the account's facts, the latest first.
+    pub fn audit(&self, entries: &[AuditRow]) -> TableCard {
+        let row = |entry: &AuditRow| {
+            let when = DateTime::from_timestamp_micros(entry.recorded_at).unwrap_or_default();
+            let batch = (entry.subject_kind == "import").then(|| format!("/imports/batches/{}", entry.subject_id));
+            let what = capital(&entry.action.replace('_', " "));
+            vec![
+                Cell::text(when.format("%-d %b %Y, %H:%M UTC").to_string()),
+                batch.map_or_else(|| Cell::text(&what), |href| Cell::link(&what, href)),
+                Cell::text(&entry.actor),
+                Cell::text(entry.hash.iter().take(6).map(|b| format!("{b:02x}")).collect::<String>()),
+            ]
+        };
+        TableCard {
+            anchor: "audit",
+            title: "Audit".into(),
+            aside: String::new(),
+            table: Table {
+                caption: "What was done to the facts of this account".into(),
+                columns: vec![
+                    Column::words("When"),
+                    Column::words("What"),
+                    Column::words("Who"),
+                    Column::words("Hash"),
+                ],
+                rows: entries.iter().map(row).collect(),
+                total: None,
+                when_empty: "Nothing was done yet.".into(),
+            },
+            foot: "Each entry carries the hash of the one before it.".into(),
+            more: None,
+        }
+    }
+}
+
+fn more_than(count: usize) -> String {
+    if count > ROWS_MAX { format!("The latest {ROWS_MAX} of {count}.") } else { String::new() }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

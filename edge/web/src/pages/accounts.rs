@@ -1,0 +1,158 @@
+//! The accounts list.
+
+use super::asked::{Asked, choice};
+use super::{Answer, page, shell};
+use crate::app::App;
+use crate::layout::Place;
+use crate::problem::Problem;
+use crate::session::Member;
+use crate::views::accounts::Accounts;
+use crate::views::filters::{Filters, Search};
+use crate::views::parts::{Choice, Empty, Link, Pager, initials};
+use crate::views::table::{Cell, Column, Order, Table};
+use access::Scope;
+use actions::reads::{AccountFilter, AccountNow, AccountSort, Living};
+use axum::extract::{Query, State};
+use draw::format;
+use money::Day;
+
+const PATH: &str = "/accounts";
+const ROWS_PER_PAGE: u16 = 50;
+
+/// The page.
+pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let asked = Asked::new(pairs);
+    let (filter, sort) = read(&member, &asked)?;
+    let fault = |e| Problem::fault(member.theme, &anyhow::Error::new(e));
+    let scope = Scope::All;
+    let found = app.store.accounts(&scope, &filter, sort, asked.get("cursor"), ROWS_PER_PAGE).await.map_err(fault)?;
+    let found = found.map_err(|_| {
+        let text = "This page of the list belongs to other filters or another order.".to_string();
+        Problem::wrong_address(member.theme, vec![(text, "Start from the first page.".into())])
+    })?;
+    let failed = |e: anyhow::Error| Problem::fault(member.theme, &e);
+    let count = app.counts.accounts(&app.store, &scope, &filter).await.map_err(failed)?;
+    let facets = app.counts.facets(&app.store, &scope).await.map_err(failed)?;
+    let today = app.clock.today();
+    let value = |key: &str| asked.get(key).unwrap_or("any").to_string();
+    let view = Accounts {
+        shell: shell(&app, &member, Place::Accounts, None).await?,
+        tabs: tabs(&asked, filter.living),
+        filters: Filters {
+            search: Some(Search {
+                action: PATH.into(),
+                label: "Account name".into(),
+                value: filter.text.clone().unwrap_or_default(),
+                keep: asked.without(&["q"]),
+            }),
+            pills: vec![
+                asked.pill("layers", PATH, "segment", "Segment is", &value("segment"), &facets.segments),
+                asked.pill("user-round", PATH, "owner", "Owner is", &value("owner"), &facets.owners),
+                asked.pill("coins", PATH, "currency", "Currency is", &value("currency"), &facets.currencies),
+            ],
+            clear: (filter != AccountFilter::default()).then(|| PATH.to_string()),
+        },
+        empty: found.rows.is_empty().then(|| nothing(&filter)),
+        pager: Pager {
+            text: format!("{} of {}", format::count(found.rows.len() as i64), format::counted(count, "account", "accounts")),
+            first: asked.get("cursor").map(|_| asked.href(PATH, &[])),
+            previous: None,
+            next: found.next.as_ref().map(|cursor| asked.href(PATH, &[("cursor", cursor)])),
+        },
+        table: table(&asked, sort, &found.rows, today),
+        download: None,
+    };
+    page(&member, &view)
+}
+
+fn read(member: &Member, asked: &Asked) -> Result<(AccountFilter, AccountSort), Problem> {
+    let mut wrong = Vec::new();
+    let mut known = |key: &str, ok: bool, example: &str| {
+        if !ok {
+            let text = format!("{key}: \u{201c}{}\u{201d} is not understood.", asked.get(key).unwrap_or_default());
+            wrong.push((text, format!("Write {example}.")));
+        }
+    };
+    let currency = asked.get("currency").map(str::parse).transpose().ok();
+    known("currency", currency.is_some(), "a currency code such as GBP");
+    let sort = asked.get("sort").map_or(Some(AccountSort::Name), AccountSort::from_key);
+    known("sort", sort.is_some(), "name, level, since or renewal");
+    let living = asked.get("living").map(Living::from_key);
+    known("living", living != Some(None), "live or ended");
+    if !wrong.is_empty() {
+        return Err(Problem::wrong_address(member.theme, wrong));
+    }
+    let filter = AccountFilter {
+        text: asked.get("q").map(str::to_string),
+        segment: asked.get("segment").map(str::to_string),
+        owner: asked.get("owner").map(str::to_string),
+        currency: currency.flatten(),
+        living: living.flatten(),
+    };
+    Ok((filter, sort.unwrap_or_default()))
+}
+
+fn tabs(asked: &Asked, living: Option<Living>) -> Vec<Choice> {
+    [("All", None), ("Live", Some(Living::Live)), ("Ended", Some(Living::Ended))]
+        .map(|(text, of)| {
+            choice(text, asked.href(PATH, &[("living", of.map_or("", |l| l.key()))]), of == living)
+        })
+        .to_vec()
+}
+
+fn nothing(filter: &AccountFilter) -> Empty {
+    if *filter == AccountFilter::default() {
+        let text = "Accounts come with the first import of accounts, contract lines, invoice lines or levels.";
+        let act = Some(Link::new("Import a file", "/imports/new"));
+        return Empty { title: "No accounts yet".into(), text: text.into(), act };
+    }
+    let act = Some(Link::new("Clear the filters", PATH));
+    Empty { title: "No account passes these filters".into(), text: "Take one of them away to see more.".into(), act }
+}
+
+fn table(asked: &Asked, sort: AccountSort, rows: &[AccountNow], today: Day) -> Table {
+    let head = |column: Column, of: AccountSort| {
+        let order = match (of == sort, of) {
+            (false, _) => Order::Unsorted,
+            (true, AccountSort::Level) => Order::Descending,
+            (true, _) => Order::Ascending,
+        };
+        column.sorted(asked.href(PATH, &[("sort", if of == AccountSort::Name { "" } else { of.key() })]), order)
+    };
+    Table {
+        caption: "Accounts".into(),
+        columns: vec![
+            head(Column::words("Account"), AccountSort::Name),
+            Column::words("Owner"),
+            head(Column::numbers("ARR"), AccountSort::Level),
+            Column::numbers("Lines"),
+            head(Column::numbers("Customer since"), AccountSort::Since),
+            head(Column::numbers("Next renewal"), AccountSort::Renewal),
+        ],
+        rows: rows.iter().map(|row| cells(row, today)).collect(),
+        total: None,
+        when_empty: String::new(),
+    }
+}
+
+fn cells(row: &AccountNow, today: Day) -> Vec<Cell> {
+    let name = Cell::link(&row.name, format!("{PATH}/{}", row.account)).logo(initials(&row.name));
+    let segment = row.segment.clone().unwrap_or("No segment".into());
+    let level = match (row.level_minor, row.currency) {
+        (Some(minor), Some(currency)) if row.live => Cell::text(format::money(minor, currency)),
+        (None, _) if row.live => Cell::absent("Its lines are in several currencies"),
+        _ if row.since.is_some() => Cell::tag("Ended", ""),
+        _ => Cell::absent("No recurring revenue yet"),
+    };
+    let day = |day: Option<Day>, reason: &str| {
+        day.map_or_else(|| Cell::absent(reason), |day| Cell::text(format::day(day, today)))
+    };
+    vec![
+        name.note(row.country.as_ref().map_or(segment.clone(), |country| format!("{segment}, {country}"))),
+        row.owner.as_ref().map_or_else(|| Cell::absent("No owner recorded"), Cell::text),
+        level,
+        Cell::text(format::count(row.line_count.into())),
+        day(row.since, "No recurring revenue yet"),
+        day(row.renewal_on, "No term ends ahead"),
+    ]
+}

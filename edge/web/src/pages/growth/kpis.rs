@@ -1,0 +1,124 @@
+//! The KPI groups, Land and Expand apart, and the further measures.
+
+use super::{Asking, PATH};
+use crate::views::growth::{Change, Direction, Kpi as Tile, KpiGroup, Verdict};
+use crate::views::parts::{Fact, Markup};
+use actions::Stop;
+use draw::format::{self, ABSENT};
+use kpis::{Figure, Kpi, Measure, Side, Value, find};
+use money::{Currency, Month, Rate};
+
+/// Points of a sparkline.
+const POINTS: i32 = 12;
+
+impl Asking<'_> {
+    pub(super) async fn expand_kpis(&self) -> Result<KpiGroup, Stop> {
+        let kpis = self.tiles(&["nrr", "grr", "renewal-rate", "logo-churn"]).await?;
+        Ok(KpiGroup { about: "existing customers, trailing 12 months".into(), kpis })
+    }
+
+    pub(super) async fn land_kpis(&self) -> Result<KpiGroup, Stop> {
+        let kpis = self.tiles(&["sales-growth", "new-arr", "new-logos"]).await?;
+        Ok(KpiGroup { about: format!("new customers, {}", format::name(self.report.month)), kpis })
+    }
+
+    async fn tiles(&self, names: &[&str]) -> Result<Vec<Tile>, Stop> {
+        let kpis: Vec<&'static Kpi> = names.iter().filter_map(|name| find(name)).collect();
+        let tiles = kpis.into_iter().map(|kpi| self.tile(kpi));
+        futures::future::try_join_all(tiles).await
+    }
+
+    async fn tile(&self, kpi: &'static Kpi) -> Result<Tile, Stop> {
+        let month = self.report.month;
+        let question = self.report.question(month.plus(1 - POINTS), month, None);
+        let figures = self.analytics.figures(&self.scope, kpi, &question).await?.rows;
+        let at = |month: Month| figures.iter().find(|f| f.period == month);
+        let points: Vec<Option<i64>> = (1 - POINTS..=0).map(|n| at(month.plus(n)).and_then(|f| point(kpi, f))).collect();
+        let side = match kpi.side {
+            Side::Land => draw::Side::Land,
+            Side::Expand => draw::Side::Expand,
+        };
+        let (value, basis) = shown(kpi, at(month), self.overview.currency);
+        Ok(Tile {
+            name: kpi.short.into(),
+            value,
+            href: self.rows_href(kpi),
+            basis,
+            change: change(kpi, at(month), at(month.plus(-1))),
+            spark: Markup(draw::sparkline(&points, side)),
+        })
+    }
+
+    /// Measures beside the tiles, each with what it rests on.
+    pub(super) async fn measures(&self) -> Result<Vec<Fact>, Stop> {
+        let names = [
+            "arr",
+            "out-of-contract-arr",
+            "nrr-without-price",
+            "grr-by-line",
+            "renewal-rate-money",
+            "acv-growth",
+            "expansion-share",
+        ];
+        let mut facts = Vec::with_capacity(names.len());
+        for kpi in names.iter().filter_map(|name| find(name)) {
+            let question = self.report.question(self.report.month, self.report.month, None);
+            let figures = self.analytics.figures(&self.scope, kpi, &question).await?.rows;
+            let (value, basis) = shown(kpi, figures.first(), self.overview.currency);
+            facts.push(Fact::new(kpi.title, value).on(basis).to(self.rows_href(kpi)));
+        }
+        Ok(facts)
+    }
+
+    fn rows_href(&self, kpi: &Kpi) -> String {
+        let month = self.report.month.to_string();
+        self.asked.href(&format!("{PATH}/rows"), &[("kpi", kpi.name), ("month", &month), ("as", ""), ("cohort", "")])
+    }
+}
+
+/// A figure and what it rests on, as text.
+pub fn shown(kpi: &Kpi, figure: Option<&Figure>, currency: Currency) -> (String, String) {
+    let Some(figure) = figure else { return (ABSENT.into(), "nothing to measure in this window".into()) };
+    let money = |minor| format::money_short(minor, currency);
+    match figure.value(kpi) {
+        Value::Ratio(rate) if rate.whole == 0 => (ABSENT.into(), "nothing to measure it against".into()),
+        Value::Ratio(rate) if kpi.measure == Measure::CountRatio => {
+            let basis = format!("{} of {}", format::count(rate.part), format::count(rate.whole));
+            let open = format!("{basis}, {} left out", format::count(figure.rows_out as i64));
+            (format::percent(rate), if figure.rows_out > 0 { open } else { basis })
+        }
+        Value::Ratio(rate) => (format::percent(rate), format!("{} of {}", money(rate.part), money(rate.whole))),
+        Value::Money(minor) => {
+            let shown = if kpi.measure == Measure::MoneyPerMonth { format::per_month(minor) } else { minor };
+            (money(shown), format::counted(figure.rows_in as i64, "account", "accounts"))
+        }
+        Value::Count(count) => (format::count(count), "accounts".into()),
+    }
+}
+
+/// The height of a figure in a sparkline.
+fn point(kpi: &Kpi, figure: &Figure) -> Option<i64> {
+    match figure.value(kpi) {
+        Value::Ratio(rate) => rate.scaled(4),
+        Value::Money(minor) => Some(minor),
+        Value::Count(count) => Some(count),
+    }
+}
+
+/// The change against the month before; of ratios only, in points.
+fn change(kpi: &Kpi, now: Option<&Figure>, before: Option<&Figure>) -> Option<Change> {
+    let rate = |figure: &Figure| match figure.value(kpi) {
+        Value::Ratio(rate) => Some(rate),
+        _ => None,
+    };
+    let (now, before): (Rate, Rate) = (rate(now?)?, rate(before?)?);
+    let tenths = format::points_between(now, before).filter(|t| *t != 0)?;
+    let up = tenths > 0;
+    let wanted_up = kpi.name != "logo-churn";
+    Some(Change {
+        size: format::points(tenths),
+        unit: "points",
+        direction: if up { Direction::Up } else { Direction::Down },
+        verdict: if up == wanted_up { Verdict::Better } else { Verdict::Worse },
+    })
+}

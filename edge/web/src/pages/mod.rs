@@ -1,0 +1,68 @@
+//! One file per page: it reads what the address asks for, asks actions and analytics, and fills
+//! the view.
+
+pub mod account;
+pub mod accounts;
+pub mod asked;
+pub mod definitions;
+pub mod growth;
+pub mod imports;
+pub mod rows;
+pub mod settings;
+mod signature;
+pub mod signin;
+
+use crate::app::App;
+use crate::layout::{Place, Shell, Toast};
+use crate::problem::Problem;
+use crate::session::Member;
+use crate::views::parts::Link;
+use access::Scope;
+use actions::reads::AccountFilter;
+use askama::Template;
+use axum::Router;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use draw::format;
+use kpis::CATALOGUE;
+
+/// What a page answers.
+pub type Answer = Result<Response, Problem>;
+
+/// Every page's route.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(async || Redirect::to("/growth")))
+        .route("/sign-in", get(signin::show).post(signin::sign_in))
+        .route("/sign-out", post(signin::sign_out))
+        .route("/growth", get(growth::show))
+        .route("/growth/rows", get(rows::of_kpi))
+        .route("/growth/movements", get(rows::of_movements))
+        .route("/accounts", get(accounts::show))
+        .route("/accounts/{account}", get(account::show))
+        .merge(imports::router())
+        .merge(definitions::router())
+        .merge(settings::router())
+}
+
+/// A view as a reply.
+pub fn page(member: &Member, view: &impl Template) -> Answer {
+    let html = view.render().map_err(|e| Problem::fault(member.theme, &anyhow::Error::new(e)))?;
+    Ok(Html(html).into_response())
+}
+
+/// What surrounds a page.
+pub async fn shell(app: &App, member: &Member, here: Place, toast: Option<Toast>) -> Result<Shell, Problem> {
+    let count = app.counts.accounts(&app.store, &Scope::All, &AccountFilter::default()).await;
+    let count = count.map_err(|e| Problem::fault(member.theme, &e))?;
+    Ok(Shell {
+        company: app.company.clone(),
+        member: member.signed_in.name.clone(),
+        here,
+        accounts: (count > 0).then(|| format::count(count)),
+        theme: member.theme,
+        csrf: member.signed_in.csrf.clone(),
+        definitions: CATALOGUE.iter().map(|k| Link::new(k.title, format!("/definitions/{}", k.name))).collect(),
+        toast,
+    })
+}

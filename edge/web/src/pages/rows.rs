@@ -1,0 +1,293 @@
+//! The rows behind a number.
+
+use super::asked::{Asked, Report};
+use super::growth::kpis::shown;
+use super::{Answer, page, shell};
+use crate::app::App;
+use crate::layout::{Place, Theme};
+use crate::problem::Problem;
+use crate::session::Member;
+use crate::views::parts::{Fact, Link, Note, Pager, Tone, initials};
+use crate::views::rows::Rows;
+use crate::views::table::{Cell, Column, Table};
+use access::Scope;
+use actions::Stop;
+use actions::analytics::{Behind, MovementDetail, MovementQuestion, Overview};
+use axum::extract::{Query, State};
+use draw::format;
+use kpis::{Dimension, Figure, Kpi, Measure, find};
+use money::Month;
+use revenue::{MovementKind, Window};
+
+/// Rows of a page.
+const ROWS_PER_PAGE: usize = 100;
+
+/// The rows behind a KPI's figure.
+pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    const PATH: &str = "/growth/rows";
+    let asked = Asked::new(pairs);
+    let theme = member.theme;
+    let kpi = asked.get("kpi").and_then(find).ok_or_else(|| Problem::not_found(theme, "figure"))?;
+    let stop = |stop: Stop| Problem::of_stop(theme, stop);
+    let overview = app.analytics.overview(&Scope::All, &asked.rule(theme)?).await.map_err(stop)?;
+    let report = asked.report(theme, &overview, app.clock.today())?;
+    let mut question = report.question(report.month, report.month, window(&asked, theme)?);
+    question.by = dimension(&asked, theme)?;
+    let group = asked.get("group").filter(|_| question.by.is_some());
+    let figures = app.analytics.figures(&Scope::All, kpi, &question).await.map_err(stop)?.rows;
+    let figure = figures.iter().find(|f| f.group.as_deref() == group);
+    let mut behind = app.analytics.rows(&Scope::All, kpi, &question).await.map_err(stop)?.rows;
+    behind.retain(|row| row.group.as_deref() == group);
+    let start = start_of_page(&asked, behind.len(), theme)?;
+    let shown_rows = &behind[start..(start + ROWS_PER_PAGE).min(behind.len())];
+    let group_words = group.map(|g| format!(", {g}")).unwrap_or_default();
+    let view = Rows {
+        shell: shell(&app, &member, Place::Growth, None).await?,
+        from: back(&asked),
+        title: format!("{}, {}{group_words}", kpi.title, format::month_full(report.month)),
+        facts: facts(kpi, figure, &overview),
+        filters: asked.filters(PATH, &overview, &report),
+        definition: Some(Link::new(
+            format!("{}, version {}", kpi.title, kpi.version),
+            format!("/definitions/{}", kpi.name),
+        )),
+        notes: differs(kpi, figure, &behind),
+        table: kpi_table(kpi, shown_rows, figure, &overview),
+        pager: Some(pager(&asked, PATH, start, behind.len())),
+        downloads: Vec::new(),
+    };
+    page(&member, &view)
+}
+
+fn window(asked: &Asked, theme: Theme) -> Result<Option<Window>, Problem> {
+    match asked.get("window") {
+        None => Ok(None),
+        Some("start") => Ok(Some(Window::SinceStart)),
+        Some("1m") => Ok(Some(Window::Months(1))),
+        Some("12m") => Ok(Some(Window::Months(12))),
+        Some(other) => {
+            let text = format!("window: \u{201c}{other}\u{201d} is not understood.");
+            Err(Problem::wrong_address(theme, vec![(text, "Write 1m, 12m or start.".into())]))
+        }
+    }
+}
+
+fn dimension(asked: &Asked, theme: Theme) -> Result<Option<Dimension>, Problem> {
+    let Some(word) = asked.get("by") else { return Ok(None) };
+    let known = Dimension::from_key(word);
+    let text = format!("by: \u{201c}{word}\u{201d} is not understood.");
+    let all = Dimension::ALL.map(Dimension::key).join(", ");
+    known.map(Some).ok_or_else(|| Problem::wrong_address(theme, vec![(text, format!("Write one of {all}."))]))
+}
+
+fn back(asked: &Asked) -> Link {
+    let gone = [("kpi", ""), ("kind", ""), ("window", ""), ("by", ""), ("group", ""), ("start", "")];
+    Link::new("Growth", asked.href("/growth", &gone))
+}
+
+fn facts(kpi: &Kpi, figure: Option<&Figure>, overview: &Overview) -> Vec<Fact> {
+    let (value, basis) = shown(kpi, figure, overview.currency);
+    let rows = |count: u64| format::counted(count as i64, "row", "rows");
+    let mut facts = vec![Fact::new(kpi.short, value).on(basis)];
+    if let Some(figure) = figure {
+        facts.push(Fact::new("Counted", rows(figure.rows_in)));
+        facts.push(Fact::new("Left out by the definition", rows(figure.rows_out)));
+    }
+    facts
+}
+
+/// The table's sum must be the figure; a difference is shown, not hidden.
+fn differs(kpi: &Kpi, figure: Option<&Figure>, behind: &[Behind]) -> Vec<Note> {
+    let Some(figure) = figure else { return Vec::new() };
+    let sum = |of: fn(&Behind) -> i64| behind.iter().filter(|b| b.counted).map(of).sum::<i64>();
+    if (sum(|b| b.part), sum(|b| b.whole)) == (figure.part, figure.whole) {
+        return Vec::new();
+    }
+    let text = format!("The rows below do not add up to {}. Do not use this figure.", kpi.short);
+    vec![Note::new(Tone::Warn, text)]
+}
+
+fn kpi_table(kpi: &Kpi, rows: &[Behind], figure: Option<&Figure>, overview: &Overview) -> Table {
+    let counts = matches!(kpi.measure, Measure::CountRatio | Measure::Count);
+    let amount = |n: i64| if counts { format::count(n) } else { format::money_exact(n, overview.currency) };
+    let single = matches!(kpi.measure, Measure::Money | Measure::MoneyPerMonth | Measure::Count);
+    let contracts = rows.iter().any(|r| r.contract.is_some());
+    let mut columns = vec![Column::words("Account")];
+    if contracts {
+        columns.push(Column::words("Contract"));
+    }
+    columns.push(Column::numbers(if single { "Adds" } else { "Numerator" }));
+    if !single {
+        columns.push(Column::numbers("Denominator"));
+    }
+    columns.push(Column::words("Counts"));
+    let cells = |row: &Behind| {
+        let mut cells =
+            vec![Cell::link(&row.name, format!("/accounts/{}", row.account)).logo(initials(&row.name))];
+        if contracts {
+            cells.push(Cell::text(row.contract.clone().unwrap_or_default()));
+        }
+        cells.push(Cell::text(amount(row.part)));
+        if !single {
+            cells.push(Cell::text(amount(row.whole)));
+        }
+        cells.push(if row.counted { Cell::text("Yes") } else { Cell::tag("Left out", "") });
+        cells
+    };
+    let total = figure.map(|f| {
+        let mut total = vec![Cell::text("Total of what counts")];
+        if contracts {
+            total.push(Cell::text(""));
+        }
+        total.push(Cell::text(amount(f.part)));
+        if !single {
+            total.push(Cell::text(amount(f.whole)));
+        }
+        total.push(Cell::text(""));
+        total
+    });
+    Table {
+        caption: format!("Rows behind {}", kpi.title),
+        columns,
+        rows: rows.iter().map(cells).collect(),
+        total,
+        when_empty: "No account has anything to do with this figure in this period.".into(),
+    }
+}
+
+fn start_of_page(asked: &Asked, len: usize, theme: Theme) -> Result<usize, Problem> {
+    let Some(text) = asked.get("start") else { return Ok(0) };
+    let start = text.parse::<usize>().ok().filter(|s| *s <= len);
+    let wrong = || vec![(format!("start: \u{201c}{text}\u{201d} is not a row of this list."), "Start from the first page.".into())];
+    start.ok_or_else(|| Problem::wrong_address(theme, wrong()))
+}
+
+fn pager(asked: &Asked, path: &str, start: usize, len: usize) -> Pager {
+    let end = (start + ROWS_PER_PAGE).min(len);
+    let at = |start: usize| asked.href(path, &[("start", &start.to_string())]);
+    let range = format!("{} to {} of {}", start + 1, end, format::counted(len as i64, "row", "rows"));
+    Pager {
+        text: if len == 0 { "No rows".into() } else { range },
+        first: (start > 0).then(|| asked.href(path, &[("start", "")])),
+        previous: (start > 0).then(|| at(start.saturating_sub(ROWS_PER_PAGE))),
+        next: (end < len).then(|| at(end)),
+    }
+}
+
+/// The movements behind a bar of the waterfall.
+pub async fn of_movements(
+    State(app): State<App>,
+    member: Member,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    const PATH: &str = "/growth/movements";
+    let asked = Asked::new(pairs);
+    let theme = member.theme;
+    let stop = |stop: Stop| Problem::of_stop(theme, stop);
+    let overview = app.analytics.overview(&Scope::All, &asked.rule(theme)?).await.map_err(stop)?;
+    let report = asked.report(theme, &overview, app.clock.today())?;
+    let question = movement_question(&report, kinds(&asked, theme)?);
+    let details = app.analytics.movement_rows(&Scope::All, &question).await.map_err(stop)?.rows;
+    let start = start_of_page(&asked, details.len(), theme)?;
+    let shown_rows = &details[start..(start + ROWS_PER_PAGE).min(details.len())];
+    let sum: i64 = details.iter().map(|d| d.minor).sum();
+    let names: Vec<&str> = question.kinds.iter().map(|k| k.label()).collect();
+    let what = if names.is_empty() { "All movements".to_string() } else { names.join(", ") };
+    let currency = overview.currency;
+    let view = Rows {
+        shell: shell(&app, &member, Place::Growth, None).await?,
+        from: back(&asked),
+        title: format!("{what} in {}", format::month_full(report.month)),
+        facts: vec![
+            Fact::new("Per year", format::change_exact(sum, currency)),
+            Fact::new("Per month", format::change_exact(format::per_month(sum), currency)).on("per year ÷ 12, after summing"),
+            Fact::new("Movements", format::count(details.len() as i64)),
+        ],
+        filters: asked.filters(PATH, &overview, &report),
+        definition: Some(Link::new("What the movements mean", "/definitions")),
+        notes: Vec::new(),
+        table: movement_table(shown_rows, sum, &overview, report.month),
+        pager: Some(pager(&asked, PATH, start, details.len())),
+        downloads: Vec::new(),
+    };
+    page(&member, &view)
+}
+
+fn kinds(asked: &Asked, theme: Theme) -> Result<Vec<MovementKind>, Problem> {
+    let words = asked.get("kind").unwrap_or_default().split(',').filter(|w| !w.is_empty());
+    let known = |word: &str| {
+        let text = format!("kind: \u{201c}{word}\u{201d} is not understood.");
+        let all: Vec<&str> = MovementKind::ALL.iter().map(|k| k.key()).collect();
+        let remedy = format!("Write one of {}.", all.join(", "));
+        MovementKind::from_key(word).ok_or_else(|| Problem::wrong_address(theme, vec![(text, remedy)]))
+    };
+    words.map(known).collect()
+}
+
+fn movement_question(report: &Report, kinds: Vec<MovementKind>) -> MovementQuestion {
+    MovementQuestion {
+        from: report.month.first_day(),
+        to: report.month.last_day(),
+        by_month: true,
+        by: None,
+        account: None,
+        kinds,
+        group: None,
+        at_most: None,
+        filter: report.filter.clone(),
+        rule: report.rule.clone(),
+    }
+}
+
+fn movement_table(rows: &[MovementDetail], sum: i64, overview: &Overview, month: Month) -> Table {
+    let amount = |minor| format::change_exact(minor, overview.currency);
+    let cells = |d: &MovementDetail| {
+        let line = match (d.contract.is_empty(), d.product.is_empty()) {
+            (true, true) => Cell::absent("The source names no product"),
+            (true, false) => Cell::text(&d.product),
+            (false, true) => Cell::text(&d.contract),
+            (false, false) => Cell::text(&d.product).note(&d.contract),
+        };
+        vec![
+            Cell::link(&d.name, format!("/accounts/{}", d.account)).logo(initials(&d.name)),
+            Cell::text(format::day_full(d.day)),
+            Cell::text(d.kind.label()),
+            line,
+            Cell::text(marks(d)),
+            Cell::text(amount(d.minor)),
+        ]
+    };
+    Table {
+        caption: format!("Movements in {}, per year, gross per line", format::month_full(month)),
+        columns: vec![
+            Column::words("Account"),
+            Column::words("Day"),
+            Column::words("Movement"),
+            Column::words("Line"),
+            Column::words("Marks"),
+            Column::numbers("ARR"),
+        ],
+        rows: rows.iter().map(cells).collect(),
+        total: Some(vec![
+            Cell::text("Total"),
+            Cell::text(""),
+            Cell::text(""),
+            Cell::text(""),
+            Cell::text(""),
+            Cell::text(amount(sum)),
+        ]),
+        when_empty: "Nothing moved so in this month.".into(),
+    }
+}
+
+/// What else is known of a movement, in words.
+pub fn marks(detail: &MovementDetail) -> String {
+    let marks = [
+        ("agreed at signature", detail.marks.contracted),
+        ("discount ended", detail.marks.discount_ended),
+        ("renewed late", detail.marks.renewed_late),
+        ("pilot", detail.marks.pilot),
+    ];
+    let said: Vec<&str> = marks.iter().filter(|(_, is)| *is).map(|(word, _)| *word).collect();
+    said.join(", ")
+}

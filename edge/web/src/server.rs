@@ -1,0 +1,82 @@
+//! The server: pages, REST, assets, and what every reply carries.
+
+use crate::app::App;
+use crate::layout::CONTENT_SECURITY_POLICY;
+use crate::problem::Problem;
+use crate::session::theme;
+use crate::{api, assets, pages};
+use anyhow::Context;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// A form is small; files have their own limit.
+const FORM_BYTES_MAX: usize = 64 * 1024;
+
+/// Serves until the process is asked to end; requests under way are finished first.
+///
+/// # Errors
+/// The network failed.
+pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_end()).await.context("serving")
+}
+
+/// Everything that is served.
+pub fn router(app: App) -> Router {
+    let (rest, _) = api::router(app.clone());
+    Router::new()
+        .merge(pages::router())
+        .route("/assets/{*name}", get(assets::serve))
+        .fallback(async |headers: HeaderMap| Problem::not_found(theme(&headers), "page"))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .with_state(app)
+        .merge(rest)
+        .layer(middleware::from_fn(headers_of_every_reply))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+}
+
+async fn headers_of_every_reply(request: Request, next: Next) -> Response {
+    let is_asset = request.uri().path().starts_with("/assets/");
+    let mut reply = next.run(request).await;
+    let headers = reply.headers_mut();
+    let set = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, value) in set {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    reply
+}
+
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    let fault = anyhow::anyhow!("a request panicked: {}", said.unwrap_or("without a word"));
+    Problem::fault(Default::default(), &fault).into_response()
+}
+
+async fn asked_to_end() {
+    let interrupted = async { tokio::signal::ctrl_c().await.ok() };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<Option<()>>();
+    tokio::select! { _ = interrupted => {}, _ = terminated => {} }
+}

@@ -1,0 +1,119 @@
+//! Who sends a request: the session behind its cookie, the token its forms must carry.
+
+use crate::app::App;
+use crate::layout::Theme;
+use crate::problem::Problem;
+use actions::{Cx, SignedInMember, session};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::convert::Infallible;
+
+/// The cookie that holds the session's token.
+pub const COOKIE: &str = "ascend_session";
+
+/// A member with an open session. A route that takes one is closed to everybody else: strangers
+/// are sent to sign in and come back afterwards.
+#[derive(Clone)]
+pub struct Member {
+    /// The member.
+    pub signed_in: SignedInMember,
+    /// The colours they asked for.
+    pub theme: Theme,
+    app: App,
+}
+
+impl Member {
+    /// The circumstances of what this member asks for.
+    pub fn cx(&self) -> Cx {
+        self.app.cx(self.signed_in.actor(), None)
+    }
+
+    /// Whether a form was sent from one of this session's pages.
+    pub fn sent_it(&self, csrf: &str) -> Result<(), Problem> {
+        if constant_time_equal(csrf.as_bytes(), self.signed_in.csrf.as_bytes()) {
+            return Ok(());
+        }
+        Err(Problem::stale_form(self.theme))
+    }
+}
+
+impl FromRequestParts<App> for Member {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Member, Response> {
+        let found: Result<Option<Member>, Infallible> =
+            <Member as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await;
+        if let Ok(Some(member)) = found {
+            return Ok(member);
+        }
+        let asked = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+        let sign_in = format!("/sign-in?next={}", url_part(asked));
+        // htmx would put the form inside the page that was left.
+        if parts.headers.contains_key("hx-request") {
+            return Err((StatusCode::UNAUTHORIZED, [("hx-redirect", sign_in)]).into_response());
+        }
+        Err(Redirect::to(&sign_in).into_response())
+    }
+}
+
+impl OptionalFromRequestParts<App> for Member {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Member>, Infallible> {
+        let theme = theme(&parts.headers);
+        let Some(token) = cookie(&parts.headers, COOKIE) else { return Ok(None) };
+        let found = session(&app.store, &token, app.clock.now()).await;
+        let found = found.inspect_err(|fault| tracing::error!(%fault, "looking up a session")).ok().flatten();
+        Ok(found.map(|signed_in| Member { signed_in, theme, app: app.clone() }))
+    }
+}
+
+/// The colours that a request asks for.
+pub fn theme(headers: &HeaderMap) -> Theme {
+    cookie(headers, "theme").map_or(Theme::System, |value| Theme::from_cookie(&value))
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_string()).next()
+}
+
+/// A text as part of a URL's query.
+pub fn url_part(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Compares without telling by its time where two secrets differ.
+fn constant_time_equal(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, "theme=dark; ascend_session=abc".parse().unwrap());
+        assert_eq!(cookie(&headers, COOKIE).as_deref(), Some("abc"));
+        assert_eq!(theme(&headers), Theme::Dark);
+        assert_eq!(cookie(&headers, "session"), None);
+    }
+
+    #[test]
+    fn a_path_survives_as_part_of_a_query() {
+        assert_eq!(url_part("/growth?month=2016-05&by=a b"), "/growth%3Fmonth%3D2016-05%26by%3Da%20b");
+    }
+}
