@@ -22,7 +22,7 @@ pub use change_policy::{PolicyChange, change_policy, settings_known_at};
 pub use close_month::{MonthFigures, close_month, reopen_month};
 pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, import};
-pub use month_figures::{FrozenMonth, FrozenRate, month_figures};
+pub use month_figures::{FrozenMonth, month_figures, month_figures_under};
 pub use session::{SignedInMember, session};
 pub use setup_administrator::{Administrator, NewAdministrator, setup_administrator};
 pub use sign_in::{OpenedSession, sign_in};

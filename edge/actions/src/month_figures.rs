@@ -1,45 +1,38 @@
 //! The figures of a month, as they are frozen when it is closed.
 
-use crate::analytics::{Analytics, MovementQuestion};
+use crate::analytics::{Analytics, Behind, MovementQuestion};
 use crate::close_month::MonthFigures;
 use crate::stop::{Refusal, Stop};
 use access::Scope;
-use anyhow::{Context, anyhow};
-use kpis::{Filter, Question, Rule};
+use anyhow::Context;
+use kpis::{CATALOGUE, Filter, Question, Rule};
 use money::{Currency, Month};
 use revenue::{MovementKind, MovementRow};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
+/// KPIs whose rows hold every account's level at both ends of the window: with the movements they
+/// are all that the other figures are made of.
+const HASHED: [&str; 2] = ["nrr", "grr"];
+
 /// What is kept of a closed month. Minor units per year of `currency`; losses negative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenMonth {
     /// The reporting currency.
     pub currency: Currency,
-    /// The last commit whose facts are in these figures.
-    pub sequence: i64,
+    /// How rates were taken, in words: set and basis.
+    pub rates: String,
     /// ARR at the close of the day before the month.
     pub opening: i64,
-    /// Sum of each kind of movement, by its word.
-    pub movements: BTreeMap<String, i64>,
     /// ARR at the close of its last day.
     pub closing: i64,
     /// Accounts live then.
     pub logos: u32,
-    /// Net revenue retention over the twelve months that end with it.
-    pub nrr: FrozenRate,
-    /// Gross revenue retention over the same months.
-    pub grr: FrozenRate,
-}
-
-/// Both parts of a rate; without one when `whole` is 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FrozenRate {
-    /// Numerator, minor units.
-    pub part: i64,
-    /// Denominator, minor units.
-    pub whole: i64,
+    /// Sum of each kind that moved, by its word.
+    pub movements: BTreeMap<String, i64>,
+    /// Part and whole of each KPI over its own window; none for an empty cohort.
+    pub kpis: BTreeMap<String, (i64, i64)>,
 }
 
 /// The figures of a month as they are now, with the hash of the levels and movements behind them.
@@ -48,40 +41,66 @@ pub struct FrozenRate {
 /// Refused when they do not add up, or when a fact landed between two of them: then they are not
 /// of one state.
 pub async fn month_figures(analytics: &dyn Analytics, scope: &Scope, month: Month) -> Result<MonthFigures, Stop> {
-    let overview = analytics.overview(scope, &Rule::default()).await?;
-    let asked = movements_of(month);
+    month_figures_under(analytics, scope, month, &Rule::default()).await
+}
+
+/// The same under another rule: for a month that is closed as it was known on a day.
+///
+/// # Errors
+/// As [`month_figures`], and what the rule asks for may not exist.
+pub async fn month_figures_under(
+    analytics: &dyn Analytics,
+    scope: &Scope,
+    month: Month,
+    rule: &Rule,
+) -> Result<MonthFigures, Stop> {
+    let overview = analytics.overview(scope, rule).await?;
+    let asked = movements_of(month, rule);
     let moved = analytics.movements(scope, &asked).await?;
     let single = analytics.movement_rows(scope, &asked).await?;
     let row = moved.rows.into_iter().next().map(|period| period.row).unwrap_or_default();
-    let mut inputs: Vec<String> = Vec::with_capacity(single.rows.len());
+    let mut sequences = vec![overview.sequence, moved.sequence, single.sequence];
+    let mut inputs = Vec::with_capacity(single.rows.len());
+    inputs.push(serde_json::json!([overview.currency, overview.rates, row.opening, row.closing]).to_string());
     for m in &single.rows {
         let (kind, day) = (m.kind.key(), m.day.to_string());
         inputs.push(serde_json::json!([m.external_id, day, kind, m.contract, m.product, m.minor]).to_string());
     }
-    let mut sequences = vec![overview.sequence, moved.sequence, single.sequence];
-    let nrr = rate(analytics, scope, "nrr", month, &mut inputs, &mut sequences).await?;
-    let grr = rate(analytics, scope, "grr", month, &mut inputs, &mut sequences).await?;
+    let mut kpis = BTreeMap::new();
+    for kpi in CATALOGUE.iter() {
+        let (filter, rule) = (Filter::default(), rule.clone());
+        let question = Question { from: month, to: month, window: None, by: None, filter, rule };
+        let figures = analytics.figures(scope, kpi, &question).await?;
+        sequences.push(figures.sequence);
+        kpis.extend(figures.rows.first().map(|figure| (kpi.name.to_string(), (figure.part, figure.whole))));
+        inputs.push(serde_json::json!([kpi.name, kpi.version, kpi.sql]).to_string());
+        if HASHED.contains(&kpi.name) {
+            let behind = analytics.rows(scope, kpi, &question).await?;
+            sequences.push(behind.sequence);
+            let input = |r: &Behind| serde_json::json!([kpi.name, r.external_id, r.part, r.whole]).to_string();
+            inputs.extend(behind.rows.iter().map(input));
+        }
+    }
     let refusals = refusals_to_freeze(month, &row, &sequences);
     if !refusals.is_empty() {
         return Err(Stop::Refusal(refusals));
     }
+    let moved = MovementKind::ALL.iter().filter(|kind| row.of(**kind) != 0);
     let frozen = FrozenMonth {
         currency: overview.currency,
-        sequence: overview.sequence,
+        rates: overview.rates,
         opening: row.opening,
-        movements: MovementKind::ALL.iter().map(|kind| (kind.key().to_string(), row.of(*kind))).collect(),
         closing: row.closing,
         logos: row.logos,
-        nrr,
-        grr,
+        movements: moved.map(|kind| (kind.key().to_string(), row.of(*kind))).collect(),
+        kpis,
     };
     let figures = serde_json::to_string(&frozen).context("writing the figures of a month")?;
-    inputs.push(serde_json::json!([overview.currency, overview.rates, row.opening, row.closing]).to_string());
     Ok(MonthFigures { figures, inputs_hash: hash_of(inputs) })
 }
 
 /// The question for all movements of one month.
-fn movements_of(month: Month) -> MovementQuestion {
+fn movements_of(month: Month, rule: &Rule) -> MovementQuestion {
     MovementQuestion {
         from: month.first_day(),
         to: month.last_day(),
@@ -92,31 +111,8 @@ fn movements_of(month: Month) -> MovementQuestion {
         group: None,
         at_most: None,
         filter: Filter::default(),
-        rule: Rule::default(),
+        rule: rule.clone(),
     }
-}
-
-/// A rate of the month; the rows behind it join the inputs.
-async fn rate(
-    analytics: &dyn Analytics,
-    scope: &Scope,
-    name: &str,
-    month: Month,
-    inputs: &mut Vec<String>,
-    sequences: &mut Vec<i64>,
-) -> Result<FrozenRate, Stop> {
-    let kpi = kpis::find(name).ok_or_else(|| anyhow!("the catalogue has no KPI {name}"))?;
-    let (filter, rule) = (Filter::default(), Rule::default());
-    let question = Question { from: month, to: month, window: None, by: None, filter, rule };
-    let figures = analytics.figures(scope, kpi, &question).await?;
-    let behind = analytics.rows(scope, kpi, &question).await?;
-    sequences.extend([figures.sequence, behind.sequence]);
-    for row in &behind.rows {
-        inputs.push(
-            serde_json::json!([name, kpi.version, row.external_id, row.part, row.whole, row.counted]).to_string(),
-        );
-    }
-    Ok(figures.rows.first().map_or(FrozenRate { part: 0, whole: 0 }, |f| FrozenRate { part: f.part, whole: f.whole }))
 }
 
 fn refusals_to_freeze(month: Month, row: &MovementRow, sequences: &[i64]) -> Vec<Refusal> {

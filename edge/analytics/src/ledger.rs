@@ -8,6 +8,7 @@
 mod accounts;
 mod column;
 mod error;
+mod ids;
 mod labels;
 mod partitions;
 mod scan;
@@ -23,13 +24,13 @@ use money::Month;
 use partitions::{Layout, Partitions};
 use revenue::month_end::{MonthEnd, Snapshot, Unsound};
 use scan::Scan;
-use table::Table;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
+use table::Table;
 
 /// Most groups × months a ledger may have; each thread holds some 120 bytes for each.
 const CELLS_MAX: usize = 250_000;
@@ -151,7 +152,7 @@ fn reduce(
     let unsound = |account: u32, why: Unsound| LedgerError {
         file: input.levels.clone(),
         row_group: None,
-        problem: format!("account {}: {why}", accounts.id_of(account)),
+        problem: format!("account {}: {why}", accounts.ids().id_of(account)),
         repair: "check mrr_after of this account, and ppm of its currency".into(),
     };
     let empty = || Snapshot::new(input.from, input.to, accounts.groups().len());

@@ -72,13 +72,7 @@ pub(super) struct Balances {
 impl Balances {
     pub fn new(positions: usize) -> Balances {
         let zeros = || vec![0; positions];
-        Balances {
-            closing: zeros(),
-            logos: zeros(),
-            year_kept: zeros(),
-            year_gross: zeros(),
-            year_logos_kept: zeros(),
-        }
+        Balances { closing: zeros(), logos: zeros(), year_kept: zeros(), year_gross: zeros(), year_logos_kept: zeros() }
     }
 
     /// Posts an account's level at each month's end; there was none before position `first`.

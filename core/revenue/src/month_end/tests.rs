@@ -170,7 +170,8 @@ fn slowly(from: Month, to: Month, accounts: &[(i64, Vec<Change>)]) -> Vec<MonthE
             let at = from.plus(i as i32);
             let (now, then, year) = (level(at), level(at.plus(-1)), level(at.plus(-12)));
             let live_before = (start.0..at.0).any(|m| level(Month(m)) > 0);
-            let differences: Vec<i64> = lines(at).iter().zip(lines(at.plus(-1))).map(|(now, then)| now - then).collect();
+            let differences: Vec<i64> =
+                lines(at).iter().zip(lines(at.plus(-1))).map(|(now, then)| now - then).collect();
             row.closing += now;
             row.logos += i64::from(now > 0);
             if then == 0 && now > 0 {

@@ -2,6 +2,7 @@
 
 use super::LedgerError;
 use super::column::Values;
+use super::ids::{Ids, NO_ACCOUNT};
 use super::labels::Labels;
 use super::table::{Field, Kind, Role, Table};
 use money::Day;
@@ -10,9 +11,6 @@ use std::path::Path;
 
 /// Rows decoded at a time.
 const BATCH_ROWS: usize = 8192;
-
-/// Marks an integer that is no account.
-const NO_ACCOUNT: u32 = u32::MAX;
 
 /// What the ledger needs of an account.
 #[derive(Clone, Copy)]
@@ -30,16 +28,6 @@ pub struct Accounts {
     groups: Vec<String>,
 }
 
-/// From an account's id to its number.
-enum Ids {
-    /// Ids without great gaps: by their distance from the first.
-    Near { first: i64, numbers: Vec<u32> },
-    /// Any integers.
-    Integers(HashMap<i64, u32>),
-    /// Text.
-    Texts(HashMap<Vec<u8>, u32>),
-}
-
 impl Accounts {
     /// Reads the accounts grouped by the column `by`, and the rates.
     pub fn read(accounts: &Path, fx: &Path, by: &str) -> Result<Accounts, LedgerError> {
@@ -49,7 +37,7 @@ impl Accounts {
         let currency = table.field("currency", Role::Id)?;
         let by = table.field(by, Role::Group)?;
         refuse_too_many(&table)?;
-        let ids = read_ids(&table, &id)?;
+        let ids = Ids::read(&table, &id)?;
         let rates = read_account_rates(&table, &currency, &rates, fx)?;
         let (groups, group_of) = read_groups(&table, &by)?;
         let facts = group_of.into_iter().zip(rates).map(|(group, rate_ppm)| AccountFacts { group, rate_ppm });
@@ -66,49 +54,14 @@ impl Accounts {
         &self.groups
     }
 
+    /// The account numbers of ids, and back.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
     /// What is known of the account of a number.
     pub fn facts(&self, number: u32) -> AccountFacts {
         self.facts[number as usize]
-    }
-
-    /// Replaces `numbers` by those of the accounts with these ids; the first id that is none.
-    pub fn numbers(&self, ids: &Values<'_>, numbers: &mut Vec<u32>) -> Result<(), String> {
-        numbers.clear();
-        match (&self.ids, ids) {
-            (Ids::Near { first, numbers: near }, Values::Integers(ids)) => {
-                let number = |id: i64| near.get(id.wrapping_sub(*first) as u64 as usize).copied().unwrap_or(NO_ACCOUNT);
-                numbers.extend(ids.iter().map(|&id| number(id)));
-            }
-            (Ids::Integers(known), Values::Integers(ids)) => {
-                numbers.extend(ids.iter().map(|id| known.get(id).copied().unwrap_or(NO_ACCOUNT)));
-            }
-            (Ids::Texts(known), Values::Texts(ids)) => {
-                numbers.extend(ids.iter().map(|id| known.get(id.data()).copied().unwrap_or(NO_ACCOUNT)));
-            }
-            // Integers never equal text: all of them are unknown.
-            (_, Values::Integers(ids)) => numbers.resize(ids.len(), NO_ACCOUNT),
-            (_, Values::Texts(ids)) => numbers.resize(ids.len(), NO_ACCOUNT),
-        }
-        match numbers.iter().position(|&number| number == NO_ACCOUNT) {
-            Some(unknown) => Err(ids.name(unknown)),
-            None => Ok(()),
-        }
-    }
-
-    /// The id of the account of a number, for messages.
-    pub fn id_of(&self, number: u32) -> String {
-        let integer = |map: &HashMap<i64, u32>| map.iter().find(|(_, n)| **n == number).map(|(id, _)| id.to_string());
-        let text = |map: &HashMap<Vec<u8>, u32>| {
-            map.iter().find(|(_, n)| **n == number).map(|(id, _)| String::from_utf8_lossy(id).into_owned())
-        };
-        let found = match &self.ids {
-            Ids::Near { first, numbers } => {
-                numbers.iter().position(|&n| n == number).map(|distance| (first + distance as i64).to_string())
-            }
-            Ids::Integers(map) => integer(map),
-            Ids::Texts(map) => text(map),
-        };
-        found.unwrap_or_else(|| format!("number {number} of the file"))
     }
 }
 
@@ -120,7 +73,7 @@ fn refuse_too_many(table: &Table) -> Result<(), LedgerError> {
 }
 
 /// Calls `each` with the row group and the values of some rows, and for each row whether it has one.
-fn for_each_batch(
+pub fn for_each_batch(
     table: &Table,
     field: &Field,
     mut each: impl FnMut(usize, Values<'_>, &[bool]) -> Result<(), LedgerError>,
@@ -138,58 +91,14 @@ fn for_each_batch(
     Ok(())
 }
 
-fn missing(table: &Table, row_group: usize, field: &Field) -> LedgerError {
+/// A row without a value that it needs.
+pub fn missing(table: &Table, row_group: usize, field: &Field) -> LedgerError {
     let name = &field.name;
     table.error(Some(row_group), format!("a row has no {name}"), format!("fill {name}, or leave the row out"))
 }
 
-fn read_ids(table: &Table, field: &Field) -> Result<Ids, LedgerError> {
-    let (mut integers, mut texts) = (Vec::new(), HashMap::new());
-    for_each_batch(table, field, |row_group, values, has_value| {
-        if has_value.contains(&false) {
-            return Err(missing(table, row_group, field));
-        }
-        match values {
-            Values::Integers(ids) => integers.extend_from_slice(ids),
-            Values::Texts(ids) => {
-                for id in ids {
-                    let number = texts.len() as u32;
-                    if texts.insert(id.data().to_vec(), number).is_some() {
-                        return Err(twice(table, &String::from_utf8_lossy(id.data())));
-                    }
-                }
-            }
-        }
-        Ok(())
-    })?;
-    if field.kind == Kind::Text { Ok(Ids::Texts(texts)) } else { integer_ids(table, &integers) }
-}
-
-fn integer_ids(table: &Table, ids: &[i64]) -> Result<Ids, LedgerError> {
-    let first = ids.iter().copied().min().unwrap_or(0);
-    let last = ids.iter().copied().max().unwrap_or(0);
-    let span = i128::from(last) - i128::from(first) + 1;
-    if span <= 4 * ids.len() as i128 + 1024 {
-        let mut numbers = vec![NO_ACCOUNT; span as usize];
-        for (number, &id) in (0..).zip(ids) {
-            let place = &mut numbers[(id - first) as usize];
-            if *place != NO_ACCOUNT {
-                return Err(twice(table, &id.to_string()));
-            }
-            *place = number;
-        }
-        return Ok(Ids::Near { first, numbers });
-    }
-    let mut numbers = HashMap::with_capacity(ids.len());
-    for (number, &id) in (0..).zip(ids) {
-        if numbers.insert(id, number).is_some() {
-            return Err(twice(table, &id.to_string()));
-        }
-    }
-    Ok(Ids::Integers(numbers))
-}
-
-fn twice(table: &Table, what: &str) -> LedgerError {
+/// A name that must be unique and is not.
+pub fn twice(table: &Table, what: &str) -> LedgerError {
     table.error(None, format!("{what} is there twice"), "keep one row of it".into())
 }
 

@@ -54,13 +54,14 @@ impl<'a> Scan<'a> {
     /// Reads a row group into partitions.
     pub fn partition(&mut self, row_group: usize, partitions: &mut Partitions) -> Result<(), LedgerError> {
         let fields = [&self.account_id, &self.product_id, &self.effective_date, &self.change_id, &self.mrr_after];
-        let [mut account_id, mut product_id, mut day, mut change_id, mut mrr] = self.table.columns(row_group, fields)?;
+        let [mut account_id, mut product_id, mut day, mut change_id, mut mrr] =
+            self.table.columns(row_group, fields)?;
         let mut left = self.table.rows_in(row_group);
         while left > 0 {
             let rows = left.min(BATCH_ROWS);
             left -= rows;
             let ids = account_id.read(rows)?;
-            self.accounts.numbers(&ids, &mut self.numbers).map_err(|unknown| {
+            self.accounts.ids().numbers(&ids, &mut self.numbers).map_err(|unknown| {
                 let problem = format!("account {unknown} is not among the accounts");
                 let repair = "add it to the accounts, or leave its changes out; ids must be of one type in both";
                 self.table.error(Some(row_group), problem, repair.into())

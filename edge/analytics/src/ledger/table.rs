@@ -154,7 +154,11 @@ fn kind_of(column: &ColumnDescriptor, role: Role) -> Option<Kind> {
         (Type::BYTE_ARRAY, None | Some(LogicalType::String | LogicalType::Enum), converted)
             if converted != ConvertedType::DECIMAL =>
         {
-            if role == Role::Day { Kind::DayText } else { Kind::Text }
+            if role == Role::Day {
+                Kind::DayText
+            } else {
+                Kind::Text
+            }
         }
         (Type::INT32, Some(LogicalType::Date), _) | (Type::INT32, None, ConvertedType::DATE) => Kind::Day,
         (Type::INT64, Some(LogicalType::Timestamp(stamp)), _) => timestamp(&stamp.unit),
@@ -165,7 +169,10 @@ fn kind_of(column: &ColumnDescriptor, role: Role) -> Option<Kind> {
             Kind::Unsigned32
         }
         (Type::INT32 | Type::INT64, None | Some(LogicalType::Integer(_)), converted)
-            if !matches!(converted, ConvertedType::DECIMAL | ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS) =>
+            if !matches!(
+                converted,
+                ConvertedType::DECIMAL | ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS
+            ) =>
         {
             Kind::Integer
         }

@@ -2,12 +2,12 @@
 
 use super::account_facts::{ContractLine, DatedAttribute, Invoice, Level};
 use super::accounts::AccountRow;
-use super::asking::{Ask, Asking, Nothing, Query, quoted};
+use super::asking::{Ask, Nothing, quoted};
 use super::caller::Caller;
 use super::movement_rows::MovementRow;
 use super::part::Part;
 use super::problem::{Fault, Problem};
-use super::values::{Money, WithoutRate, time};
+use super::values::{Money, WithoutRate};
 use crate::app::App;
 use access::Scope;
 use actions::analytics::{Answer, MovementPeriod, MovementQuestion};
@@ -18,7 +18,6 @@ use kpis::{Filter, Rule};
 use money::Month;
 use revenue::Population;
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -85,7 +84,11 @@ pub fn only_one(field: &str, called: &str, found: Vec<AccountNow>) -> Result<Acc
     }
 }
 
-async fn account_of_path(app: &App, scope: &Scope, called: &str) -> Result<AccountNow, Problem> {
+/// The account that a path names.
+///
+/// # Errors
+/// 404 where nothing is called so, 422 where several are.
+pub async fn account_of_path(app: &App, scope: &Scope, called: &str) -> Result<AccountNow, Problem> {
     let found = accounts_called(app, scope, called).await?;
     if found.is_empty() {
         return Err(Problem::not_found(format!("No account is called {}.", quoted(called))));
@@ -151,74 +154,7 @@ fn question(account: Uuid, from: Month, to: Month) -> MovementQuestion {
 fn levels_of(closings: Answer<MovementPeriod>) -> Vec<LevelAtClose> {
     let Answer { currency, mut rows, .. } = closings;
     rows.sort_by_key(|period| period.from);
-    let at_close = |period: MovementPeriod| LevelAtClose { month: period.to, level: Money::of(period.row.closing, currency) };
+    let at_close =
+        |period: MovementPeriod| LevelAtClose { month: period.to, level: Money::of(period.row.closing, currency) };
     rows.into_iter().skip_while(|period| period.row.closing == 0).map(at_close).collect()
-}
-
-/// How many entries.
-pub struct AuditQuery {
-    limit: u16,
-}
-
-impl Query for AuditQuery {
-    fn read(asking: &mut Asking) -> AuditQuery {
-        AuditQuery { limit: asking.limit() }
-    }
-}
-
-/// What was done to an account.
-#[derive(Serialize, ToSchema)]
-pub struct AuditTrail {
-    /// The latest first.
-    entries: Vec<AuditEntry>,
-}
-
-/// An entry of the audit trail.
-#[derive(Serialize, ToSchema)]
-pub struct AuditEntry {
-    /// Its number; without gaps over the whole trail.
-    sequence: i64,
-    /// When.
-    #[schema(format = DateTime)]
-    recorded_at: String,
-    /// Who.
-    actor: String,
-    /// What was done.
-    action: String,
-    /// What kind of record it was done to.
-    subject_kind: String,
-    /// Which record.
-    subject_id: String,
-    /// What changed.
-    #[schema(value_type = Object)]
-    change: Value,
-}
-
-/// The actions whose facts are about an account, the latest first.
-#[utoipa::path(
-    get, path = "/accounts/{id}/audit", tag = "Accounts",
-    params(
-        ("id" = String, Path, description = "The account: its id, its external id, or a name that no other account has."),
-        Ask<AuditQuery>,
-    ),
-    responses((status = 200, body = AuditTrail, description = "The trail.")),
-)]
-pub async fn account_audit(
-    State(app): State<App>,
-    caller: Caller,
-    Part(called): Part,
-    Ask { query, .. }: Ask<AuditQuery>,
-) -> Result<Json<AuditTrail>, Problem> {
-    let account = account_of_path(&app, &caller.scope(), &called).await?.account;
-    let found = app.store.audit_of_account(&caller.scope(), account, query.limit.into()).await.map_err(Fault)?;
-    let entries = found.into_iter().map(|entry| AuditEntry {
-        sequence: entry.sequence,
-        recorded_at: time(entry.recorded_at),
-        actor: entry.actor,
-        action: entry.action,
-        subject_kind: entry.subject_kind,
-        subject_id: entry.subject_id,
-        change: serde_json::from_str(&entry.change).unwrap_or_default(),
-    });
-    Ok(Json(AuditTrail { entries: entries.collect() }))
 }

@@ -33,10 +33,18 @@ impl Query for AccountsQuery {
                 segment: asking.maybe("segment", form::text(), "Only accounts of this segment."),
                 owner: asking.maybe("owner", form::text(), "Only accounts of this owner."),
                 currency: asking.maybe("currency", form::currency(), "Only accounts whose level is in this currency."),
-                living: asking.maybe("living", living, "Only accounts that have a level above zero today, or have none."),
+                living: asking.maybe(
+                    "living",
+                    living,
+                    "Only accounts that have a level above zero today, or have none.",
+                ),
             },
             sort: asking
-                .maybe("sort", sort, "By name, by level (greatest first), since when (oldest first), or by renewal (next first).")
+                .maybe(
+                    "sort",
+                    sort,
+                    "By name, by level (greatest first), since when (oldest first), or by renewal (next first).",
+                )
                 .unwrap_or_default(),
             cursor: asking.cursor(),
             limit: asking.limit(),

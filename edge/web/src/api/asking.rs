@@ -7,7 +7,7 @@ use axum::extract::{FromRequestParts, Query as Pairs};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ArrayBuilder, Object};
+use utoipa::openapi::schema::ArrayBuilder;
 use utoipa::openapi::{RefOr, Required, Schema};
 
 /// What can be asked for in a query.
@@ -50,7 +50,7 @@ impl Asking {
 
     /// A parameter that may come more than once.
     pub fn list<T>(&mut self, name: &'static str, form: Form<T>, meaning: &str) -> Vec<T> {
-        let schema = ArrayBuilder::new().items(Object::from(form.schema.clone())).build();
+        let schema = ArrayBuilder::new().items(form.schema.clone()).build();
         self.document(name, Schema::Array(schema), meaning, Required::False);
         self.take(name).into_iter().filter_map(|text| self.value(name, &form, &text)).collect()
     }
@@ -145,7 +145,13 @@ impl<Q: Query, S: Send + Sync> FromRequestParts<S> for Ask<Q> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Ask<Q>, Problem> {
         let pairs = Pairs::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let wrong = |_| Problem::wrong_field("query", "The query cannot be read.", "Encode it as application/x-www-form-urlencoded.");
+        let wrong = |_| {
+            Problem::wrong_field(
+                "query",
+                "The query cannot be read.",
+                "Encode it as application/x-www-form-urlencoded.",
+            )
+        };
         read(pairs.map_err(wrong)?.0)
     }
 }

@@ -7,7 +7,9 @@ use crate::session::COOKIE;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{Paths, RefOr, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, Required, ResponseBuilder};
+use utoipa::openapi::{
+    ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Paths, Ref, RefOr, Required, ResponseBuilder,
+};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Names of the security schemes.
@@ -97,7 +99,8 @@ fn is_in_path(parameter: &RefOr<Parameter>) -> bool {
 fn idempotency_key() -> ParameterBuilder {
     let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]+$"));
     let schema = schema.min_length(Some(1)).max_length(Some(KEY_CHARACTERS_MAX)).build();
-    let meaning = "Names the request: sent again with the same key and content, nothing is done and the first reply comes again.";
+    let meaning =
+        "Names the request: sent again with the same key and content, nothing is done and the first reply comes again.";
     ParameterBuilder::new()
         .name(KEY)
         .parameter_in(ParameterIn::Header)

@@ -44,7 +44,9 @@ pub fn is_short(text: &str) -> bool {
 pub fn lines() -> Form<String> {
     Form {
         what: "a text of lines",
-        repair: format!("Write at most {LINES_CHARACTERS_MAX} characters, without control characters but line ends and tabs."),
+        repair: format!(
+            "Write at most {LINES_CHARACTERS_MAX} characters, without control characters but line ends and tabs."
+        ),
         schema: string().max_length(Some(LINES_CHARACTERS_MAX)).build(),
         read: |text| {
             let strange = |c: char| c.is_control() && !"\n\r\t".contains(c);
@@ -195,7 +197,8 @@ mod tests {
         ] {
             assert_eq!((window().read)(text), want, "{text}");
         }
-        for (text, want) in [("1", Some(1)), ("200", Some(200)), ("0", None), ("201", None), ("-1", None), ("+7", None)] {
+        for (text, want) in [("1", Some(1)), ("200", Some(200)), ("0", None), ("201", None), ("-1", None), ("+7", None)]
+        {
             assert_eq!((limit().read)(text), want, "{text}");
         }
     }

@@ -30,11 +30,11 @@ const TOO_LARGE: &str = "1 GiB, or split the file";
 
 /// How a file is imported.
 pub struct ImportQuery {
-    kind: Option<Kind>,
+    kind: Kind,
     source: Option<String>,
     mode: Mode,
     file_name: Option<String>,
-    mapping: Option<String>,
+    mapping: Option<Mapping>,
 }
 
 impl Query for ImportQuery {
@@ -47,15 +47,30 @@ impl Query for ImportQuery {
             _ => None,
         });
         ImportQuery {
-            kind: asking.needed("kind", kinds, "What the rows of the file are."),
-            source: asking.maybe("source", form::text(), "The source whose ids the rows use; else the mapping's, else the kind."),
+            // Accounts stand in only beside the complaint that the kind is missing.
+            kind: asking.needed("kind", kinds, "What the rows of the file are.").unwrap_or(Kind::Accounts),
+            source: asking.maybe(
+                "source",
+                form::text(),
+                "The source whose ids the rows use; else the mapping's, else the kind.",
+            ),
             mode: asking
-                .maybe("mode", modes, "Records the good rows (default), all rows or none (strict), or nothing (dry-run).")
+                .maybe(
+                    "mode",
+                    modes,
+                    "Records the good rows (default), all rows or none (strict), or nothing (dry-run).",
+                )
                 .unwrap_or(Mode::Commit),
             file_name: asking.maybe("file_name", form::text(), "What the file is called, for people."),
-            mapping: asking.maybe("mapping", form::lines(), "A mapping as TOML; without one the header is matched."),
+            mapping: mapping(asking),
         }
     }
+}
+
+fn mapping(asking: &mut Asking) -> Option<Mapping> {
+    let toml = asking.maybe("mapping", form::lines(), "A mapping as TOML; without one the header is matched.")?;
+    let mapping = Mapping::parse(&toml);
+    mapping.inspect_err(|e| asking.complain("mapping", &e.problem, &e.repair)).ok()
 }
 
 /// What became of the rows.
@@ -98,13 +113,12 @@ pub async fn import_file(
     if media_type(&headers) != "application/octet-stream" {
         return Err(Problem::unsupported("application/octet-stream"));
     }
-    let Some(kind) = query.kind else { return Err(Problem::wrong(Vec::new())) };
-    let mapping = query.mapping.as_deref().map(Mapping::parse).transpose().map_err(|e| unreadable("mapping", e))?;
+    let kind = query.kind;
     if told_length(&headers).is_some_and(|bytes| bytes > FILE_BYTES_MAX) {
         return Err(Problem::too_large(TOO_LARGE));
     }
     let upload = Upload::take_in(&app.uploads, body).await?;
-    let reading = read_to_end(upload.path.clone(), kind, mapping).await?;
+    let reading = read_to_end(upload.path.clone(), kind, query.mapping).await?;
     let content_hash: String = reading.content_hash().iter().map(|byte| format!("{byte:02x}")).collect();
     let source = query.source.unwrap_or_else(|| reading.source().to_string());
     let mut rows = rows_of(reading);
@@ -127,16 +141,13 @@ async fn read_to_end(path: PathBuf, kind: Kind, mapping: Option<Mapping>) -> Res
         while trial.next_row()?.is_some() {}
         imports::open(&path, kind, mapping)
     });
-    read.await.map_err(Fault)?.map_err(|error| unreadable("file", error))
+    let unreadable = |Unreadable { problem, repair }| Problem::wrong_field("file", problem, repair);
+    read.await.map_err(Fault)?.map_err(unreadable)
 }
 
 /// The rows of a file that was read to its end before.
 fn rows_of(mut reading: Reading) -> impl Iterator<Item = actions::ImportRow> + Send {
     std::iter::from_fn(move || reading.next_row().ok().flatten().map(|row| (row.number, row.result)))
-}
-
-fn unreadable(field: &str, Unreadable { problem, repair }: Unreadable) -> Problem {
-    Problem::wrong_field(field, problem, repair)
 }
 
 fn told_length(headers: &HeaderMap) -> Option<u64> {

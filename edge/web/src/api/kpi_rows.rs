@@ -2,11 +2,12 @@
 
 use super::asking::{Ask, Asking, Query};
 use super::caller::Caller;
-use super::kpis::{FiguresQuery, Quantity, find, quantity};
+use super::cursor;
+use super::kpi_figures::{FiguresQuery, Quantity, quantity};
+use super::kpis::find;
 use super::part::Part;
 use super::problem::Problem;
 use super::values::WithoutRate;
-use super::cursor;
 use crate::app::App;
 use actions::analytics::Behind;
 use axum::Json;

@@ -1,7 +1,8 @@
-//! REST under `/api/v1`, and its OpenAPI document. A handler reads what was asked, asks the same
+//! REST under `/api/v1`, its OpenAPI document and the readable page of it. A handler reads what was asked, asks the same
 //! actions and reports as the pages, and replies with types of its own.
 
 mod account;
+mod account_audit;
 mod account_facts;
 mod accounts;
 mod asking;
@@ -12,6 +13,7 @@ mod form;
 mod health;
 mod import_file;
 mod imports;
+mod kpi_figures;
 mod kpi_rows;
 mod kpis;
 mod movement_rows;
@@ -28,10 +30,11 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-pub use page::operations;
-
 use crate::app::App;
+use crate::session::Member;
+use axum::extract::State;
 use axum::{Json, Router, routing};
+use page::operations;
 use problem::Problem;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -42,11 +45,14 @@ pub const DOCUMENT: &str = "/api/openapi.json";
 
 /// The routes under `/api`, and the document that describes them.
 pub fn router(app: App) -> (Router, OpenApi) {
-    let (router, written) = OpenApiRouter::with_openapi(document::head()).nest("/api/v1", operations_of_v1()).split_for_parts();
+    let (router, written) =
+        OpenApiRouter::with_openapi(document::head()).nest("/api/v1", operations_of_v1()).split_for_parts();
     let document = document::completed(written);
-    let served = document.clone();
+    let (served, groups) = (document.clone(), operations(&document));
+    let readable = async move |State(app): State<App>, member: Member| page::show(&app, &member, groups).await;
     let router = router
         .route(DOCUMENT, routing::get(async move || Json(served)))
+        .route("/api", routing::get(readable))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .with_state(app);
     (router, document)
@@ -56,10 +62,10 @@ fn operations_of_v1() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(accounts::accounts))
         .routes(routes!(account::account))
-        .routes(routes!(account::account_audit))
+        .routes(routes!(account_audit::account_audit))
         .routes(routes!(kpis::kpis))
         .routes(routes!(kpis::kpi))
-        .routes(routes!(kpis::kpi_figures))
+        .routes(routes!(kpi_figures::kpi_figures))
         .routes(routes!(kpi_rows::kpi_rows))
         .routes(routes!(movements::movements))
         .routes(routes!(movement_rows::movement_rows))

@@ -1,7 +1,7 @@
 //! The movement report: how openings became closings.
 
-use super::asking::{Ask, Asking, Query};
 use super::account::{accounts_called, only_one};
+use super::asking::{Ask, Asking, Query};
 use super::caller::Caller;
 use super::problem::Problem;
 use super::values::WithoutRate;
@@ -31,7 +31,8 @@ impl Query for MovementsQuery {
             "whole" => Some(false),
             _ => None,
         });
-        let by_month = asking.maybe("each", each, "A row per month (default), or one for the whole time.").unwrap_or(true);
+        let by_month =
+            asking.maybe("each", each, "A row per month (default), or one for the whole time.").unwrap_or(true);
         let account = asking.maybe("account", form::text(), "Only this account: its id, external id or unique name.");
         let question = MovementQuestion {
             from,

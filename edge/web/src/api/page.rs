@@ -1,10 +1,27 @@
 //! The document as the readable page shows it.
 
-use crate::views::api::{Operation as Shown, OperationGroup};
+use super::DOCUMENT;
+use crate::app::App;
+use crate::layout::Place;
+use crate::pages::{Answer, page, shell};
+use crate::session::Member;
+use crate::views::api::{Api, Operation as Shown, OperationGroup};
+use crate::views::parts::Link;
 use crate::views::table::{Cell, Column, Table};
 use serde_json::Value;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::{OpenApi, RefOr, Required};
+
+/// The page.
+pub async fn show(app: &App, member: &Member, groups: Vec<OperationGroup>) -> Answer {
+    let view = Api {
+        shell: shell(app, member, Place::Definitions, None).await?,
+        version: env!("CARGO_PKG_VERSION").into(),
+        document: Link::new("OpenAPI document", DOCUMENT),
+        groups,
+    };
+    page(member, &view)
+}
 
 /// Every operation of a document, by subject.
 pub fn operations(document: &OpenApi) -> Vec<OperationGroup> {
@@ -45,7 +62,8 @@ fn parameters(operation: &Operation) -> Table {
     });
     let body = body.map(|body| {
         let types: Vec<&str> = body.content.keys().map(String::as_str).collect();
-        let meaning = body.description.clone().unwrap_or_else(|| "A JSON object; see the document for its fields.".into());
+        let meaning =
+            body.description.clone().unwrap_or_else(|| "A JSON object; see the document for its fields.".into());
         vec![Cell::text("body"), Cell::text("required"), Cell::text(types.join(", ")), Cell::sentence(meaning)]
     });
     Table {

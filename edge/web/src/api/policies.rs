@@ -145,7 +145,9 @@ pub async fn change_policy(
 fn known(key: String) -> Result<String, Problem> {
     match keys()?.contains(&key) {
         true => Ok(key),
-        false => Err(Problem::not_found(format!("There is no setting {}; GET /api/v1/policies lists them.", quoted(&key)))),
+        false => {
+            Err(Problem::not_found(format!("There is no setting {}; GET /api/v1/policies lists them.", quoted(&key))))
+        }
     }
 }
 

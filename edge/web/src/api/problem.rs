@@ -68,7 +68,14 @@ pub struct BrokenRule {
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Problem {
         let (errors, refusals) = (Vec::new(), Vec::new());
-        Problem(Box::new(ProblemReply { kind, title, status: status.as_u16(), detail: detail.into(), errors, refusals }))
+        Problem(Box::new(ProblemReply {
+            kind,
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            errors,
+            refusals,
+        }))
     }
 
     /// 401: nobody has signed in.
@@ -80,7 +87,12 @@ impl Problem {
     /// 403: a change without the session's token.
     pub fn without_token(header: &str) -> Problem {
         let detail = format!("Send the token of your session in the header {header}.");
-        Problem::new(StatusCode::FORBIDDEN, "urn:ascend:token-missing", "The session's token is missing or wrong", detail)
+        Problem::new(
+            StatusCode::FORBIDDEN,
+            "urn:ascend:token-missing",
+            "The session's token is missing or wrong",
+            detail,
+        )
     }
 
     /// 404.
@@ -136,7 +148,8 @@ impl Problem {
     fn fault(fault: &anyhow::Error) -> Problem {
         let reference = uuid::Uuid::now_v7();
         tracing::error!(%reference, "{fault:#}");
-        let detail = format!("Nothing was done. Whoever runs this server finds the cause in its log under {reference}.");
+        let detail =
+            format!("Nothing was done. Whoever runs this server finds the cause in its log under {reference}.");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "urn:ascend:fault", "The server failed", detail)
     }
 }

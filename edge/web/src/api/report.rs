@@ -30,8 +30,16 @@ pub fn filter(asking: &mut Asking) -> Filter {
 /// How facts are read.
 pub fn rule(asking: &mut Asking) -> Rule {
     let rule = Rule {
-        currency: asking.maybe("currency", form::currency(), "The reporting currency; the installation's own if left out."),
-        known_on: asking.maybe("as_known_on", form::day(), "As known at the end of this day; with all that is known if left out."),
+        currency: asking.maybe(
+            "currency",
+            form::currency(),
+            "The reporting currency; the installation's own if left out.",
+        ),
+        known_on: asking.maybe(
+            "as_known_on",
+            form::day(),
+            "As known at the end of this day; with all that is known if left out.",
+        ),
         settings: asking.list("set", form::setting(), "Tries out a setting without changing it: revenue.grace_days=0."),
     };
     if let Err(Stop::BadInput(errors)) = with_settings(Settings::default(), &rule.settings) {

@@ -34,14 +34,18 @@ pub struct WithoutRate {
 impl WithoutRate {
     /// The accounts of an answer.
     pub fn of(left_out: &[(Currency, u64)]) -> Vec<WithoutRate> {
-        let of = |(currency, accounts): &(Currency, u64)| WithoutRate { currency: currency.code().into(), accounts: *accounts };
+        let of = |(currency, accounts): &(Currency, u64)| WithoutRate {
+            currency: currency.code().into(),
+            accounts: *accounts,
+        };
         left_out.iter().map(of).collect()
     }
 }
 
 /// Microseconds UTC as RFC 3339.
 pub fn time(micros: i64) -> String {
-    DateTime::from_timestamp_micros(micros).map_or_else(String::new, |time| time.to_rfc3339_opts(SecondsFormat::Micros, true))
+    DateTime::from_timestamp_micros(micros)
+        .map_or_else(String::new, |time| time.to_rfc3339_opts(SecondsFormat::Micros, true))
 }
 
 /// An exact decimal of `scaled` ÷ 10^`digits`, without trailing zeros.

@@ -1,5 +1,6 @@
 //! Imports: a file becomes recorded facts in four steps, and can be taken back.
 
+mod arrival;
 mod batch;
 mod choice;
 mod complaints;

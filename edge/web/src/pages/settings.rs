@@ -1,6 +1,7 @@
 //! Settings: the policies with their versions, and the closing of months.
 
 mod months;
+mod restatement;
 mod versions;
 mod words;
 
@@ -87,12 +88,7 @@ async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(S
     form(&app, &member, &Typed::default(), toast).await
 }
 
-async fn change(
-    State(app): State<App>,
-    member: Member,
-    Path(key): Path<String>,
-    Form(sent): Form<Change>,
-) -> Answer {
+async fn change(State(app): State<App>, member: Member, Path(key): Path<String>, Form(sent): Form<Change>) -> Answer {
     member.sent_it(&sent.csrf)?;
     let setting = Setting::find(&key).ok_or_else(|| Problem::not_found(member.theme, "setting"))?;
     let done = change_policy(&member.cx(), &key, &setting.written(&sent.value), &sent.reason).await;
@@ -102,18 +98,19 @@ async fn change(
             Ok(Redirect::to(&format!("/settings?done={word}#{key}")).into_response())
         }
         Err(stop) => {
+            let stop = in_words(stop, setting, &sent.value);
             let typed = Typed { form: key, value: sent.value, reason: sent.reason, errors: Vec::new() };
-            again(&app, &member, typed, in_words(stop, setting)).await
+            again(&app, &member, typed, stop).await
         }
     }
 }
 
 /// A wrong value is told in the words of its setting instead of the parser's.
-fn in_words(stop: Stop, setting: &Setting) -> Stop {
+fn in_words(stop: Stop, setting: &Setting, typed: &str) -> Stop {
     let Stop::BadInput(mut fields) = stop else { return stop };
     for error in fields.iter_mut().filter(|error| error.field == "value") {
-        error.problem = "This cannot be the value.".into();
-        error.repair = setting.may_be().into();
+        let (problem, repair) = setting.wrong(typed);
+        (error.problem, error.repair) = (problem, repair.into());
     }
     Stop::BadInput(fields)
 }

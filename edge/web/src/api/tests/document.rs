@@ -2,7 +2,8 @@
 
 use super::stage::Stage;
 use crate::api::document::completed;
-use crate::api::{operations, operations_of_v1};
+use crate::api::operations_of_v1;
+use crate::api::page::operations;
 use axum::http::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -56,7 +57,8 @@ async fn every_route_of_the_document_is_served() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys() {
             let method: Method = method.to_uppercase().parse().unwrap();
-            let request = stage.request(method.clone(), &path.replace(['{', '}'], "")).body(Default::default()).unwrap();
+            let request =
+                stage.request(method.clone(), &path.replace(['{', '}'], "")).body(Default::default()).unwrap();
             let reply = stage.send(request).await;
             assert_ne!(reply.status.as_u16(), 405, "{method} {path}");
             assert_ne!(reply.json["detail"], "There is nothing at this address.", "{method} {path}");
@@ -81,12 +83,25 @@ async fn every_reference_leads_somewhere_and_parameters_are_described() {
     }
     let figures = &document["paths"]["/api/v1/kpis/{name}/figures"]["get"]["parameters"];
     let names: Vec<_> = figures.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
-    let all = ["name", "from", "to", "window", "by", "segment", "owner", "population", "currency", "as_known_on", "set"];
+    let all =
+        ["name", "from", "to", "window", "by", "segment", "owner", "population", "currency", "as_known_on", "set"];
     assert_eq!(names, all);
     assert!(figures.as_array().unwrap().iter().all(|p| p["description"].is_string()), "{figures}");
     let change = &document["components"]["schemas"]["SettingChange"];
-    assert_eq!((&change["additionalProperties"], &change["required"]), (&false.into(), &serde_json::json!(["value", "reason"])));
+    assert_eq!(
+        (&change["additionalProperties"], &change["required"]),
+        (&false.into(), &serde_json::json!(["value", "reason"]))
+    );
     assert_eq!(document["paths"]["/api/v1/policies/{key}"]["put"]["security"][0].as_object().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn the_readable_page_is_for_members() {
+    let stage = Stage::new().await;
+    let page = stage.get("/api").await;
+    assert_eq!((page.status.as_u16(), page.media_type.as_str()), (200, "text/html; charset=utf-8"));
+    let stranger = axum::http::Request::get("/api").body(Default::default()).unwrap();
+    assert_eq!(stage.send(stranger).await.status.as_u16(), 303);
 }
 
 #[test]

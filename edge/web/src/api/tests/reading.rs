@@ -61,7 +61,10 @@ async fn an_account_is_found_by_id_external_id_or_name() {
     let by_id = stage.get(&format!("/api/v1/accounts/{id}")).await;
     assert_eq!(by_id.json, by_name.json);
     assert_eq!(by_id.json["given_levels"][1]["level"], json!({ "minor": 1_058_800, "currency": "GBP" }));
-    assert_eq!(by_id.json["levels"][0], json!({ "month": "2026-05", "level": { "minor": 1_058_800, "currency": "GBP" } }));
+    assert_eq!(
+        by_id.json["levels"][0],
+        json!({ "month": "2026-05", "level": { "minor": 1_058_800, "currency": "GBP" } })
+    );
     assert_eq!(by_id.json["movements"][0]["kind"], "seat_growth");
     let audit = stage.get(&format!("/api/v1/accounts/{id}/audit")).await;
     assert_eq!(audit.json["entries"][0]["action"], "import");
@@ -82,7 +85,10 @@ async fn every_wrong_parameter_is_told_at_once() {
         ("kpis/nrr/figures", vec!["from", "to"]),
         ("kpis/nrr/figures?from=2026-05&to=2026-04&window=0m&by=size", vec!["to", "window", "by"]),
         ("kpis/nrr/figures?from=1900-01&to=2026-04", vec!["from"]),
-        ("kpis/nrr/figures?from=2026-01&to=2026-04&set=grace&set=revenue.grace=0&currency=ZZZ", vec!["currency", "set", "set"]),
+        (
+            "kpis/nrr/figures?from=2026-01&to=2026-04&set=grace&set=revenue.grace=0&currency=ZZZ",
+            vec!["currency", "set", "set"],
+        ),
         ("kpis/nrr/rows?from=2026-01&to=2026-04&cursor=2.ffff", vec!["cursor"]),
         ("movements?from=2026-05-31&to=2026-05-30", vec!["to"]),
         ("movements/rows?from=2026-05&to=2026-05&kind=up&group=SMB", vec!["kind", "group"]),
@@ -139,7 +145,10 @@ async fn movements_lead_from_opening_to_closing() {
     let stage = Stage::new().await;
     let report = stage.get("/api/v1/movements?from=2026-05&to=2026-05-31&by=segment").await;
     let row = &report.json["rows"][0];
-    assert_eq!((&row["opening"], &row["seat_growth"], &row["closing"]), (&json!(1_000_000), &json!(58_800), &json!(1_058_800)));
+    assert_eq!(
+        (&row["opening"], &row["seat_growth"], &row["closing"]),
+        (&json!(1_000_000), &json!(58_800), &json!(1_058_800))
+    );
     assert_eq!((&row["adds_up"], &row["return"], &report.json["currency"]), (&json!(true), &json!(0), &json!("GBP")));
     let rows = stage.get("/api/v1/movements/rows?from=2026-05&to=2026-05&kind=seat_growth&kind=new").await;
     assert_eq!((&rows.json["total"], &rows.json["rows"][0]["day"]), (&json!(1), &json!("2026-05-12")));

@@ -139,7 +139,11 @@ async fn a_month_is_closed_and_reopened() {
     let stage = Stage::new().await;
     let (close, reopen) = ("/api/v1/periods/2026-05/close", "/api/v1/periods/2026-05/reopen");
     let closed = stage.write(Method::POST, close, None, r#"{"reason": "books are done"}"#).await;
-    assert_eq!((closed.status.as_u16(), &closed.json), (200, &json!({ "month": "2026-05", "closed": true })), "{closed:?}");
+    assert_eq!(
+        (closed.status.as_u16(), &closed.json),
+        (200, &json!({ "month": "2026-05", "closed": true })),
+        "{closed:?}"
+    );
     let again = stage.write(Method::POST, close, None, "{}").await;
     assert_eq!((again.status.as_u16(), &again.json["refusals"][0]["rule"]), (409, &json!("month_must_be_open")));
     let early = stage.write(Method::POST, "/api/v1/periods/2026-06/close", None, "{}").await;

@@ -24,10 +24,14 @@ pub fn table(kpi: &Kpi) -> Table {
         let window = format::counted(case.window.into(), "month", "months");
         let period = format!("{window} to {}", format::month(case.figure.period));
         let (value, _) = shown(kpi, Some(&case.figure), Currency::GBP);
-        let why = Cell::sentence(&case.why);
+        let why = match (at, case.why.as_str()) {
+            (0, "") => Cell::sentence(&story),
+            (0, why) => Cell::sentence(why).note(&story),
+            (_, why) => Cell::sentence(why),
+        };
         vec![
             Cell::text(period),
-            if at == 0 { why.note(&story) } else { why },
+            why,
             Cell::text(value),
             Cell::text(made_of(kpi, &case.figure)),
             Cell::text(case.figure.rows_in.to_string()),

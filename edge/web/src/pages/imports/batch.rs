@@ -85,7 +85,9 @@ fn note(member: &Member, undone: Option<&Retraction>) -> Note {
         ),
         Some(undone) => {
             let (who, when) = (who(&undone.actor, member), when(undone.recorded_at));
-            let text = format!("{who} took this import back on {when}. Its rows no longer count; the file may be imported again.");
+            let text = format!(
+                "{who} took this import back on {when}. Its rows no longer count; the file may be imported again."
+            );
             Note::new(Tone::Observe, text)
         }
     }

@@ -1,6 +1,6 @@
 //! The mapping as a form asks for it and a member answers.
 
-use imports::{DateOrder, Kind, Mapping, Origin};
+use imports::{Column, DateOrder, Kind, Mapping, Need, Origin};
 use std::collections::BTreeMap;
 
 /// How numbers are written: an example, its decimal separator, its separator of thousands.
@@ -65,7 +65,8 @@ impl Choice {
             };
             picks.insert(column.name, pick);
         }
-        let written = NUMBERS.iter().find(|(_, decimal, grouping)| (*decimal, *grouping) == (mapping.decimal, mapping.grouping));
+        let written =
+            NUMBERS.iter().find(|(_, decimal, grouping)| (*decimal, *grouping) == (mapping.decimal, mapping.grouping));
         Choice {
             kind,
             picks,
@@ -108,12 +109,36 @@ impl Choice {
             };
             columns.insert(column.name.to_string(), origin);
         }
+        errors.extend(self.lacking(&columns));
         let dates = DateOrder::from_key(&self.dates).unwrap_or_default();
-        let (_, decimal, grouping) = NUMBERS.into_iter().find(|(text, _, _)| *text == self.numbers).unwrap_or(NUMBERS[0]);
+        let (_, decimal, grouping) =
+            NUMBERS.into_iter().find(|(text, _, _)| *text == self.numbers).unwrap_or(NUMBERS[0]);
         if !errors.is_empty() {
             return Err(Choice { errors, ..self });
         }
         Ok(Mapping { dates, decimal, grouping, inclusive_end: self.inclusive, columns, ..before.clone() })
+    }
+}
+
+impl Choice {
+    /// Needed columns that have neither a head nor a value.
+    fn lacking(&self, columns: &BTreeMap<String, Origin>) -> Vec<(String, String)> {
+        let has = |name: &str| columns.contains_key(name) || self.pick(name) == "=";
+        let lacks = |column: &Column| match column.need {
+            Need::Always if !has(column.name) => Some("Pick the column of the file that holds this.".to_string()),
+            Need::Or(other) if !has(column.name) && !has(other) => Some(format!(
+                "Pick the column that holds this, or the one that holds the {}.",
+                label(other).to_lowercase()
+            )),
+            _ => None,
+        };
+        let wrong = self.kind.columns().iter().filter_map(|c| Some((format!("column-{}", c.name), lacks(c)?)));
+        wrong.collect()
+    }
+
+    /// What is wrong with a field of the form.
+    pub fn error_in(&self, field: &str) -> Option<String> {
+        self.errors.iter().find(|(of, _)| of == field).map(|(_, text)| text.clone())
     }
 }
 
@@ -173,6 +198,25 @@ mod tests {
         let error = ("constant-currency".to_string(), "Give the currency of all rows, or pick a column.".to_string());
         assert_eq!(wrong.errors, [error]);
         assert_eq!(wrong.pick("amount"), "h:AUD");
+    }
+
+    #[test]
+    fn needed_columns_are_asked_for_all_at_once() {
+        for (kind, want) in [
+            (Kind::Levels, "column-account column-effective_on column-level column-currency"),
+            (Kind::Accounts, "column-account"),
+        ] {
+            let wrong = Choice::read(&[], kind).mapping(&Mapping::default()).unwrap_err();
+            let fields: Vec<&str> = wrong.errors.iter().map(|(field, _)| field.as_str()).collect();
+            assert_eq!(fields.join(" "), want);
+        }
+        let monthly = [
+            ("column-account", "h:a"),
+            ("column-effective_on", "h:d"),
+            ("column-mrr", "h:m"),
+            ("column-currency", "h:c"),
+        ];
+        assert!(Choice::read(&sent(&monthly), Kind::Levels).mapping(&Mapping::default()).is_ok());
     }
 
     #[test]

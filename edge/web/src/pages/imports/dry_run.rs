@@ -57,7 +57,8 @@ fn notes(report: &ImportReport) -> Vec<Note> {
         let text = "No row of this file can be recorded. Repair the file, or go back and match the columns anew.";
         notes.push(Note::new(Tone::Warn, text));
     } else if reject * 100 > all * LEFT_OUT_PERCENT_MAX {
-        let text = format!("{} of {} rows would be left out. See why below before you record.", shown(*reject), shown(all));
+        let text =
+            format!("{} of {} rows would be left out. See why below before you record.", shown(*reject), shown(all));
         notes.push(Note::new(Tone::Warn, text));
     }
     notes

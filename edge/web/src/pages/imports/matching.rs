@@ -19,7 +19,6 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use draw::format;
 use imports::{DateOrder, Need, Preview, Unreadable, preview};
 
 const ROWS_SHOWN: usize = 5;
@@ -30,8 +29,7 @@ pub async fn show(State(app): State<App>, member: Member, Path(id): Path<String>
     let upload = Upload::find(&app, &member, &id).await?;
     let choice = Choice::of(&upload.ticket.mapping, upload.kind);
     let (matched, all) = (upload.ticket.mapping.columns.len(), upload.kind.columns().len());
-    let matched = format::counted(matched as i64, "column is", "columns are");
-    let text = format!("{matched} matched by their heads, of {all} that such a file can have. Check them.");
+    let text = format!("{matched} of the {all} columns that such a file can have are matched. Check them.");
     form(&app, &member, &upload, choice, Seen { status: StatusCode::OK, note: Note::new(Tone::Observe, text) }).await
 }
 
@@ -48,7 +46,16 @@ pub async fn try_out(
     let choice = Choice::read(&pairs, upload.kind);
     let mapping = match choice.mapping(&upload.ticket.mapping) {
         Ok(mapping) => mapping,
-        Err(choice) => return form(&app, &member, &upload, choice, Seen::wrong("Some fields need another look.")).await,
+        Err(choice) => {
+            return form(
+                &app,
+                &member,
+                &upload,
+                choice,
+                Seen::wrong("Nothing was read yet: fields below need another look."),
+            )
+            .await;
+        }
     };
     let fault = |fault: anyhow::Error| Problem::fault(member.theme, &fault);
     upload.map(mapping).await.map_err(fault)?;
@@ -114,7 +121,8 @@ fn columns(choice: &Choice, top: &Preview) -> Vec<ColumnMatch> {
             Need::Or(other) => format!("{}. It or {}.", column.meaning, label(other).to_lowercase()),
             Need::Always | Need::Optional => format!("{}.", column.meaning),
         };
-        let field = field.help(help);
+        let error = choice.error_in(&field.name);
+        let field = field.help(help).error(error);
         let field = if column.need == Need::Always { field } else { field.optional() };
         ColumnMatch { field, sample: values_under(top, picked) }
     };
@@ -142,7 +150,7 @@ fn options(choice: &Choice) -> Vec<Field> {
         .map(|name| {
             let field = format!("constant-{name}");
             let text = format!("{} of all rows", label(name));
-            let error = choice.errors.iter().find(|(of, _)| *of == field).map(|(_, text)| text.clone());
+            let error = choice.error_in(&field);
             Field::new(field, text, Control::Text(choice.constant(name).into())).optional().error(error)
         })
         .collect();
@@ -151,7 +159,8 @@ fn options(choice: &Choice) -> Vec<Field> {
     let numbers = NUMBERS.iter().map(|(text, _, _)| Pickable::new(*text, *text, &choice.numbers));
     fields.push(Field::new("numbers", "Numbers are written", Control::List(numbers.collect())));
     if choice.kind.columns().iter().any(|column| matches!(column.name, "to" | "end")) {
-        let help = "Tick it when the end is the last day of the period. Leave it when the end is the first day after it.";
+        let help =
+            "Tick it when the end is the last day of the period. Leave it when the end is the first day after it.";
         let tick = Control::Tick(if choice.inclusive { Ticked::Yes } else { Ticked::No });
         fields.push(Field::new("inclusive", "The end is the last day of the period", tick).help(help).optional());
     }

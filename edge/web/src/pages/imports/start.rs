@@ -1,6 +1,7 @@
 //! First step: the file, and what it holds.
 
-use super::upload::{Ticket, discard, discard_stale, path_of, save_ticket};
+use super::arrival::{Received, write_down};
+use super::upload::{Ticket, discard, path_of, save_ticket};
 use crate::app::App;
 use crate::layout::Place;
 use crate::pages::{Answer, page, shell};
@@ -11,19 +12,14 @@ use crate::views::filters::Pickable;
 use crate::views::imports::ImportFile;
 use crate::views::parts::{Note, Tone};
 use crate::views::table::{Cell, Column, Table};
-use anyhow::Context;
-use axum::extract::multipart::{Field as Part, Multipart};
 use axum::extract::State;
+use axum::extract::multipart::{Field as Part, Multipart};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use imports::{Kind, Mapping, Need, Unreadable, guess, preview};
-use std::path::Path;
-use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
-const FILE_BYTES_MAX: u64 = 1 << 30;
 const TEXT_BYTES_MAX: usize = 1024;
-const NAME_CHARS_MAX: usize = 120;
 
 /// Encodings that files come in: the label, and what it is for.
 const ENCODINGS: [(&str, &str); 4] = [
@@ -41,14 +37,6 @@ struct Sent {
     source: String,
     encoding: String,
     sheet: String,
-}
-
-/// What became of the part that holds the file.
-enum Received {
-    File { id: Uuid, name: String },
-    Empty,
-    TooLarge,
-    BrokenOff,
 }
 
 /// Why the form is shown again.
@@ -88,9 +76,12 @@ pub async fn receive(State(app): State<App>, member: Member, mut parts: Multipar
     member.sent_it(&sent.csrf)?;
     let (id, name) = match received {
         Received::File { id, name } => (id, name),
-        Received::Empty => return form(&app, &member, &sent, Some(Wrong::file("Choose a file that is not empty."))).await,
+        Received::Empty => {
+            return form(&app, &member, &sent, Some(Wrong::file("Choose a file that is not empty."))).await;
+        }
         Received::BrokenOff => {
-            return form(&app, &member, &sent, Some(Wrong::file("The file did not arrive whole. Send it again."))).await;
+            return form(&app, &member, &sent, Some(Wrong::file("The file did not arrive whole. Send it again.")))
+                .await;
         }
         Received::TooLarge => {
             let text = "The file is larger than 1 GiB. Split it, save it as Parquet, or import it with ascend import.";
@@ -159,45 +150,6 @@ impl Wrong {
     }
 }
 
-/// Writes a file into the uploads folder while it arrives.
-async fn write_down(folder: &Path, mut part: Part<'_>) -> anyhow::Result<Received> {
-    let name = short_name(part.file_name().unwrap_or_default());
-    tokio::fs::create_dir_all(folder).await.context("making the uploads folder")?;
-    discard_stale(folder).await?;
-    let id = Uuid::now_v7();
-    let mut file = tokio::fs::File::create_new(path_of(folder, id)).await.context("making an upload")?;
-    let mut bytes: u64 = 0;
-    let received = loop {
-        match part.chunk().await {
-            // What is too much is thrown away as it comes: a browser that cannot send it all
-            // shows a broken connection instead of the reason.
-            Ok(Some(chunk)) => {
-                bytes += chunk.len() as u64;
-                if bytes <= FILE_BYTES_MAX {
-                    file.write_all(&chunk).await.context("writing an upload")?;
-                }
-            }
-            Ok(None) if bytes == 0 => break Received::Empty,
-            Ok(None) if bytes > FILE_BYTES_MAX => break Received::TooLarge,
-            Ok(None) => break Received::File { id, name },
-            Err(_) => break Received::BrokenOff,
-        }
-    };
-    file.flush().await.context("writing an upload")?;
-    drop(file);
-    if !matches!(received, Received::File { .. }) {
-        discard(folder, id).await?;
-    }
-    Ok(received)
-}
-
-/// The last part of a path, as some browsers send one, and not too long for a table.
-fn short_name(sent: &str) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = last.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
-    if name.trim().is_empty() { "unnamed file".into() } else { name }
-}
-
 async fn form(app: &App, member: &Member, sent: &Sent, wrong: Option<Wrong>) -> Answer {
     let error = |field: &str| wrong.as_ref().filter(|w| w.field == field).map(|w| w.text.clone());
     let kinds = Kind::ALL.iter().map(|kind| Pickable::new(kind.key(), kind.title(), &sent.kind)).collect();
@@ -247,24 +199,5 @@ fn needs() -> Table {
         rows: Kind::ALL.iter().map(cells).collect(),
         total: None,
         when_empty: String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_keeps_only_the_last_part_of_its_name() {
-        for (sent, want) in [
-            ("q.invoice.lines.csv", "q.invoice.lines.csv"),
-            ("C:\\fakepath\\lines.csv", "lines.csv"),
-            ("../../etc/passwd", "passwd"),
-            ("a\u{0}b\n.csv", "ab.csv"),
-            ("", "unnamed file"),
-        ] {
-            assert_eq!(short_name(sent), want);
-        }
-        assert_eq!(short_name(&"x".repeat(5_000)).len(), NAME_CHARS_MAX);
     }
 }

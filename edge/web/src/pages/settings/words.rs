@@ -56,7 +56,8 @@ pub static SETTINGS: [Setting; 9] = [
             (r#"["levels", "invoices", "contracts"]"#, "Levels, then invoices, then contracts"),
         ]),
         value: |s| {
-            let words: Vec<String> = s.revenue.level_source.iter().map(|source| format!("\"{}\"", source.key())).collect();
+            let words: Vec<String> =
+                s.revenue.level_source.iter().map(|source| format!("\"{}\"", source.key())).collect();
             format!("[{}]", words.join(", "))
         },
     },
@@ -114,7 +115,10 @@ pub static SETTINGS: [Setting; 9] = [
         name: "Rates",
         meaning: "Constant rates leave exchange out of every movement. With the rates of each month's end the difference \
                   is shown as currency.",
-        takes: Takes::OneOf(&[("constant", "The latest rate for all time"), ("month_end", "Each month's rate at its end")]),
+        takes: Takes::OneOf(&[
+            ("constant", "The latest rate for all time"),
+            ("month_end", "Each month's rate at its end"),
+        ]),
         value: |s| match s.report.rates {
             RateBasis::Constant => "constant".into(),
             RateBasis::MonthEnd => "month_end".into(),
@@ -161,17 +165,24 @@ impl Setting {
             Takes::Currency | Takes::Name => Control::Text(value.into()),
             Takes::OneOf(all) => Control::List(all.iter().map(|(v, text)| Pickable::new(*v, *text, value)).collect()),
         };
-        Field::new("value", "New value", control).within(self.key).help(self.may_be())
+        let field = Field::new("value", "New value", control).within(self.key);
+        match self.takes {
+            Takes::Days => field.help("In whole days."),
+            Takes::Currency => field.help("A code of three letters, such as GBP."),
+            Takes::Name => field.help("As the imported file names it."),
+            Takes::OneOf(_) => field,
+        }
     }
 
-    /// What it may be, as an instruction.
-    pub fn may_be(&self) -> &'static str {
-        match self.takes {
-            Takes::Days => "Write a whole number of days, from 0 to 65,535.",
-            Takes::Currency => "Write a currency code of three letters, such as GBP.",
-            Takes::Name => "Write the name of a rate set, as in the imported file.",
+    /// What is wrong with a value that the rules do not take, and what they take.
+    pub fn wrong(&self, typed: &str) -> (String, &'static str) {
+        let repair = match self.takes {
+            Takes::Days => "Write a whole number from 0 to 65,535.",
+            Takes::Currency => "Write the code of a currency in use, such as GBP.",
+            Takes::Name => "Write a name.",
             Takes::OneOf(_) => "Pick one of the list.",
-        }
+        };
+        (format!("\u{201c}{typed}\u{201d} cannot be the value."), repair)
     }
 
     /// What was typed, as the action reads it: words in quotes, so that none is taken for a number.
