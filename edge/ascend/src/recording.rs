@@ -28,7 +28,7 @@ const RATE_SET: &str = "constant";
 const TOLD_MONTHS: i32 = 36;
 /// Months at its end that are imported month by month, so that months are closed on fresh facts.
 const MONTHLY_MONTHS: i32 = 6;
-/// Months that are closed, and how many months before the last one they end.
+/// How many months are closed, and how many months before the last one they begin.
 const CLOSED_MONTHS: i32 = 3;
 const CLOSED_BEFORE: i32 = 4;
 /// The day of the next month on which a month is closed.

@@ -8,7 +8,7 @@ use actions::analytics::{Analytics, Behind};
 use actions::{Cx, Stop};
 use analytics::Engine;
 use clap::{Args, Subcommand};
-use kpis::{CATALOGUE, Dimension, Figure, Kpi, Measure, Question, Value, find};
+use kpis::{CATALOGUE, Dimension, Figure, Kpi, Measure, Question, Side, Value, find};
 use money::{Currency, Month, round_half_even};
 use revenue::Window;
 
@@ -83,13 +83,20 @@ fn list(format: Format) -> Result<(), Stop> {
         sheet.push(vec![
             Cell::Text(kpi.name.into()),
             Cell::Text(kpi.title.into()),
-            Cell::Text(format!("{:?}", kpi.side).to_lowercase()),
+            Cell::Text(side(kpi.side).into()),
             Cell::Text(format!("{}m", kpi.window_months)),
             Cell::Whole(kpi.version.into()),
             Cell::Text(kpi.formula.into()),
         ]);
     }
     sheet.say(format)
+}
+
+fn side(side: Side) -> &'static str {
+    match side {
+        Side::Land => "land",
+        Side::Expand => "expand",
+    }
 }
 
 fn explain(kpi: &Kpi) -> Result<(), Stop> {
