@@ -30,20 +30,12 @@ impl Cluster {
     /// Creates and starts a cluster with the server programs of a folder.
     pub fn start(programs: &Path) -> Result<Self, Stop> {
         sweep(Path::new(SHELF));
-        let owner = if setup::is_root() {
-            Some(unprivileged_owner()?)
-        } else {
-            None
-        };
+        let owner = if setup::is_root() { Some(unprivileged_owner()?) } else { None };
         let folder = Path::new(SHELF).join(format!("{FOLDER_PREFIX}{}", std::process::id()));
         create_private(&folder, owner).map_err(|error| {
-            Stop::new(format!(
-                "The folder {} cannot be created: {error}. Free it or its disk.",
-                folder.display()
-            ))
+            Stop::new(format!("The folder {} cannot be created: {error}. Free it or its disk.", folder.display()))
         })?;
-        let started =
-            initialise(programs, &folder, owner).and_then(|()| serve(programs, &folder, owner));
+        let started = initialise(programs, &folder, owner).and_then(|()| serve(programs, &folder, owner));
         match started {
             // From here on the value cleans up after itself, also when the server never gets ready.
             Ok(server) => {
@@ -60,10 +52,7 @@ impl Cluster {
 
     /// A libpq URL of the maintenance database; a test creates a database of its own beside it.
     pub fn url(&self) -> String {
-        format!(
-            "postgres://ascend@localhost/postgres?host={}",
-            self.folder.display()
-        )
+        format!("postgres://ascend@localhost/postgres?host={}", self.folder.display())
     }
 
     fn wait_until_ready(&mut self) -> Result<(), Stop> {
@@ -75,17 +64,11 @@ impl Cluster {
                 return Ok(());
             }
             if let Ok(Some(status)) = self.server.try_wait() {
-                return Err(Stop::new(format!(
-                    "PostgreSQL ended at once with {status}:\n{}",
-                    self.log()
-                )));
+                return Err(Stop::new(format!("PostgreSQL ended at once with {status}:\n{}", self.log())));
             }
             sleep(Duration::from_millis(20));
         }
-        Err(Stop::new(format!(
-            "PostgreSQL is not ready after {START_SECONDS_MAX} s:\n{}",
-            self.log()
-        )))
+        Err(Stop::new(format!("PostgreSQL is not ready after {START_SECONDS_MAX} s:\n{}", self.log())))
     }
 
     fn log(&self) -> String {
@@ -97,11 +80,7 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         // SIGINT asks for a fast shutdown: sessions are ended, the shared memory is freed.
         let interrupt = format!("kill -INT {}", self.server.id());
-        Command::new("sh")
-            .args(["-c", &interrupt])
-            .stderr(Stdio::null())
-            .status()
-            .ok();
+        Command::new("sh").args(["-c", &interrupt]).stderr(Stdio::null()).status().ok();
         let deadline = Instant::now() + Duration::from_secs(STOP_SECONDS_MAX);
         while matches!(self.server.try_wait(), Ok(None)) && Instant::now() < deadline {
             sleep(Duration::from_millis(20));
@@ -117,62 +96,29 @@ type Owner = (u32, u32);
 
 fn initialise(programs: &Path, folder: &Path, owner: Option<Owner>) -> Result<(), Stop> {
     let mut initdb = as_owner(&programs.join("initdb"), folder, owner);
-    initdb.args([
-        "--pgdata=data",
-        "--username=ascend",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--no-sync",
-    ]);
+    initdb.args(["--pgdata=data", "--username=ascend", "--auth=trust", "--encoding=UTF8", "--no-sync"]);
     // A linguistic order by default, so that a query that forgets COLLATE "C" is seen to fail.
-    initdb.args([
-        "--locale=C.UTF-8",
-        "--locale-provider=icu",
-        "--icu-locale=en-GB",
-    ]);
+    initdb.args(["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-GB"]);
     step::read(&mut initdb).map(drop)
 }
 
 fn serve(programs: &Path, folder: &Path, owner: Option<Owner>) -> Result<Child, Stop> {
     let log = fs::File::create(folder.join("log"));
     let mut server = as_owner(&programs.join("postgres"), folder, owner);
-    server.args([
-        "-D",
-        "data",
-        "-c",
-        "listen_addresses=",
-        "-c",
-        "max_connections=200",
-    ]);
-    server
-        .arg("-c")
-        .arg(format!("unix_socket_directories={}", folder.display()));
+    server.args(["-D", "data", "-c", "listen_addresses=", "-c", "max_connections=200"]);
+    server.arg("-c").arg(format!("unix_socket_directories={}", folder.display()));
     // Tests outlive no power cut; synchronous_commit stays on, since the store refuses to start without it.
     server.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
-    let started = log.and_then(|log| {
-        server
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()
-    });
+    let started = log.and_then(|log| server.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn());
     started.map_err(|error| Stop::new(format!("PostgreSQL did not start: {error}.")))
 }
 
 fn as_owner(program: &Path, folder: &Path, owner: Option<Owner>) -> Command {
     let mut command = Command::new("setpriv");
     if let Some((user, group)) = owner {
-        command.args([
-            format!("--reuid={user}"),
-            format!("--regid={group}"),
-            "--clear-groups".into(),
-        ]);
+        command.args([format!("--reuid={user}"), format!("--regid={group}"), "--clear-groups".into()]);
     }
-    command
-        .arg("--pdeathsig=INT")
-        .arg(program)
-        .current_dir(folder)
-        .env("LC_ALL", "C.UTF-8");
+    command.arg("--pdeathsig=INT").arg(program).current_dir(folder).env("LC_ALL", "C.UTF-8");
     command
 }
 
@@ -180,9 +126,7 @@ fn as_owner(program: &Path, folder: &Path, owner: Option<Owner>) -> Command {
 fn unprivileged_owner() -> Result<Owner, Stop> {
     let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let owner = owner_named("postgres", &accounts).or_else(|| owner_named("nobody", &accounts));
-    owner.ok_or_else(|| {
-        Stop::new("There is no user postgres or nobody to run PostgreSQL. Run the tests as a user.")
-    })
+    owner.ok_or_else(|| Stop::new("There is no user postgres or nobody to run PostgreSQL. Run the tests as a user."))
 }
 
 fn owner_named(name: &str, accounts: &str) -> Option<Owner> {
@@ -206,12 +150,8 @@ fn create_private(folder: &Path, owner: Option<Owner>) -> io::Result<()> {
 fn sweep(shelf: &Path) {
     for entry in fs::read_dir(shelf).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let process = name
-            .to_str()
-            .and_then(|name| name.strip_prefix(FOLDER_PREFIX));
-        if process.is_some_and(|number| {
-            number.parse::<u32>().is_ok() && !Path::new("/proc").join(number).exists()
-        }) {
+        let process = name.to_str().and_then(|name| name.strip_prefix(FOLDER_PREFIX));
+        if process.is_some_and(|number| number.parse::<u32>().is_ok() && !Path::new("/proc").join(number).exists()) {
             fs::remove_dir_all(entry.path()).ok();
         }
     }
@@ -223,30 +163,21 @@ mod tests {
 
     #[test]
     fn the_owner_is_read_from_the_accounts() {
-        let accounts =
-            "root:x:0:0:root:/:/bin/sh\npostgres:x:101:104::/var/lib/postgresql:/bin/sh\nbroken\n";
-        for (name, expected) in [
-            ("root", Some((0, 0))),
-            ("postgres", Some((101, 104))),
-            ("nobody", None),
-            ("broken", None),
-        ] {
+        let accounts = "root:x:0:0:root:/:/bin/sh\npostgres:x:101:104::/var/lib/postgresql:/bin/sh\nbroken\n";
+        for (name, expected) in
+            [("root", Some((0, 0))), ("postgres", Some((101, 104))), ("nobody", None), ("broken", None)]
+        {
             assert_eq!(owner_named(name, accounts), expected, "{name}");
         }
     }
 
     #[test]
     fn a_cluster_serves_on_its_socket_and_leaves_nothing_behind() {
-        let programs =
-            setup::newest_postgres().expect("PostgreSQL is set up by `cargo xtask test`");
+        let programs = setup::newest_postgres().expect("PostgreSQL is set up by `cargo xtask test`");
         let cluster = Cluster::start(&programs).unwrap();
         let (folder, server) = (cluster.folder.clone(), cluster.server.id());
         assert!(folder.join(".s.PGSQL.5432").exists());
-        assert!(
-            cluster
-                .url()
-                .ends_with(&format!("?host={}", folder.display()))
-        );
+        assert!(cluster.url().ends_with(&format!("?host={}", folder.display())));
         drop(cluster);
         assert!(!folder.exists());
         assert!(!Path::new("/proc").join(server.to_string()).exists());
@@ -263,10 +194,7 @@ mod tests {
             fs::create_dir_all(folder).unwrap();
         }
         sweep(&shelf);
-        assert_eq!(
-            [dead.exists(), alive.exists(), foreign.exists()],
-            [false, true, true]
-        );
+        assert_eq!([dead.exists(), alive.exists(), foreign.exists()], [false, true, true]);
         fs::remove_dir_all(shelf).unwrap();
     }
 }

@@ -8,9 +8,7 @@ use std::path::Path;
 pub fn built_once(root: &Path) -> Result<(), Stop> {
     let tree = |selection: &[&str]| {
         let mut command = step::cargo();
-        command
-            .current_dir(root)
-            .args(["tree", "--prefix=none", "--format={p}\t{f}"]);
+        command.current_dir(root).args(["tree", "--prefix=none", "--format={p}\t{f}"]);
         step::read(command.args(selection))
     };
     let run = tree(&["--package=ascend", "--edges=normal,build"])?;
@@ -32,11 +30,7 @@ fn built_twice(run: &str, test: &str) -> Vec<String> {
     for (package, sets) in &run {
         let tested = test.get(package).unwrap_or(&nothing);
         for set in sets.difference(tested) {
-            let other = tested
-                .difference(sets)
-                .map(|set| format!("[{set}]"))
-                .collect::<Vec<_>>()
-                .join(" or ");
+            let other = tested.difference(sets).map(|set| format!("[{set}]")).collect::<Vec<_>>().join(" or ");
             twice.push(format!("  {package}: run [{set}], test {other}"));
         }
     }
@@ -47,9 +41,7 @@ fn feature_sets(tree: &str) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut sets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (package, features) in tree.lines().filter_map(|line| line.split_once('\t')) {
         // Cargo marks what it has listed before.
-        sets.entry(package)
-            .or_default()
-            .insert(features.trim_end_matches(" (*)"));
+        sets.entry(package).or_default().insert(features.trim_end_matches(" (*)"));
     }
     sets
 }
@@ -61,22 +53,14 @@ mod tests {
     #[test]
     fn a_dependency_with_other_features_in_tests_is_told() {
         for (run, test, expected) in [
-            (
-                "hyper v1.0.0\tclient\n",
-                "hyper v1.0.0\tclient\nhyper v1.0.0\tclient (*)\ninsta v1.0.0\t\n",
-                vec![],
-            ),
+            ("hyper v1.0.0\tclient\n", "hyper v1.0.0\tclient\nhyper v1.0.0\tclient (*)\ninsta v1.0.0\t\n", vec![]),
             (
                 "hyper v1.0.0\tserver\n",
                 "hyper v1.0.0\tclient,server\n",
                 vec!["  hyper v1.0.0: run [server], test [client,server]"],
             ),
             // Built for the machine and for the build script: both sets are there in both.
-            (
-                "syn v2.0.0\tfull\nsyn v2.0.0\t\n",
-                "syn v2.0.0\t\nsyn v2.0.0\tfull\n",
-                vec![],
-            ),
+            ("syn v2.0.0\tfull\nsyn v2.0.0\t\n", "syn v2.0.0\t\nsyn v2.0.0\tfull\n", vec![]),
         ] {
             assert_eq!(built_twice(run, test), expected);
         }

@@ -11,8 +11,7 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-const HELP: &str =
-    "cargo xtask test               set up what is missing, then check and test everything
+const HELP: &str = "cargo xtask test               set up what is missing, then check and test everything
 cargo xtask tidy               check the house rules only
 cargo xtask postgres CMD…      run a command beside a private PostgreSQL (ASCEND_TEST_POSTGRES)
 cargo xtask help               this text";

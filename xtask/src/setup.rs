@@ -27,36 +27,11 @@ struct Need {
 }
 
 const NEEDS: &[Need] = &[
-    Need {
-        name: "git",
-        purpose: "to list the files",
-        debian_package: "git",
-        found: || in_path("git"),
-    },
-    Need {
-        name: "cc",
-        purpose: "to build SQLite and zstd",
-        debian_package: "gcc libc6-dev",
-        found: || in_path("cc"),
-    },
-    Need {
-        name: "setpriv",
-        purpose: "to own PostgreSQL",
-        debian_package: "util-linux",
-        found: || in_path("setpriv"),
-    },
-    Need {
-        name: "PostgreSQL",
-        purpose: "for tests on it",
-        debian_package: "postgresql",
-        found: newest_postgres,
-    },
-    Need {
-        name: "chromium",
-        purpose: "for tests of pages",
-        debian_package: "chromium",
-        found: || in_path("chromium"),
-    },
+    Need { name: "git", purpose: "to list the files", debian_package: "git", found: || in_path("git") },
+    Need { name: "cc", purpose: "to build SQLite and zstd", debian_package: "gcc libc6-dev", found: || in_path("cc") },
+    Need { name: "setpriv", purpose: "to own PostgreSQL", debian_package: "util-linux", found: || in_path("setpriv") },
+    Need { name: "PostgreSQL", purpose: "for tests on it", debian_package: "postgresql", found: newest_postgres },
+    Need { name: "chromium", purpose: "for tests of pages", debian_package: "chromium", found: || in_path("chromium") },
     Need {
         name: "chromedriver",
         purpose: "for tests of pages",
@@ -81,27 +56,16 @@ pub fn complete() -> Result<Tools, Stop> {
 
 /// Folder with the server programs of the newest PostgreSQL that is installed.
 pub fn newest_postgres() -> Option<PathBuf> {
-    let debian = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = debian
-        .filter_map(|version| {
-            Some((
-                version.file_name().to_str()?.parse::<u32>().ok()?,
-                version.path().join("bin"),
-            ))
-        })
+        .filter_map(|version| Some((version.file_name().to_str()?.parse::<u32>().ok()?, version.path().join("bin"))))
         .filter(|(_, folder)| folder.join("initdb").exists() && folder.join("postgres").exists())
         .max();
     if let Some((_, folder)) = newest {
         return Some(folder);
     }
     let initdb = in_path("initdb")?.canonicalize().ok()?;
-    initdb
-        .parent()
-        .filter(|folder| folder.join("postgres").exists())
-        .map(Path::to_path_buf)
+    initdb.parent().filter(|folder| folder.join("postgres").exists()).map(Path::to_path_buf)
 }
 
 /// Whether this program runs as the superuser.
@@ -128,33 +92,19 @@ fn install_packages() -> Result<(), Stop> {
         command.args(&prefix[1..]).args(words);
         step::run(&mut command, &advice(&missing))
     };
-    let packages: Vec<&str> = missing
-        .iter()
-        .flat_map(|need| need.debian_package.split(' '))
-        .collect();
+    let packages: Vec<&str> = missing.iter().flat_map(|need| need.debian_package.split(' ')).collect();
     println!("   installing {}", packages.join(", "));
     apt(&["update", "--quiet=2"])?;
-    apt(&[
-        &["install", "--yes", "--quiet=2", "--no-install-recommends"],
-        packages.as_slice(),
-    ]
-    .concat())?;
+    apt(&[&["install", "--yes", "--quiet=2", "--no-install-recommends"], packages.as_slice()].concat())?;
     let still_missing = missing_needs();
-    if still_missing.is_empty() {
-        Ok(())
-    } else {
-        Err(Stop::new(advice(&still_missing)))
-    }
+    if still_missing.is_empty() { Ok(()) } else { Err(Stop::new(advice(&still_missing))) }
 }
 
 fn install_components() -> Result<(), Stop> {
     for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if step::read(step::cargo().args([subcommand, "--version"])).is_err() {
             let remedy = format!("Install it: rustup component add {component}");
-            step::run(
-                Command::new("rustup").args(["component", "add", component]),
-                &remedy,
-            )?;
+            step::run(Command::new("rustup").args(["component", "add", component]), &remedy)?;
         }
     }
     Ok(())
@@ -165,30 +115,18 @@ fn sudo_allowed() -> bool {
 }
 
 fn missing_needs() -> Vec<&'static Need> {
-    NEEDS
-        .iter()
-        .filter(|need| (need.found)().is_none())
-        .collect()
+    NEEDS.iter().filter(|need| (need.found)().is_none()).collect()
 }
 
 fn advice(missing: &[&Need]) -> String {
-    let list: Vec<String> = missing
-        .iter()
-        .map(|need| format!("{} ({})", need.name, need.purpose))
-        .collect();
+    let list: Vec<String> = missing.iter().map(|need| format!("{} ({})", need.name, need.purpose)).collect();
     let packages: Vec<&str> = missing.iter().map(|need| need.debian_package).collect();
-    format!(
-        "Missing: {}. Install them: sudo apt-get install {}",
-        list.join(", "),
-        packages.join(" ")
-    )
+    format!("Missing: {}. Install them: sudo apt-get install {}", list.join(", "), packages.join(" "))
 }
 
 fn in_path(program: &str) -> Option<PathBuf> {
     let folders = env::var_os("PATH")?;
-    env::split_paths(&folders)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    env::split_paths(&folders).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 #[cfg(test)]
@@ -203,10 +141,7 @@ mod tests {
 
     #[test]
     fn advice_names_each_program_its_purpose_and_the_command() {
-        let missing: Vec<&Need> = NEEDS
-            .iter()
-            .filter(|need| ["git", "cc"].contains(&need.name))
-            .collect();
+        let missing: Vec<&Need> = NEEDS.iter().filter(|need| ["git", "cc"].contains(&need.name)).collect();
         assert_eq!(
             advice(&missing),
             "Missing: git (to list the files), cc (to build SQLite and zstd). \

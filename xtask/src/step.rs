@@ -30,18 +30,11 @@ pub struct Steps {
 impl Steps {
     /// A run that starts now.
     pub fn start() -> Self {
-        Self {
-            started: Instant::now(),
-            passed: 0,
-        }
+        Self { started: Instant::now(), passed: 0 }
     }
 
     /// Runs one step and prints how long it took; a failure names the step.
-    pub fn run<T>(
-        &mut self,
-        name: &str,
-        step: impl FnOnce() -> Result<T, Stop>,
-    ) -> Result<T, Stop> {
+    pub fn run<T>(&mut self, name: &str, step: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
         println!("── {name}");
         let started = Instant::now();
         let outcome = step();
@@ -52,19 +45,13 @@ impl Steps {
                 println!("   {name}: passed in {took}");
                 Ok(answer)
             }
-            Err(stop) => Err(Stop::new(format!(
-                "step \"{name}\" failed after {took}.\n{stop}"
-            ))),
+            Err(stop) => Err(Stop::new(format!("step \"{name}\" failed after {took}.\n{stop}"))),
         }
     }
 
     /// The closing line, e.g. `ascend: 9 steps passed in 3 min 12 s`.
     pub fn summary(&self) -> String {
-        format!(
-            "ascend: {} steps passed in {}",
-            self.passed,
-            spoken(self.started.elapsed())
-        )
+        format!("ascend: {} steps passed in {}", self.passed, spoken(self.started.elapsed()))
     }
 }
 
@@ -74,27 +61,19 @@ pub fn run(command: &mut Command, remedy: &str) -> Result<(), Stop> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Stop::new(format!("`{line}` ended with {status}. {remedy}"))),
-        Err(error) => Err(Stop::new(format!(
-            "`{line}` did not start: {error}. {remedy}"
-        ))),
+        Err(error) => Err(Stop::new(format!("`{line}` did not start: {error}. {remedy}"))),
     }
 }
 
 /// Runs a command and returns what it wrote to standard output.
 pub fn read(command: &mut Command) -> Result<String, Stop> {
     let line = command_line(command);
-    let output = command
-        .output()
-        .map_err(|error| Stop::new(format!("`{line}` did not start: {error}.")))?;
+    let output = command.output().map_err(|error| Stop::new(format!("`{line}` did not start: {error}.")))?;
     let complaint = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
-        return Err(Stop::new(format!(
-            "`{line}` ended with {}.\n{complaint}",
-            output.status
-        )));
+        return Err(Stop::new(format!("`{line}` ended with {}.\n{complaint}", output.status)));
     }
-    String::from_utf8(output.stdout)
-        .map_err(|_| Stop::new(format!("`{line}` wrote something that is not UTF-8.")))
+    String::from_utf8(output.stdout).map_err(|_| Stop::new(format!("`{line}` wrote something that is not UTF-8.")))
 }
 
 /// Cargo as the caller of this program named it, so that a chosen toolchain stays chosen.
@@ -104,10 +83,7 @@ pub fn cargo() -> Command {
 
 fn command_line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 fn spoken(time: Duration) -> String {
@@ -141,10 +117,7 @@ mod tests {
     fn a_failed_step_is_named_and_not_counted() {
         let mut steps = Steps::start();
         assert!(steps.run("tidy", || Ok(())).is_ok());
-        let stop = steps
-            .run("format", || Err::<(), _>(Stop::new("Run `cargo fmt`.")))
-            .unwrap_err()
-            .to_string();
+        let stop = steps.run("format", || Err::<(), _>(Stop::new("Run `cargo fmt`."))).unwrap_err().to_string();
         assert!(stop.starts_with("step \"format\" failed after"), "{stop}");
         assert!(stop.ends_with("Run `cargo fmt`."), "{stop}");
         assert!(steps.summary().starts_with("ascend: 1 steps passed in"));
@@ -152,9 +125,7 @@ mod tests {
 
     #[test]
     fn a_failed_command_tells_its_line_and_the_remedy() {
-        let stop = run(Command::new("sh").args(["-c", "exit 4"]), "Mend it.")
-            .unwrap_err()
-            .to_string();
+        let stop = run(Command::new("sh").args(["-c", "exit 4"]), "Mend it.").unwrap_err().to_string();
         assert_eq!(stop, "`sh -c exit 4` ended with exit status: 4. Mend it.");
     }
 }

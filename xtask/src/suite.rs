@@ -12,43 +12,20 @@ pub fn test(root: &Path) -> Result<(), Stop> {
     let mut steps = Steps::start();
     let tools = steps.run("set-up", setup::complete)?;
     steps.run("tidy", || tidy::check(root))?;
-    steps.run("format", || {
-        run(
-            cargo().current_dir(root).args(["fmt", "--all", "--check"]),
-            "Run `cargo fmt --all`.",
-        )
-    })?;
+    steps
+        .run("format", || run(cargo().current_dir(root).args(["fmt", "--all", "--check"]), "Run `cargo fmt --all`."))?;
     steps.run("features", || features::built_once(root))?;
     steps.run("clippy", || {
-        let words = [
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ];
-        run(
-            cargo().current_dir(root).args(words),
-            "Mend what clippy says above.",
-        )
+        let words = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+        run(cargo().current_dir(root).args(words), "Mend what clippy says above.")
     })?;
     let cluster = steps.run("PostgreSQL", || Cluster::start(&tools.postgres))?;
-    steps.run("tests", || {
-        run(
-            &mut tests(root, &tools, &cluster),
-            "Mend the tests named above.",
-        )
-    })?;
+    steps.run("tests", || run(&mut tests(root, &tools, &cluster), "Mend the tests named above."))?;
     // The other runner has run them already.
     if tools.nextest {
         let words = ["test", "--workspace", "--doc", "--quiet"];
-        steps.run("examples in docs", || {
-            run(
-                cargo().current_dir(root).args(words),
-                "Mend the examples named above.",
-            )
-        })?;
+        steps
+            .run("examples in docs", || run(cargo().current_dir(root).args(words), "Mend the examples named above."))?;
     }
     drop(cluster);
     println!("{}", steps.summary());
@@ -62,28 +39,17 @@ pub fn tidy(root: &Path) -> Result<(), Stop> {
 
 /// Runs a command while a private cluster is up.
 pub fn beside_postgres(program: &str, words: &[&str]) -> Result<(), Stop> {
-    let programs = setup::newest_postgres()
-        .ok_or_else(|| Stop::new("PostgreSQL is missing. `cargo xtask test` installs it."))?;
+    let programs =
+        setup::newest_postgres().ok_or_else(|| Stop::new("PostgreSQL is missing. `cargo xtask test` installs it."))?;
     let cluster = Cluster::start(&programs)?;
-    run(
-        Command::new(program)
-            .args(words)
-            .env(URL_VARIABLE, cluster.url()),
-        "Its own words stand above.",
-    )
+    run(Command::new(program).args(words).env(URL_VARIABLE, cluster.url()), "Its own words stand above.")
 }
 
 fn tests(root: &Path, tools: &Tools, cluster: &Cluster) -> Command {
     let mut command = cargo();
-    let words: &[&str] = if tools.nextest {
-        &["nextest", "run"]
-    } else {
-        &["test"]
-    };
+    let words: &[&str] = if tools.nextest { &["nextest", "run"] } else { &["test"] };
     command.args(words).arg("--workspace").current_dir(root);
     command.env(URL_VARIABLE, cluster.url());
-    command
-        .env("ASCEND_TEST_CHROMIUM", &tools.chromium)
-        .env("ASCEND_TEST_CHROMEDRIVER", &tools.chromedriver);
+    command.env("ASCEND_TEST_CHROMIUM", &tools.chromium).env("ASCEND_TEST_CHROMEDRIVER", &tools.chromedriver);
     command
 }

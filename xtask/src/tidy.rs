@@ -29,11 +29,7 @@ struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{}:{}: {} {}",
-            self.path, self.line, self.what, self.remedy
-        )
+        write!(out, "{}:{}: {} {}", self.path, self.line, self.what, self.remedy)
     }
 }
 
@@ -63,29 +59,19 @@ pub fn check(root: &Path) -> Result<(), Stop> {
     let tree = Tree::read(root)?;
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();
     if findings.is_empty() {
-        println!(
-            "   {} rules hold for {} files",
-            RULES.len(),
-            tree.files.len()
-        );
+        println!("   {} rules hold for {} files", RULES.len(), tree.files.len());
         return Ok(());
     }
     findings.sort();
     let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
-    Err(Stop::new(format!(
-        "{}\n{} places break a house rule.",
-        lines.join("\n"),
-        findings.len()
-    )))
+    Err(Stop::new(format!("{}\n{} places break a house rule.", lines.join("\n"), findings.len())))
 }
 
 /// Runs one rule over files written out in a test; each fault as `path:line`.
 #[cfg(test)]
 fn faults(rule: Rule, files: &[(&str, &str)]) -> Vec<String> {
-    let mut places: Vec<String> = rule(&Tree::of(files))
-        .iter()
-        .map(|finding| format!("{}:{}", finding.path, finding.line))
-        .collect();
+    let mut places: Vec<String> =
+        rule(&Tree::of(files)).iter().map(|finding| format!("{}:{}", finding.path, finding.line)).collect();
     places.sort();
     places
 }

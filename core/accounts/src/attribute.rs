@@ -70,11 +70,8 @@ mod tests {
 
     #[test]
     fn the_segment_is_the_one_of_the_day() {
-        let fact = |value, on: &str| AttributeFact {
-            attribute: Attribute::Segment,
-            value,
-            effective_on: on.parse().unwrap(),
-        };
+        let fact =
+            |value, on: &str| AttributeFact { attribute: Attribute::Segment, value, effective_on: on.parse().unwrap() };
         let facts = [fact("SMB", "2024-01-01"), fact("Mid-market", "2025-03-01")];
         for (on, want) in [("2023-06-30", "SMB"), ("2025-02-28", "SMB"), ("2025-03-01", "Mid-market")] {
             assert_eq!(as_of(&facts, Attribute::Segment, on.parse().unwrap()), Some(&want), "{on}");

@@ -91,5 +91,18 @@ pub fn kpi(name: &'static str, sql: &'static str, meaning: &'static str, cases: 
     if window_months == 0 || version == 0 || text.is_empty() {
         missing.push("window, version or text");
     }
-    Kpi { name, title, short, side, measure, window_months, version, formula, meaning: text.trim(), sql, cases, missing }
+    Kpi {
+        name,
+        title,
+        short,
+        side,
+        measure,
+        window_months,
+        version,
+        formula,
+        meaning: text.trim(),
+        sql,
+        cases,
+        missing,
+    }
 }

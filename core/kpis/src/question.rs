@@ -62,9 +62,6 @@ pub struct Filter {
     pub population: Population,
 }
 
-
-
-
 /// How the facts are read for a report: the defaults, or a trial of other settings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Rule {

@@ -101,9 +101,8 @@ impl FromStr for Day {
         if t.len() != 10 || t[4] != b'-' || t[7] != b'-' {
             return Err(wrong());
         }
-        let number = |s: &[u8]| {
-            s.iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
-        };
+        let number =
+            |s: &[u8]| s.iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')));
         match (number(&t[0..4]), number(&t[5..7]), number(&t[8..10])) {
             (Some(y), Some(m), Some(d)) if y > 0 => Day::of(y as i32, m, d).ok_or_else(wrong),
             _ => Err(wrong()),

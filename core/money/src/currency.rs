@@ -56,12 +56,7 @@ impl FromStr for Currency {
 
     fn from_str(text: &str) -> Result<Self, UnknownCurrency> {
         let unknown = || UnknownCurrency(text.trim().to_string());
-        let bytes: [u8; 3] = text
-            .trim()
-            .to_ascii_uppercase()
-            .into_bytes()
-            .try_into()
-            .map_err(|_| unknown())?;
+        let bytes: [u8; 3] = text.trim().to_ascii_uppercase().into_bytes().try_into().map_err(|_| unknown())?;
         let currency = Currency(bytes);
         currency.listed().map(|_| currency).ok_or_else(unknown)
     }

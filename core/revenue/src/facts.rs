@@ -183,7 +183,8 @@ impl Horizons {
 
     /// Takes in the facts of one account: each horizon becomes the later of the two.
     pub fn extend(&mut self, facts: &AccountFacts, known_at: i64) {
-        let recorded = |r: &Recorded| if r.by_source { Day((r.at.div_euclid(86_400_000_000)) as i32) } else { Day(i32::MIN) };
+        let recorded =
+            |r: &Recorded| if r.by_source { Day((r.at.div_euclid(86_400_000_000)) as i32) } else { Day(i32::MIN) };
         let lines = facts.lines.iter().filter(|l| l.recorded.is_known(known_at));
         self.contracts = self.contracts.max(lines.map(|l| l.start.max(recorded(&l.recorded))).max());
         let invoices = facts.invoices.iter().filter(|l| l.recorded.is_known(known_at));

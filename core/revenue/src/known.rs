@@ -21,7 +21,11 @@ pub fn levels(facts: &AccountFacts, known_at: i64) -> Vec<&LevelFact> {
 }
 
 /// Sorted by key, one row per key: the one recorded last.
-fn latest<'a, T, K: Ord>(mut rows: Vec<&'a T>, key: impl Fn(&'a T) -> K, recorded: impl Fn(&T) -> Recorded) -> Vec<&'a T> {
+fn latest<'a, T, K: Ord>(
+    mut rows: Vec<&'a T>,
+    key: impl Fn(&'a T) -> K,
+    recorded: impl Fn(&T) -> Recorded,
+) -> Vec<&'a T> {
     let order = |r: Recorded| (r.at, r.sequence);
     rows.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| order(recorded(b)).cmp(&order(recorded(a)))));
     rows.dedup_by(|later, kept| key(later) == key(kept));

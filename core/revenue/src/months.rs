@@ -82,8 +82,7 @@ impl Published {
     }
 
     fn cohort_month(&self, month: Month, opened_on: Day) -> CohortMonth {
-        let mut row =
-            CohortMonth { month, opened_on, opening: 0, closing: 0, kept_by_line: 0, price: 0, pilot: false };
+        let mut row = CohortMonth { month, opened_on, opening: 0, closing: 0, kept_by_line: 0, price: 0, pilot: false };
         let (mut pilot_open, mut pilot_close) = (true, true);
         let closes_on = month.last_day();
         for line in &self.lines {

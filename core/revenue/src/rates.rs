@@ -93,10 +93,7 @@ impl Conversion {
         };
         let (of_from, of_to) = (self.rate(from, on)?, self.rate(self.to, on).unwrap_or(ONE_NANO));
         let scale = |digits: u32| 10_i128.pow(digits);
-        Some((
-            i128::from(of_from) * scale(self.to.minor_digits()),
-            i128::from(of_to) * scale(from.minor_digits()),
-        ))
+        Some((i128::from(of_from) * scale(self.to.minor_digits()), i128::from(of_to) * scale(from.minor_digits())))
     }
 
     /// A level in the reporting currency, half to even.

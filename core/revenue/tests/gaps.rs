@@ -19,10 +19,7 @@ fn a_term_that_nobody_renews_churns_when_grace_is_over() {
     let pending = published(&contracts(TERM), "2025-01-30").pending;
     assert_eq!(pending, Some(story::day("2025-01-31")));
     let none = RevenuePolicy { grace_days: 0, ..RevenuePolicy::default() };
-    check(
-        &published_with(&contracts(TERM), "2025-12-31", &none),
-        "2024-01-01 new 1000.00\n2025-01-01 churn -1000.00",
-    );
+    check(&published_with(&contracts(TERM), "2025-12-31", &none), "2024-01-01 new 1000.00\n2025-01-01 churn -1000.00");
 }
 
 #[test]

@@ -86,7 +86,9 @@ fn entries<'a>(book: &'a Book, question: &'a MovementQuestion) -> impl Iterator<
 
 fn parts_of<'a>(entry: &'a Entry, question: &MovementQuestion) -> Vec<Cow<'a, Entry>> {
     match question.by {
-        Some(Dimension::Product | Dimension::Currency) => entry.split(question.by).into_iter().map(Cow::Owned).collect(),
+        Some(Dimension::Product | Dimension::Currency) => {
+            entry.split(question.by).into_iter().map(Cow::Owned).collect()
+        }
         _ => vec![Cow::Borrowed(entry)],
     }
 }

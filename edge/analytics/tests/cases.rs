@@ -7,7 +7,7 @@ use imports::Kind;
 use kpis::{CATALOGUE, Filter, Kpi, Question, Rule};
 use money::{Currency, Month};
 use revenue::facts::{AccountFacts, LineVersion, Recorded};
-use revenue::{Conversion, ContractLineDraft, Draft, Horizons, Settings, Window};
+use revenue::{ContractLineDraft, Conversion, Draft, Horizons, Settings, Window};
 use std::collections::BTreeMap;
 use std::io::Write;
 use uuid::Uuid;
@@ -51,7 +51,14 @@ fn question(asked: &str) -> Question {
     let (month, window) = asked.split_once(' ').unwrap();
     let month: Month = month.parse().unwrap();
     let window = Window::Months(window.trim_end_matches('m').parse().unwrap());
-    Question { from: month, to: month, window: Some(window), by: None, filter: Filter::default(), rule: Rule::default() }
+    Question {
+        from: month,
+        to: month,
+        window: Some(window),
+        by: None,
+        filter: Filter::default(),
+        rule: Rule::default(),
+    }
 }
 
 /// The case's contract lines, published.

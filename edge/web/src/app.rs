@@ -1,10 +1,10 @@
 //! What every route is given.
 
 use crate::counts::Counts;
-use actions::analytics::Analytics;
-use actions::{Actor, Clock, Cx};
 use access::Scope;
+use actions::analytics::Analytics;
 use actions::reads::Store;
+use actions::{Actor, Clock, Cx};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -28,12 +28,6 @@ pub struct App {
 impl App {
     /// The circumstances of one request by `actor`.
     pub fn cx(&self, actor: Actor, idempotency_key: Option<String>) -> Cx {
-        Cx {
-            store: self.store.clone(),
-            actor,
-            scope: Scope::All,
-            clock: self.clock.clone(),
-            idempotency_key,
-        }
+        Cx { store: self.store.clone(), actor, scope: Scope::All, clock: self.clock.clone(), idempotency_key }
     }
 }

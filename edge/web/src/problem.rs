@@ -27,7 +27,12 @@ impl Problem {
     /// Nothing is at this address.
     pub fn not_found(theme: Theme, what: &str) -> Problem {
         let title = format!("There is no such {what}");
-        Problem::new(theme, StatusCode::NOT_FOUND, &title, "It may have been taken back with an import, or the link may be cut short.")
+        Problem::new(
+            theme,
+            StatusCode::NOT_FOUND,
+            &title,
+            "It may have been taken back with an import, or the link may be cut short.",
+        )
     }
 
     /// The form belongs to another session, or to none.
@@ -81,8 +86,7 @@ impl Problem {
         let reference = uuid::Uuid::now_v7().to_string();
         tracing::error!(%reference, "{fault:#}");
         let text = "Nothing was changed. Try again; if it happens again, tell whoever runs this server.";
-        let mut problem =
-            Problem::new(theme, StatusCode::INTERNAL_SERVER_ERROR, "The server could not do this", text);
+        let mut problem = Problem::new(theme, StatusCode::INTERNAL_SERVER_ERROR, "The server could not do this", text);
         problem.view.reference = reference;
         problem
     }

@@ -11,39 +11,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("revenue", &["money", "accounts", "access"]),
     ("kpis", &["money", "accounts", "revenue"]),
     ("store", CORE),
-    (
-        "actions",
-        &["money", "accounts", "access", "revenue", "kpis", "store"],
-    ),
-    (
-        "analytics",
-        &[
-            "money", "accounts", "access", "revenue", "kpis", "store", "actions",
-        ],
-    ),
+    ("actions", &["money", "accounts", "access", "revenue", "kpis", "store"]),
+    ("analytics", &["money", "accounts", "access", "revenue", "kpis", "store", "actions"]),
     ("imports", CORE),
     ("draw", &["money"]),
-    (
-        "web",
-        &[
-            "money", "accounts", "access", "revenue", "kpis", "actions", "draw", "imports",
-        ],
-    ),
+    ("web", &["money", "accounts", "access", "revenue", "kpis", "actions", "draw", "imports"]),
     (
         "ascend",
-        &[
-            "money",
-            "accounts",
-            "access",
-            "revenue",
-            "kpis",
-            "store",
-            "actions",
-            "analytics",
-            "imports",
-            "draw",
-            "web",
-        ],
+        &["money", "accounts", "access", "revenue", "kpis", "store", "actions", "analytics", "imports", "draw", "web"],
     ),
     ("xtask", &[]),
 ];
@@ -95,10 +70,7 @@ pub fn only_analytics_names_datafusion(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for manifest in manifests(tree).filter(|manifest| crate_name(manifest) != "analytics") {
         for dependency in dependencies(manifest) {
-            if QUERY_ENGINES
-                .iter()
-                .any(|engine| dependency.name.starts_with(engine))
-            {
+            if QUERY_ENGINES.iter().any(|engine| dependency.name.starts_with(engine)) {
                 findings.push(Finding {
                     path: manifest.path.clone(),
                     line: dependency.line,
@@ -117,10 +89,7 @@ fn manifests(tree: &Tree) -> impl Iterator<Item = &File> {
 
 fn crate_name(manifest: &File) -> &str {
     let folder = manifest.path.trim_end_matches("/Cargo.toml");
-    let named = manifest
-        .text
-        .lines()
-        .find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+    let named = manifest.text.lines().find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
     named.unwrap_or_else(|| folder.rsplit('/').next().unwrap_or(folder))
 }
 
@@ -133,24 +102,12 @@ fn dependencies(manifest: &File) -> Vec<Dependency<'_>> {
             section = header.trim_end_matches(']');
             // The long form: [dependencies.money]
             if let Some((kind, name)) = section.split_once("dependencies.") {
-                found.push(Dependency {
-                    line: number,
-                    name,
-                    is_dev: kind.ends_with("dev-"),
-                });
+                found.push(Dependency { line: number, name, is_dev: kind.ends_with("dev-") });
             }
         } else if section.ends_with("dependencies") && !line.starts_with('#') {
-            let name = line
-                .split(['=', '.', ' '])
-                .next()
-                .unwrap_or_default()
-                .trim_matches('"');
+            let name = line.split(['=', '.', ' ']).next().unwrap_or_default().trim_matches('"');
             if !name.is_empty() {
-                found.push(Dependency {
-                    line: number,
-                    name,
-                    is_dev: section.ends_with("dev-dependencies"),
-                });
+                found.push(Dependency { line: number, name, is_dev: section.ends_with("dev-dependencies") });
             }
         }
     }
@@ -165,82 +122,32 @@ mod tests {
     #[test]
     fn a_wrong_arrow_is_found() {
         for (path, manifest, expected) in [
-            (
-                "core/revenue/Cargo.toml",
-                "[dependencies]\nmoney = { workspace = true }\nserde = \"1\"\n",
-                None,
-            ),
-            (
-                "core/revenue/Cargo.toml",
-                "[dependencies]\nstore = { workspace = true }\n",
-                Some(2),
-            ),
-            (
-                "core/revenue/Cargo.toml",
-                "[dev-dependencies]\nkpis.workspace = true\n",
-                None,
-            ),
-            (
-                "core/revenue/Cargo.toml",
-                "[dev-dependencies]\nstore.workspace = true\n",
-                Some(2),
-            ),
-            (
-                "core/money/Cargo.toml",
-                "[package]\nname = \"money\"\n\n[dependencies.accounts]\n",
-                Some(4),
-            ),
-            (
-                "edge/web/Cargo.toml",
-                "[dependencies]\n# actions pass the rest\nactions = {}\nanalytics = {}\n",
-                Some(4),
-            ),
-            (
-                "edge/web/Cargo.toml",
-                "[dev-dependencies]\nanalytics = {}\n",
-                None,
-            ),
-            (
-                "edge/chat/Cargo.toml",
-                "[package]\nname = \"chat\"\n",
-                Some(1),
-            ),
+            ("core/revenue/Cargo.toml", "[dependencies]\nmoney = { workspace = true }\nserde = \"1\"\n", None),
+            ("core/revenue/Cargo.toml", "[dependencies]\nstore = { workspace = true }\n", Some(2)),
+            ("core/revenue/Cargo.toml", "[dev-dependencies]\nkpis.workspace = true\n", None),
+            ("core/revenue/Cargo.toml", "[dev-dependencies]\nstore.workspace = true\n", Some(2)),
+            ("core/money/Cargo.toml", "[package]\nname = \"money\"\n\n[dependencies.accounts]\n", Some(4)),
+            ("edge/web/Cargo.toml", "[dependencies]\n# actions pass the rest\nactions = {}\nanalytics = {}\n", Some(4)),
+            ("edge/web/Cargo.toml", "[dev-dependencies]\nanalytics = {}\n", None),
+            ("edge/chat/Cargo.toml", "[package]\nname = \"chat\"\n", Some(1)),
         ] {
-            let expected: Vec<String> = expected
-                .iter()
-                .map(|line| format!("{path}:{line}"))
-                .collect();
-            assert_eq!(
-                faults(crates_follow_the_arrows, &[(path, manifest)]),
-                expected,
-                "{manifest}"
-            );
+            let expected: Vec<String> = expected.iter().map(|line| format!("{path}:{line}")).collect();
+            assert_eq!(faults(crates_follow_the_arrows, &[(path, manifest)]), expected, "{manifest}");
         }
     }
 
     #[test]
     fn the_query_engine_has_one_home() {
         let manifest = "[dependencies]\ndatafusion = { workspace = true }\n";
-        let files = [
-            ("edge/analytics/Cargo.toml", manifest),
-            ("edge/web/Cargo.toml", manifest),
-        ];
-        assert_eq!(
-            faults(only_analytics_names_datafusion, &files),
-            ["edge/web/Cargo.toml:2"]
-        );
+        let files = [("edge/analytics/Cargo.toml", manifest), ("edge/web/Cargo.toml", manifest)];
+        assert_eq!(faults(only_analytics_names_datafusion, &files), ["edge/web/Cargo.toml:2"]);
     }
 
     #[test]
     fn the_map_has_no_circle() {
         for (from, targets) in ARROWS {
             let position = |name: &str| ARROWS.iter().position(|(own, _)| *own == name);
-            assert!(
-                targets
-                    .iter()
-                    .all(|target| position(target) < position(from)),
-                "{from}"
-            );
+            assert!(targets.iter().all(|target| position(target) < position(from)), "{from}");
         }
     }
 }

@@ -7,15 +7,12 @@ use std::process::Command;
 
 const LIST: &str = "CHECKSUMS";
 // What we write ourselves in a folder that also has vendored files.
-const OWN_ASSETS: &[&str] = &["app.css", "app.js"];
+const OWN_ASSETS: &[&str] = &["app.css", "app.js", "icon.svg"];
 
 /// Every vendored file is listed and unchanged.
 pub fn vendored_files_are_as_delivered(tree: &Tree) -> Vec<Finding> {
     let listed = listed_paths(tree);
-    let unlisted = tree
-        .files
-        .iter()
-        .filter(|file| is_vendored(&file.path) && !listed.contains(&file.path));
+    let unlisted = tree.files.iter().filter(|file| is_vendored(&file.path) && !listed.contains(&file.path));
     let mut findings: Vec<Finding> = unlisted
         .map(|file| Finding {
             path: file.path.clone(),
@@ -41,21 +38,15 @@ pub fn vendored_files_are_as_delivered(tree: &Tree) -> Vec<Finding> {
 
 /// Paths from the root of all files that a CHECKSUMS lists.
 pub fn listed_paths(tree: &Tree) -> BTreeSet<String> {
-    lists(tree)
-        .flat_map(|list| entries(list).map(|(_, name)| beside(list, name)))
-        .collect()
+    lists(tree).flat_map(|list| entries(list).map(|(_, name)| beside(list, name))).collect()
 }
 
 fn lists(tree: &Tree) -> impl Iterator<Item = &File> {
-    tree.files
-        .iter()
-        .filter(|file| file.path.rsplit('/').next() == Some(LIST))
+    tree.files.iter().filter(|file| file.path.rsplit('/').next() == Some(LIST))
 }
 
 fn entries(list: &File) -> impl Iterator<Item = (&str, &str)> {
-    list.text
-        .lines()
-        .map(|line| line.split_once("  ").unwrap_or((line, "")))
+    list.text.lines().map(|line| line.split_once("  ").unwrap_or((line, "")))
 }
 
 fn beside(list: &File, name: &str) -> String {
@@ -70,11 +61,7 @@ fn is_vendored(path: &str) -> bool {
 
 /// None when the file cannot be read.
 fn sha256(tree: &Tree, path: &str) -> Option<String> {
-    let output = Command::new("sha256sum")
-        .arg("--")
-        .arg(tree.root.join(path))
-        .output()
-        .ok()?;
+    let output = Command::new("sha256sum").arg("--").arg(tree.root.join(path)).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     text.split_whitespace().next().map(str::to_owned)
 }
@@ -92,10 +79,7 @@ mod tests {
             ("edge/web/assets/htmx.min.js", ""),
             ("xtask/vendor/axe-core/axe.min.js", ""),
         ];
-        let expected = [
-            "edge/web/assets/htmx.min.js:1",
-            "xtask/vendor/axe-core/axe.min.js:1",
-        ];
+        let expected = ["edge/web/assets/htmx.min.js:1", "xtask/vendor/axe-core/axe.min.js:1"];
         assert_eq!(faults(vendored_files_are_as_delivered, &files), expected);
     }
 
@@ -111,10 +95,7 @@ mod tests {
         let list = format!("{abc}  kept.js\n{abc}  edited.js\n{abc}  gone.js\n");
         let mut tree = Tree::of(&[("edge/web/assets/CHECKSUMS", &list)]);
         tree.root = root.clone();
-        let lines: Vec<usize> = vendored_files_are_as_delivered(&tree)
-            .iter()
-            .map(|finding| finding.line)
-            .collect();
+        let lines: Vec<usize> = vendored_files_are_as_delivered(&tree).iter().map(|finding| finding.line).collect();
         fs::remove_dir_all(root).unwrap();
         assert_eq!(lines, [2, 3]);
     }

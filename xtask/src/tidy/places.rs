@@ -43,17 +43,13 @@ fn machine_path(line: &str) -> Option<&str> {
 
 fn private_host(line: &str) -> Option<&str> {
     let hosts = line.split("://").skip(1).filter_map(|rest| {
-        let authority = rest
-            .split(|c: char| c.is_whitespace() || "/\"'`)>".contains(c))
-            .next()?;
+        let authority = rest.split(|c: char| c.is_whitespace() || "/\"'`)>".contains(c)).next()?;
         let host = authority.rsplit('@').next()?;
         host.split(':').next()
     });
-    hosts.into_iter().find(|host| {
-        PRIVATE_DOMAINS
-            .iter()
-            .any(|domain| host.rsplit_once('.').is_some_and(|(_, end)| end == *domain))
-    })
+    hosts
+        .into_iter()
+        .find(|host| PRIVATE_DOMAINS.iter().any(|domain| host.rsplit_once('.').is_some_and(|(_, end)| end == *domain)))
 }
 
 #[cfg(test)]
@@ -70,10 +66,7 @@ mod tests {
             (format!("core/{}/plan", "work"), false),
             ("the page /homepage".to_owned(), false),
             (format!("http://build.{}:8080/x", "internal"), true),
-            (
-                "http://127.0.0.1:7979 or https://example.com".to_owned(),
-                false,
-            ),
+            ("http://127.0.0.1:7979 or https://example.com".to_owned(), false),
         ] {
             let faults = faults(no_place_of_one_machine, &[("docs/notes.md", &text)]);
             assert_eq!(!faults.is_empty(), is_found, "{text}");

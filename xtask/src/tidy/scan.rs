@@ -39,33 +39,17 @@ impl Source {
             classes.extend(repeat_n(class, length.min(characters.len() - at)));
         }
         let test_regions = test_regions(&characters, &classes);
-        Self {
-            characters,
-            classes,
-            test_regions,
-        }
+        Self { characters, classes, test_regions }
     }
 
     /// The lines of the file with only the characters of one class left.
     pub fn lines(&self, class: Class) -> Vec<Line> {
-        let mut lines = vec![Line {
-            number: 1,
-            text: String::new(),
-            is_test: self.is_test(0),
-        }];
+        let mut lines = vec![Line { number: 1, text: String::new(), is_test: self.is_test(0) }];
         for (at, &character) in self.characters.iter().enumerate() {
             if character == '\n' {
-                lines.push(Line {
-                    number: lines.len() + 1,
-                    text: String::new(),
-                    is_test: self.is_test(at + 1),
-                });
+                lines.push(Line { number: lines.len() + 1, text: String::new(), is_test: self.is_test(at + 1) });
             } else if let Some(line) = lines.last_mut() {
-                line.text.push(if self.classes[at] == class {
-                    character
-                } else {
-                    ' '
-                });
+                line.text.push(if self.classes[at] == class { character } else { ' ' });
             }
         }
         lines
@@ -102,10 +86,7 @@ pub fn is_word(character: char) -> bool {
 /// Class and length of what starts here.
 fn token(rest: &[char], after_word: bool) -> (Class, usize) {
     match rest {
-        ['/', '/', ..] => (
-            Class::Comment,
-            rest.iter().position(|&c| c == '\n').unwrap_or(rest.len()),
-        ),
+        ['/', '/', ..] => (Class::Comment, rest.iter().position(|&c| c == '\n').unwrap_or(rest.len())),
         ['/', '*', ..] => (Class::Comment, block_comment_length(rest)),
         ['b', 'r', '"' | '#', ..] if !after_word => raw_text(rest, 2),
         ['r', '"' | '#', ..] if !after_word => raw_text(rest, 1),
@@ -139,15 +120,8 @@ fn raw_text(rest: &[char], prefix: usize) -> (Class, usize) {
     if rest.get(open - 1) != Some(&'"') {
         return (Class::Code, open - 1);
     }
-    let end = (open..rest.len()).find(|&at| {
-        rest[at] == '"'
-            && rest[at + 1..]
-                .iter()
-                .take(hashes)
-                .filter(|&&c| c == '#')
-                .count()
-                == hashes
-    });
+    let end = (open..rest.len())
+        .find(|&at| rest[at] == '"' && rest[at + 1..].iter().take(hashes).filter(|&&c| c == '#').count() == hashes);
     (Class::Text, end.map_or(rest.len(), |end| end + 1 + hashes))
 }
 
@@ -199,12 +173,7 @@ mod tests {
         let lines = Source::read(text).lines(class);
         let words: Vec<String> = lines
             .into_iter()
-            .flat_map(|line| {
-                line.text
-                    .split_whitespace()
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
-            })
+            .flat_map(|line| line.text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
             .collect();
         words.join(" ")
     }
@@ -219,12 +188,7 @@ mod tests {
             ("br\"a\" c", "c", "", "br\"a\""),
             ("r#type x", "r#type x", "", ""),
             ("for\"a\"", "for", "", "\"a\""),
-            (
-                "fn f<'a>(x: &'a str) '\"' b'\\'' c",
-                "fn f<'a>(x: &'a str) b c",
-                "",
-                "'\"' '\\''",
-            ),
+            ("fn f<'a>(x: &'a str) '\"' b'\\'' c", "fn f<'a>(x: &'a str) b c", "", "'\"' '\\''"),
             ("\"open", "", "", "\"open"),
         ] {
             assert_eq!(only(Class::Code, text), code, "code of {text}");
@@ -237,12 +201,8 @@ mod tests {
     fn test_items_end_at_their_brace() {
         let text = "fn a() {}\n#[cfg(test)]\nmod tests {\n fn b() { \"}\" }\n}\nfn c() {}\n#[cfg(test)]\nmod cases;\nfn d() {}";
         let source = Source::read(text);
-        let tests: Vec<usize> = source
-            .lines(Class::Code)
-            .iter()
-            .filter(|line| line.is_test)
-            .map(|line| line.number)
-            .collect();
+        let tests: Vec<usize> =
+            source.lines(Class::Code).iter().filter(|line| line.is_test).map(|line| line.number).collect();
         assert_eq!(tests, [2, 3, 4, 5, 7, 8]);
         assert_eq!(source.test_modules(), ["cases"]);
     }

@@ -19,10 +19,7 @@ pub fn files_stay_short(tree: &Tree) -> Vec<Finding> {
     let finding = |file: &super::tree::File| Finding {
         path: file.path.clone(),
         line: LINES_MAX + 1,
-        what: format!(
-            "The file has {} lines, and {LINES_MAX} is the limit.",
-            file.text.lines().count()
-        ),
+        what: format!("The file has {} lines, and {LINES_MAX} is the limit.", file.text.lines().count()),
         remedy: "Give a part of it a name and a file of its own.",
     };
     long.map(finding).collect()
@@ -47,11 +44,7 @@ mod tests {
             ("xtask/vendor/axe-core/axe.min.js", long.as_str()),
             ("WORDS.md", long.as_str()),
         ];
-        let expected = [
-            "core/money/src/day.rs:501",
-            "edge/web/assets/app.js:501",
-            "edge/web/src/growth.html:501",
-        ];
+        let expected = ["core/money/src/day.rs:501", "edge/web/assets/app.js:501", "edge/web/src/growth.html:501"];
         assert_eq!(faults(files_stay_short, &files), expected);
     }
 }

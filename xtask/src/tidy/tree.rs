@@ -29,39 +29,21 @@ pub struct RustFile<'a> {
 
 impl Tree {
     pub fn read(root: &Path) -> Result<Self, Stop> {
-        let words = [
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ];
+        let words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
         let list = step::read(Command::new("git").current_dir(root).args(words))?;
         let paths: BTreeSet<&str> = list.split_terminator('\0').collect();
         let files = paths.into_iter().filter_map(|path| {
             // A file that is deleted but not yet committed is still listed.
             let bytes = fs::read(root.join(path)).ok()?;
-            Some(File {
-                path: path.to_owned(),
-                text: String::from_utf8(bytes).unwrap_or_default(),
-            })
+            Some(File { path: path.to_owned(), text: String::from_utf8(bytes).unwrap_or_default() })
         });
-        Ok(Self {
-            root: root.to_owned(),
-            files: files.collect(),
-        })
+        Ok(Self { root: root.to_owned(), files: files.collect() })
     }
 
     #[cfg(test)]
     pub fn of(files: &[(&str, &str)]) -> Self {
-        let files = files.iter().map(|&(path, text)| File {
-            path: path.into(),
-            text: text.into(),
-        });
-        Self {
-            root: PathBuf::new(),
-            files: files.collect(),
-        }
+        let files = files.iter().map(|&(path, text)| File { path: path.into(), text: text.into() });
+        Self { root: PathBuf::new(), files: files.collect() }
     }
 
     pub fn file(&self, path: &str) -> Option<&File> {
@@ -70,31 +52,20 @@ impl Tree {
 
     /// Our own files with an ending: what is vendored follows its own house.
     pub fn own(&self, ending: &str) -> impl Iterator<Item = &File> {
-        self.files
-            .iter()
-            .filter(move |file| file.path.ends_with(ending) && !file.path.contains("/vendor/"))
+        self.files.iter().filter(move |file| file.path.ends_with(ending) && !file.path.contains("/vendor/"))
     }
 
     pub fn rust_files(&self) -> Vec<RustFile<'_>> {
-        let sources: Vec<(&str, Source)> = self
-            .own(".rs")
-            .map(|file| (file.path.as_str(), Source::read(&file.text)))
-            .collect();
+        let sources: Vec<(&str, Source)> =
+            self.own(".rs").map(|file| (file.path.as_str(), Source::read(&file.text))).collect();
         let test_modules: Vec<String> = sources
             .iter()
             .flat_map(|(path, source)| {
                 let folder = module_folder(path);
-                source
-                    .test_modules()
-                    .into_iter()
-                    .map(move |name| format!("{folder}/{name}"))
+                source.test_modules().into_iter().map(move |name| format!("{folder}/{name}"))
             })
             .collect();
-        let rust_file = |(path, source)| RustFile {
-            path,
-            source,
-            is_test: is_test_path(path, &test_modules),
-        };
+        let rust_file = |(path, source)| RustFile { path, source, is_test: is_test_path(path, &test_modules) };
         sources.into_iter().map(rust_file).collect()
     }
 }
@@ -109,11 +80,8 @@ fn module_folder(path: &str) -> String {
 }
 
 fn is_test_path(path: &str, test_modules: &[String]) -> bool {
-    let in_test_folder = path
-        .split('/')
-        .any(|part| ["tests", "benches", "examples", "tests.rs"].contains(&part));
-    let declared =
-        |module: &String| path == format!("{module}.rs") || path.starts_with(&format!("{module}/"));
+    let in_test_folder = path.split('/').any(|part| ["tests", "benches", "examples", "tests.rs"].contains(&part));
+    let declared = |module: &String| path == format!("{module}.rs") || path.starts_with(&format!("{module}/"));
     in_test_folder || test_modules.iter().any(declared)
 }
 
@@ -124,10 +92,7 @@ mod tests {
     #[test]
     fn files_compiled_for_tests_only_are_known() {
         let tree = Tree::of(&[
-            (
-                "core/money/src/lib.rs",
-                "#[cfg(test)]\nmod ledgers;\nmod rate;\n",
-            ),
+            ("core/money/src/lib.rs", "#[cfg(test)]\nmod ledgers;\nmod rate;\n"),
             ("core/money/src/ledgers.rs", ""),
             ("core/money/src/ledgers/acme.rs", ""),
             ("core/money/src/rate.rs", "#[cfg(test)]\nmod cases;"),
@@ -135,12 +100,7 @@ mod tests {
             ("core/money/tests/story.rs", ""),
             ("core/money/src/day/tests.rs", ""),
         ]);
-        let tests: Vec<&str> = tree
-            .rust_files()
-            .iter()
-            .filter(|file| file.is_test)
-            .map(|file| file.path)
-            .collect();
+        let tests: Vec<&str> = tree.rust_files().iter().filter(|file| file.is_test).map(|file| file.path).collect();
         assert_eq!(
             tests,
             [

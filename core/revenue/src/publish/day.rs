@@ -107,9 +107,8 @@ impl<'a> Walk<'a> {
             post.shares(to, shares, Marks::of_step(pair.dropped.state, pair.added.state, pilot));
         }
         let product = |i: usize| &self.lines[i].clipped.timeline.product;
-        let has = |live: fn(&Turn<'a>) -> bool, of| {
-            turns.iter().enumerate().any(|(i, turn)| live(turn) && product(i) == of)
-        };
+        let has =
+            |live: fn(&Turn<'a>) -> bool, of| turns.iter().enumerate().any(|(i, turn)| live(turn) && product(i) == of);
         for a in added {
             let had = has(|t| t.open.is_some(), a.product);
             let kind = if had { attribution::by_quantity(a.state.unit, 1) } else { Kind::CrossSell };

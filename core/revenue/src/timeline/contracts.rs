@@ -223,7 +223,10 @@ fn rolled_terms(
         _ => 12,
     };
     let dues = (0..).map(|term| end.plus_months(months * term));
-    dues.take_while(|&due| due < stop).filter(|&due| due > in_force_from(version)).map(|due| expiry(due, Some(due), Outcome::Renewed, level)).collect()
+    dues.take_while(|&due| due < stop)
+        .filter(|&due| due > in_force_from(version))
+        .map(|due| expiry(due, Some(due), Outcome::Renewed, level))
+        .collect()
 }
 
 /// One expiry per contract and due day: renewed when any of its lines was, money added up.

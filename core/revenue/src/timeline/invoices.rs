@@ -69,7 +69,13 @@ fn stretches(billed: &[Billed<'_>]) -> Vec<Stretch> {
         force.unknown += change.unknown;
         let next = days.get(i + 1).copied().unwrap_or(OPEN);
         if force.lines > 0 {
-            stretches.push(Stretch { from: day, until: next, silent_end: None, cancelled_on: None, state: force.state() });
+            stretches.push(Stretch {
+                from: day,
+                until: next,
+                silent_end: None,
+                cancelled_on: None,
+                state: force.state(),
+            });
         } else if let Some(last) = stretches.last_mut() {
             // Nothing in force: the coverage before ended without a word, until the next start.
             last.silent_end = Some(day);

@@ -49,11 +49,7 @@ const TRIMMING: [(u32, Amendment); 5] = [
 impl Life<'_> {
     /// Amends the contract from `day` on; nothing happens when what is asked for does not fit.
     pub fn amend(&mut self, day: Day) {
-        let asked = if self.profile.trims {
-            self.dice.weighted(&TRIMMING)
-        } else {
-            self.dice.weighted(&GROWING)
-        };
+        let asked = if self.profile.trims { self.dice.weighted(&TRIMMING) } else { self.dice.weighted(&GROWING) };
         match asked {
             Amendment::MoreSeats => self.change_quantity(day, Unit::Seat, (12, 36)),
             Amendment::FewerSeats => self.change_quantity(day, Unit::Seat, (-24, -8)),
@@ -73,9 +69,8 @@ impl Life<'_> {
 
     /// Any line that may be amended and passes `fits`.
     fn free_line(&mut self, fits: impl Fn(&Line) -> bool) -> Option<usize> {
-        let fitting: Vec<usize> = (0..self.lines.len())
-            .filter(|&at| self.lines[at].is_free() && fits(&self.lines[at]))
-            .collect();
+        let fitting: Vec<usize> =
+            (0..self.lines.len()).filter(|&at| self.lines[at].is_free() && fits(&self.lines[at])).collect();
         self.dice.index(fitting.len()).map(|i| fitting[i])
     }
 
@@ -143,9 +138,7 @@ impl Life<'_> {
     }
 
     fn concede(&mut self, day: Day) {
-        let Some(at) =
-            self.free_line(|l| l.product.unit != Unit::Usage && l.discount_end.is_none())
-        else {
+        let Some(at) = self.free_line(|l| l.product.unit != Unit::Usage && l.discount_end.is_none()) else {
             return;
         };
         let more = self.dice.between((4, 10));
@@ -154,9 +147,7 @@ impl Life<'_> {
         let before = line.unit_price();
         line.discount_percent = (line.discount_percent + more).min(DISCOUNT_PERCENT_MAX);
         // The whole discount ends with a passing concession only where there was none before.
-        line.discount_end = for_months
-            .filter(|_| line.discount_percent == more)
-            .map(|m| day.plus_months(m));
+        line.discount_end = for_months.filter(|_| line.discount_percent == more).map(|m| day.plus_months(m));
         if line.unit_price() != before {
             let recorded_on = self.signature_of(day);
             self.write(at, Stamp::holds(day, recorded_on));
@@ -167,9 +158,5 @@ impl Life<'_> {
 /// So many percent of a quantity, one at least in their direction.
 pub fn more_or_less(quantity: i64, percent: i64) -> i64 {
     let change = catalogue::percent_of(quantity, percent);
-    if change == 0 {
-        percent.signum()
-    } else {
-        change
-    }
+    if change == 0 { percent.signum() } else { change }
 }

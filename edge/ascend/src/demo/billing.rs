@@ -24,19 +24,11 @@ enum Slip {
     Credited,
 }
 
-const SLIPS: [(u32, Slip); 4] = [
-    (82, Slip::None),
-    (8, Slip::UnitForgotten),
-    (4, Slip::BilledTwice),
-    (6, Slip::Credited),
-];
+const SLIPS: [(u32, Slip); 4] =
+    [(82, Slip::None), (8, Slip::UnitForgotten), (4, Slip::BilledTwice), (6, Slip::Credited)];
 
 /// The bills of one account, from what is finally known of its contracts.
-pub fn invoice_lines(
-    rows: &[ContractLineDraft],
-    history: &History,
-    dice: &mut Dice,
-) -> Vec<InvoiceLineDraft> {
+pub fn invoice_lines(rows: &[ContractLineDraft], history: &History, dice: &mut Dice) -> Vec<InvoiceLineDraft> {
     let mut contracts: BTreeMap<&str, Vec<&ContractLineDraft>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.end.is_none()) {
         contracts.entry(&row.contract).or_default().push(row);
@@ -48,18 +40,10 @@ pub fn invoice_lines(
     let earliest = history.until.month().plus(-BILLED_MONTHS).first_day();
     let mut bills = Vec::new();
     for versions in contracts.values() {
-        let start = versions
-            .iter()
-            .map(|v| v.start)
-            .min()
-            .unwrap_or(history.until);
+        let start = versions.iter().map(|v| v.start).min().unwrap_or(history.until);
         let products: BTreeSet<&str> = versions.iter().map(|v| v.product.as_str()).collect();
-        let billing_days =
-            (0..).map(|month| (start.plus_months(month), start.plus_months(month + 1)));
-        for (from, to) in billing_days
-            .skip_while(|d| d.0 < earliest)
-            .take_while(|d| d.0 <= history.until)
-        {
+        let billing_days = (0..).map(|month| (start.plus_months(month), start.plus_months(month + 1)));
+        for (from, to) in billing_days.skip_while(|d| d.0 < earliest).take_while(|d| d.0 <= history.until) {
             for product in &products {
                 if let Some(version) = in_force(versions, product, from) {
                     bills.push(bill(version, from, to, bills.len() + 1));
@@ -72,27 +56,16 @@ pub fn invoice_lines(
 }
 
 /// The latest word on what holds on `day`, unless the line has ended by then.
-fn in_force<'a>(
-    versions: &[&'a ContractLineDraft],
-    product: &str,
-    day: Day,
-) -> Option<&'a ContractLineDraft> {
-    let of_line = versions
-        .iter()
-        .filter(|v| v.product == product && v.effective_on <= day);
+fn in_force<'a>(versions: &[&'a ContractLineDraft], product: &str, day: Day) -> Option<&'a ContractLineDraft> {
+    let of_line = versions.iter().filter(|v| v.product == product && v.effective_on <= day);
     let latest = of_line.max_by_key(|v| (v.effective_on, v.recorded_on))?;
-    latest
-        .cancelled_on
-        .is_none_or(|end| end > day)
-        .then_some(*latest)
+    latest.cancelled_on.is_none_or(|end| end > day).then_some(*latest)
 }
 
 fn bill(version: &ContractLineDraft, from: Day, to: Day, number: usize) -> InvoiceLineDraft {
     let at_list = version.discount_end.is_some_and(|end| end <= from);
     let price = version.list_price_micro.filter(|_| at_list);
-    let amount_minor = price.map_or(version.amount_minor, |list| {
-        minor(version.quantity_milli, list)
-    });
+    let amount_minor = price.map_or(version.amount_minor, |list| minor(version.quantity_milli, list));
     InvoiceLineDraft {
         account: version.account.clone(),
         product: Some(version.product.clone()),

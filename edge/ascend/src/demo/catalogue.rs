@@ -29,40 +29,16 @@ pub const PLANNER: [Product; 3] = [
 pub const ADD_ONS: [Product; 8] = [
     product("Approvals", "Approvals", 1, Unit::Seat, [9, 11, 10]),
     product("Approvals Plus", "Approvals", 2, Unit::Seat, [15, 19, 17]),
-    product(
-        "Route Optimiser",
-        "Route Optimiser",
-        1,
-        Unit::Flat,
-        [140, 175, 160],
-    ),
-    product(
-        "Route Optimiser Fleet",
-        "Route Optimiser",
-        2,
-        Unit::Flat,
-        [720, 900, 830],
-    ),
+    product("Route Optimiser", "Route Optimiser", 1, Unit::Flat, [140, 175, 160]),
+    product("Route Optimiser Fleet", "Route Optimiser", 2, Unit::Flat, [720, 900, 830]),
     product("Analytics", "Analytics", 1, Unit::Flat, [90, 115, 105]),
     product("Analytics Pro", "Analytics", 2, Unit::Flat, [420, 525, 485]),
-    product(
-        "API calls, per 1,000",
-        "API calls",
-        1,
-        Unit::Usage,
-        [4, 5, 5],
-    ),
+    product("API calls, per 1,000", "API calls", 1, Unit::Usage, [4, 5, 5]),
     product("Premium Support", "Support", 1, Unit::Flat, [120, 150, 140]),
 ];
 
 /// The set-up at the start: paid once, so without a level.
-pub const ONBOARDING: Product = product(
-    "Onboarding",
-    "Onboarding",
-    1,
-    Unit::Flat,
-    [2_400, 3_000, 2_800],
-);
+pub const ONBOARDING: Product = product("Onboarding", "Onboarding", 1, Unit::Flat, [2_400, 3_000, 2_800]);
 
 /// By how much each year's price book is above the first.
 const BOOK_RISE_PERCENT_A_YEAR: i64 = 3;
@@ -82,10 +58,7 @@ impl Product {
 
     /// The product of the same family, `steps` tiers up or down.
     pub fn tier_away(&self, steps: i32) -> Option<&'static Product> {
-        PLANNER
-            .iter()
-            .chain(&ADD_ONS)
-            .find(|p| p.family == self.family && p.tier == self.tier + steps)
+        PLANNER.iter().chain(&ADD_ONS).find(|p| p.family == self.family && p.tier == self.tier + steps)
     }
 
     /// A price agreed for this product, carried over to another of its family at the ratio of
@@ -109,20 +82,8 @@ fn whole(numerator: i64, denominator: i64) -> i64 {
     round_half_even(i128::from(numerator), i128::from(denominator)) as i64
 }
 
-const fn product(
-    name: &'static str,
-    family: &'static str,
-    tier: i32,
-    unit: Unit,
-    monthly: [i64; 3],
-) -> Product {
-    Product {
-        name,
-        family,
-        tier,
-        unit,
-        monthly,
-    }
+const fn product(name: &'static str, family: &'static str, tier: i32, unit: Unit, monthly: [i64; 3]) -> Product {
+    Product { name, family, tier, unit, monthly }
 }
 
 #[cfg(test)]
@@ -132,18 +93,10 @@ mod tests {
     #[test]
     fn a_price_book_is_issued_each_january() {
         let day = |text: &str| text.parse::<Day>().unwrap();
-        for (on, books, team_a_year) in [
-            ("2020-12-31", 0, 384),
-            ("2021-01-01", 1, 396),
-            ("2026-06-30", 6, 453),
-        ] {
+        for (on, books, team_a_year) in [("2020-12-31", 0, 384), ("2021-01-01", 1, 396), ("2026-06-30", 6, 453)] {
             assert_eq!(books_since(day("2020-12-01"), day(on)), books, "{on}");
             // 384 × 1.03 = 395.52; 384 × 1.18 = 453.12
-            assert_eq!(
-                PLANNER[0].list_price(Currency::GBP, 12, books),
-                team_a_year,
-                "{on}"
-            );
+            assert_eq!(PLANNER[0].list_price(Currency::GBP, 12, books), team_a_year, "{on}");
         }
     }
 

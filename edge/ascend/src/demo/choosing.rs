@@ -17,31 +17,18 @@ impl Life<'_> {
     /// The first choice of products, with the discount it is given.
     pub fn choose_products(&mut self) {
         let discounted = self.dice.chance(self.habits.discount_permille);
-        let percent = if discounted {
-            self.dice.between((5, 18))
-        } else {
-            0
-        };
+        let percent = if discounted { self.dice.between((5, 18)) } else { 0 };
         let (planner, seats) = (self.first_planner(), self.dice.between(self.habits.seats));
         self.lines = vec![self.line(planner, seats, self.contract.start)];
         for _ in 0..self.dice.between(self.habits.add_ons) {
             if let Some(product) = self.product_to_add() {
                 let quantity = self.quantity_of(product);
-                self.lines
-                    .push(self.line(product, quantity, self.contract.start));
+                self.lines.push(self.line(product, quantity, self.contract.start));
             }
         }
         let introductory = discounted && self.dice.chance(350);
-        let discount_end = introductory.then(|| {
-            self.contract
-                .start
-                .plus_months(self.dice.days(6, 12) as u32)
-        });
-        for line in self
-            .lines
-            .iter_mut()
-            .filter(|l| l.product.unit != Unit::Usage)
-        {
+        let discount_end = introductory.then(|| self.contract.start.plus_months(self.dice.days(6, 12) as u32));
+        for line in self.lines.iter_mut().filter(|l| l.product.unit != Unit::Usage) {
             (line.discount_percent, line.discount_end) = (percent, discount_end);
         }
     }
@@ -60,10 +47,7 @@ impl Life<'_> {
     /// How many of a product a customer of this size takes.
     pub fn quantity_of(&mut self, product: &Product) -> i64 {
         match product.unit {
-            Unit::Seat => self
-                .lines
-                .first()
-                .map_or(1, |planner| (planner.quantity * 3 / 4).max(1)),
+            Unit::Seat => self.lines.first().map_or(1, |planner| (planner.quantity * 3 / 4).max(1)),
             Unit::Usage => self.dice.between(self.habits.calls),
             Unit::Flat => 1,
         }
@@ -85,10 +69,6 @@ impl Life<'_> {
     /// The list price per period of this contract on `day`.
     pub fn list_price(&self, product: &Product, day: Day) -> i64 {
         let books = catalogue::books_since(self.history.founded, day);
-        product.list_price(
-            self.profile.country.currency,
-            self.contract.period_months,
-            books,
-        )
+        product.list_price(self.profile.country.currency, self.contract.period_months, books)
     }
 }

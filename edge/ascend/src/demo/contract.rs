@@ -74,20 +74,12 @@ pub struct Stamp {
 impl Stamp {
     /// A row that holds from `effective_on`.
     pub fn holds(effective_on: Day, recorded_on: Day) -> Stamp {
-        Stamp {
-            effective_on,
-            recorded_on,
-            cancelled_on: None,
-        }
+        Stamp { effective_on, recorded_on, cancelled_on: None }
     }
 
     /// A row that ends its line on `day`.
     pub fn ends(day: Day, recorded_on: Day) -> Stamp {
-        Stamp {
-            effective_on: day,
-            recorded_on,
-            cancelled_on: Some(day),
-        }
+        Stamp { effective_on: day, recorded_on, cancelled_on: Some(day) }
     }
 }
 
@@ -117,20 +109,8 @@ impl Line {
 
 impl Contract {
     /// The row that states the full terms of `line`.
-    pub fn row(
-        &self,
-        account: &str,
-        currency: Currency,
-        line: &Line,
-        stamp: Stamp,
-    ) -> ContractLineDraft {
-        let Product {
-            name,
-            family,
-            tier,
-            unit,
-            ..
-        } = line.product;
+    pub fn row(&self, account: &str, currency: Currency, line: &Line, stamp: Stamp) -> ContractLineDraft {
+        let Product { name, family, tier, unit, .. } = line.product;
         ContractLineDraft {
             account: account.into(),
             contract: self.number.clone(),
@@ -159,12 +139,7 @@ impl Contract {
     }
 
     /// The row of the one-off set-up at the start of the contract.
-    pub fn set_up_row(
-        &self,
-        account: &str,
-        currency: Currency,
-        recorded_on: Day,
-    ) -> ContractLineDraft {
+    pub fn set_up_row(&self, account: &str, currency: Currency, recorded_on: Day) -> ContractLineDraft {
         let one = Line {
             product: &catalogue::ONBOARDING,
             quantity: 1,
@@ -182,10 +157,7 @@ impl Contract {
             ..self.clone()
         };
         let stamp = Stamp::holds(self.start, recorded_on);
-        ContractLineDraft {
-            unit: Unit::Flat,
-            ..once.row(account, currency, &one, stamp)
-        }
+        ContractLineDraft { unit: Unit::Flat, ..once.row(account, currency, &one, stamp) }
     }
 }
 
@@ -197,11 +169,7 @@ mod tests {
     #[test]
     fn a_line_follows_what_was_agreed_at_signature() {
         let day = |text: &str| text.parse::<Day>().unwrap();
-        let step = |on, quantity, list_price| Step {
-            on: day(on),
-            quantity,
-            list_price,
-        };
+        let step = |on, quantity, list_price| Step { on: day(on), quantity, list_price };
         let mut line = Line {
             product: &PLANNER[1],
             quantity: 40,
@@ -219,11 +187,7 @@ mod tests {
             ("2027-01-01", 60, 593, true),
         ] {
             line.settle(day(on));
-            assert_eq!(
-                (line.quantity, line.unit_price(), line.is_free()),
-                (quantity, unit_price, free),
-                "{on}"
-            );
+            assert_eq!((line.quantity, line.unit_price(), line.is_free()), (quantity, unit_price, free), "{on}");
         }
     }
 }

@@ -12,9 +12,7 @@ pub struct Dice(Pcg64Mcg);
 impl Dice {
     /// The dice of the account with this number; 0 is the company's own.
     pub fn of(seed: u64, number: u32) -> Dice {
-        Dice(Pcg64Mcg::seed_from_u64(
-            seed ^ SPREAD.wrapping_mul(u64::from(number) + 1),
-        ))
+        Dice(Pcg64Mcg::seed_from_u64(seed ^ SPREAD.wrapping_mul(u64::from(number) + 1)))
     }
 
     /// A number from `low` to `high`, both included.

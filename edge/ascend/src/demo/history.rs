@@ -42,12 +42,7 @@ impl History {
                 sum
             })
             .collect();
-        History {
-            founded: founded.first_day(),
-            opening: opening.first_day(),
-            until,
-            signed_up_to,
-        }
+        History { founded: founded.first_day(), opening: opening.first_day(), until, signed_up_to }
     }
 
     /// The month in which the account signs whose place among all signatures is `place` of 2^32.

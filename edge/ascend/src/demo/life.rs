@@ -55,11 +55,7 @@ enum Fate {
 }
 
 /// All contract lines of the account, up to the last day of the history.
-pub fn contract_lines(
-    profile: &Profile,
-    history: &History,
-    dice: &mut Dice,
-) -> Vec<ContractLineDraft> {
+pub fn contract_lines(profile: &Profile, history: &History, dice: &mut Dice) -> Vec<ContractLineDraft> {
     let mut life = Life::signed(profile, history, dice);
     let mut begin = profile.start.max(history.opening);
     while let Some(next) = life.turn_chapter(begin) {
@@ -85,10 +81,7 @@ impl Life<'_> {
     }
 
     fn chapter(&mut self, begin: Day) -> Chapter {
-        let end = self
-            .contract
-            .end
-            .unwrap_or_else(|| self.billing_day_after(begin));
+        let end = self.contract.end.unwrap_or_else(|| self.billing_day_after(begin));
         let years = 1 + (end.0 - begin.0) / 400;
         let leaves = self.dice.chance(match self.contract.kind {
             LineKind::Pilot => PILOTS_LOST_PERMILLE,
@@ -113,11 +106,7 @@ impl Life<'_> {
         if self.contract.kind == LineKind::Pilot {
             return;
         }
-        let quiet = if chapter.fate == Fate::Stays {
-            QUIET_DAYS
-        } else {
-            QUIET_DAYS_BEFORE_LEAVING
-        };
+        let quiet = if chapter.fate == Fate::Stays { QUIET_DAYS } else { QUIET_DAYS_BEFORE_LEAVING };
         let last = chapter.end.plus_days(-quiet).min(self.history.until);
         let first = begin.plus_days(QUIET_DAYS);
         let mut months = (begin.month().0 - self.contract.start.month().0).max(1) as u32;
@@ -127,11 +116,7 @@ impl Life<'_> {
                 return;
             }
             // What is billed month by month changes with its next bill.
-            let within_month = if self.contract.end.is_none() {
-                0
-            } else {
-                self.dice.days(0, 26)
-            };
+            let within_month = if self.contract.end.is_none() { 0 } else { self.dice.days(0, 26) };
             let day = billing_day.plus_days(within_month);
             if day >= first && day <= last && self.dice.chance(self.habits.amend_permille_a_month) {
                 self.settle(day);
@@ -153,23 +138,14 @@ impl Life<'_> {
         let Some(line) = self.lines.get(at) else {
             return;
         };
-        let row = self.contract.row(
-            &self.profile.external_id,
-            self.profile.country.currency,
-            line,
-            stamp,
-        );
+        let row = self.contract.row(&self.profile.external_id, self.profile.country.currency, line, stamp);
         self.rows.push(row);
     }
 
     /// The day an amendment of `day` was signed; now and then it is put on record only later.
     pub fn signature_of(&mut self, day: Day) -> Day {
         let late = day.plus_days(self.dice.days(4, 25));
-        if self.dice.chance(40) && late <= self.history.until {
-            late
-        } else {
-            day.plus_days(-self.dice.days(0, 12))
-        }
+        if self.dice.chance(40) && late <= self.history.until { late } else { day.plus_days(-self.dice.days(0, 12)) }
     }
 
     /// Puts a new quantity on record. Now and then somebody typed a wrong one first, and it was
@@ -178,21 +154,12 @@ impl Life<'_> {
         let recorded_on = self.signature_of(effective_on);
         let stamp = Stamp::holds(effective_on, recorded_on);
         let put_right_on = recorded_on.plus_days(self.dice.days(25, 70));
-        if self.dice.chance(45)
-            && put_right_on <= self.history.until
-            && self.lines[at].product.unit != Unit::Flat
-        {
+        if self.dice.chance(45) && put_right_on <= self.history.until && self.lines[at].product.unit != Unit::Flat {
             let right = self.lines[at].quantity;
             self.lines[at].quantity = right + (right / 8).max(1);
             self.write(at, stamp);
             self.lines[at].quantity = right;
-            self.write(
-                at,
-                Stamp {
-                    recorded_on: put_right_on,
-                    ..stamp
-                },
-            );
+            self.write(at, Stamp { recorded_on: put_right_on, ..stamp });
             return;
         }
         self.write(at, stamp);

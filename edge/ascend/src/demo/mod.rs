@@ -86,9 +86,7 @@ pub fn simulate(plan: &Plan) -> Company {
         company.accounts.push(account);
         company.account_changes.extend(changes);
         let lines = life::contract_lines(&profile, &history, &mut dice);
-        company
-            .invoices
-            .extend(billing::invoice_lines(&lines, &history, &mut dice));
+        company.invoices.extend(billing::invoice_lines(&lines, &history, &mut dice));
         company.lines.extend(lines);
     }
     company.lines.sort_by_cached_key(|line| line.recorded_on);

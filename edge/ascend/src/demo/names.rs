@@ -154,11 +154,7 @@ pub fn name(index: u32) -> String {
     let (stem, trade) = split(pair % single);
     let partner = (stem + 1 + pair / single) % STEMS.len();
     let name = format!("{} & {} {}", STEMS[stem], STEMS[partner], TRADES[trade]);
-    if round == 0 {
-        name
-    } else {
-        format!("{name} {}", round + 1)
-    }
+    if round == 0 { name } else { format!("{name} {}", round + 1) }
 }
 
 fn split(pair: usize) -> (usize, usize) {

@@ -13,41 +13,15 @@ pub struct Country {
     pub cities: [&'static str; 5],
 }
 
-const UNITED_KINGDOM: Country = country(
-    "United Kingdom",
-    Currency::GBP,
-    ["Hull", "Leeds", "Bristol", "Cardiff", "Dundee"],
-);
-const IRELAND: Country = country(
-    "Ireland",
-    Currency::EUR,
-    ["Cork", "Galway", "Limerick", "Sligo", "Athlone"],
-);
-const GERMANY: Country = country(
-    "Germany",
-    Currency::EUR,
-    ["Bremen", "Kassel", "Ulm", "Leipzig", "Mainz"],
-);
-const FRANCE: Country = country(
-    "France",
-    Currency::EUR,
-    ["Lyon", "Lille", "Nantes", "Dijon", "Brest"],
-);
-const NETHERLANDS: Country = country(
-    "Netherlands",
-    Currency::EUR,
-    ["Breda", "Zwolle", "Delft", "Leiden", "Venlo"],
-);
-const UNITED_STATES: Country = country(
-    "United States",
-    Currency::USD,
-    ["Tulsa", "Dayton", "Boise", "Omaha", "Raleigh"],
-);
-const CANADA: Country = country(
-    "Canada",
-    Currency::USD,
-    ["Halifax", "Regina", "Guelph", "Kelowna", "Sudbury"],
-);
+const UNITED_KINGDOM: Country =
+    country("United Kingdom", Currency::GBP, ["Hull", "Leeds", "Bristol", "Cardiff", "Dundee"]);
+const IRELAND: Country = country("Ireland", Currency::EUR, ["Cork", "Galway", "Limerick", "Sligo", "Athlone"]);
+const GERMANY: Country = country("Germany", Currency::EUR, ["Bremen", "Kassel", "Ulm", "Leipzig", "Mainz"]);
+const FRANCE: Country = country("France", Currency::EUR, ["Lyon", "Lille", "Nantes", "Dijon", "Brest"]);
+const NETHERLANDS: Country = country("Netherlands", Currency::EUR, ["Breda", "Zwolle", "Delft", "Leiden", "Venlo"]);
+const UNITED_STATES: Country =
+    country("United States", Currency::USD, ["Tulsa", "Dayton", "Boise", "Omaha", "Raleigh"]);
+const CANADA: Country = country("Canada", Currency::USD, ["Halifax", "Regina", "Guelph", "Kelowna", "Sudbury"]);
 
 /// Countries by how many customers in a hundred are there.
 pub const COUNTRIES: [(u32, &Country); 7] = [
@@ -74,9 +48,5 @@ pub const OWNERS: [(u32, &str); 6] = [
 ];
 
 const fn country(name: &'static str, currency: Currency, cities: [&'static str; 5]) -> Country {
-    Country {
-        name,
-        currency,
-        cities,
-    }
+    Country { name, currency, cities }
 }

@@ -52,17 +52,14 @@ impl Profile {
             start: history.until,
             trims: dice.chance(150),
         };
-        let month = history
-            .signing_month(index.wrapping_mul(GOLDEN))
-            .first_day();
+        let month = history.signing_month(index.wrapping_mul(GOLDEN)).first_day();
         profile.start = month.plus_days(dice.days(0, 27.min(history.until.0 - month.0)));
         if index < names::FIRST.len() as u32 {
             profile.country = HOME;
         }
         if let Some(parent) = parent {
             let (head, _) = Profile::of(seed, parent, history);
-            let city =
-                head.country.cities[(index / SITE_EVERY) as usize % head.country.cities.len()];
+            let city = head.country.cities[(index / SITE_EVERY) as usize % head.country.cities.len()];
             profile.name = format!("{} {city}", head.name);
             (profile.country, profile.owner) = (head.country, head.owner);
         }
@@ -89,34 +86,14 @@ impl Profile {
         let mut change = |draft: AccountDraft, dice: &mut Dice| {
             let on = earliest.plus_days(dice.days(0, history.until.0 - earliest.0));
             let external_id = self.external_id.clone();
-            changes.push(AccountDraft {
-                external_id,
-                effective_on: Some(on),
-                ..draft
-            });
+            changes.push(AccountDraft { external_id, effective_on: Some(on), ..draft });
         };
-        if let Some(above) = self
-            .segment
-            .above()
-            .filter(|_| !self.trims && dice.chance(50))
-        {
-            change(
-                AccountDraft {
-                    segment: Some(above.name().into()),
-                    ..AccountDraft::default()
-                },
-                dice,
-            );
+        if let Some(above) = self.segment.above().filter(|_| !self.trims && dice.chance(50)) {
+            change(AccountDraft { segment: Some(above.name().into()), ..AccountDraft::default() }, dice);
         }
         let owner = dice.weighted(&OWNERS);
         if owner != self.owner && dice.chance(90) {
-            change(
-                AccountDraft {
-                    owner: Some(owner.into()),
-                    ..AccountDraft::default()
-                },
-                dice,
-            );
+            change(AccountDraft { owner: Some(owner.into()), ..AccountDraft::default() }, dice);
         }
         (first, changes)
     }
@@ -149,11 +126,7 @@ fn parent_of(index: u32) -> Option<u32> {
         0 => (0, 7),
         block => ((block - 1) * BLOCK + 19, (block - 1) * BLOCK + 39),
     };
-    Some(if place < SITES_OF_FIRST_PARENT {
-        first
-    } else {
-        second
-    })
+    Some(if place < SITES_OF_FIRST_PARENT { first } else { second })
 }
 
 #[cfg(test)]
@@ -174,11 +147,7 @@ mod tests {
     fn segments_keep_their_shares() {
         // Of sixty: 3 enterprise; 9 mid-market and 5 sites; the other 43 are small.
         let count = |s: Segment| (60..120).filter(|&i| segment_of(i) == s).count();
-        for (segment, of_sixty) in [
-            (Segment::Enterprise, 3),
-            (Segment::MidMarket, 14),
-            (Segment::Smb, 43),
-        ] {
+        for (segment, of_sixty) in [(Segment::Enterprise, 3), (Segment::MidMarket, 14), (Segment::Smb, 43)] {
             assert_eq!(count(segment), of_sixty, "{segment:?}");
         }
     }

@@ -13,10 +13,7 @@ const CONSTANT: &str = "constant";
 const NANO_PER_MILLIONTH: i64 = 1_000;
 
 /// A currency, its long-run rate and how far it may move in a month, both in millionths.
-const WALKS: [(Currency, i64, i64); 2] = [
-    (Currency::USD, 785_000, 11_000),
-    (Currency::EUR, 858_000, 6_000),
-];
+const WALKS: [(Currency, i64, i64); 2] = [(Currency::USD, 785_000, 11_000), (Currency::EUR, 858_000, 6_000)];
 
 /// Both sets, over the whole history.
 pub fn rates(history: &History, dice: &mut Dice) -> Vec<RateDraft> {

@@ -23,13 +23,8 @@ impl Life<'_> {
         }
         self.settle(start);
         let rolling = self.contract.end.is_none();
-        let raised = self.dice.chance(if self.profile.trims { 350 } else { 650 })
-            && self.raise_prices(start);
-        let days_before = if late_days > 0 {
-            self.dice.days(0, 3)
-        } else {
-            self.dice.days(4, 35)
-        };
+        let raised = self.dice.chance(if self.profile.trims { 350 } else { 650 }) && self.raise_prices(start);
+        let days_before = if late_days > 0 { self.dice.days(0, 3) } else { self.dice.days(4, 35) };
         let recorded_on = start.plus_days(-days_before);
         if !rolling {
             self.begin_term(start, recorded_on);
@@ -76,10 +71,7 @@ impl Life<'_> {
     /// Some who left sign again after a while, usually for less.
     pub fn come_back(&mut self, end: Day) -> Option<Day> {
         let start = end.plus_days(self.dice.days(95, 300));
-        if self.contract.kind == LineKind::Pilot
-            || !self.dice.chance(220)
-            || start > self.history.until
-        {
+        if self.contract.kind == LineKind::Pilot || !self.dice.chance(220) || start > self.history.until {
             return None;
         }
         self.draw_up(start, None);

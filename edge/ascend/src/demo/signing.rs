@@ -15,21 +15,10 @@ impl<'a> Life<'a> {
     pub fn signed(profile: &'a Profile, history: &'a History, dice: &'a mut Dice) -> Life<'a> {
         let habits = profile.segment.habits();
         let pilot = profile.start >= history.opening && dice.chance(habits.pilot_permille);
-        let contract = if pilot {
-            terms::pilot(profile.start, dice)
-        } else {
-            terms::in_full(profile, profile.start, dice)
-        };
-        let mut life = Life {
-            profile,
-            habits,
-            history,
-            dice,
-            contract,
-            lines: Vec::new(),
-            signed: 0,
-            rows: Vec::new(),
-        };
+        let contract =
+            if pilot { terms::pilot(profile.start, dice) } else { terms::in_full(profile, profile.start, dice) };
+        let mut life =
+            Life { profile, habits, history, dice, contract, lines: Vec::new(), signed: 0, rows: Vec::new() };
         if pilot {
             life.sign_pilot();
         } else {
@@ -40,10 +29,7 @@ impl<'a> Life<'a> {
 
     /// Draws up a contract that begins on `start` and renews `renews`, if anything.
     pub fn draw_up(&mut self, start: Day, renews: Option<String>) {
-        self.contract = Contract {
-            renews,
-            ..terms::in_full(self.profile, start, self.dice)
-        };
+        self.contract = Contract { renews, ..terms::in_full(self.profile, start, self.dice) };
     }
 
     /// Signs the contract as drawn up with the customer's first choice of products.
@@ -55,8 +41,7 @@ impl<'a> Life<'a> {
         self.put_all_on_record(recorded_on);
         if self.profile.segment != Segment::Smb && self.signed == 1 && self.dice.chance(500) {
             let (account, currency) = (&self.profile.external_id, self.profile.country.currency);
-            self.rows
-                .push(self.contract.set_up_row(account, currency, recorded_on));
+            self.rows.push(self.contract.set_up_row(account, currency, recorded_on));
         }
     }
 
@@ -97,40 +82,24 @@ impl<'a> Life<'a> {
 
     /// Longer terms may have their growth or an index written in: it happens without a word more.
     pub fn agree_on_later_years(&mut self) {
-        let Some(end) = self
-            .contract
-            .end
-            .filter(|&end| end > self.contract.start.plus_months(13))
-        else {
+        let Some(end) = self.contract.end.filter(|&end| end > self.contract.start.plus_months(13)) else {
             return;
         };
         let (ramp, index) = (self.dice.chance(280), self.dice.chance(220));
         if !ramp && !index {
             return;
         }
-        let growth = if ramp {
-            100 + self.dice.between((8, 20))
-        } else {
-            100
-        };
+        let growth = if ramp { 100 + self.dice.between((8, 20)) } else { 100 };
         let rise = if index { 103 } else { 100 };
         let start = self.contract.start;
         let planner = &mut self.lines[0];
         // A step states its own price; a discount that ends beside it would be told twice.
         planner.discount_end = None;
         let (mut quantity, mut list_price) = (planner.quantity, planner.list_price);
-        for on in [12, 24]
-            .map(|months| start.plus_months(months))
-            .into_iter()
-            .filter(|&on| on < end)
-        {
+        for on in [12, 24].map(|months| start.plus_months(months)).into_iter().filter(|&on| on < end) {
             quantity = (quantity * growth / 100).max(quantity + i64::from(ramp));
             list_price = catalogue::percent_of(list_price, rise);
-            planner.steps.push_back(Step {
-                on,
-                quantity,
-                list_price,
-            });
+            planner.steps.push_back(Step { on, quantity, list_price });
         }
     }
 }

@@ -49,22 +49,10 @@ pub struct Look {
 
 /// Every look that a page must stand.
 pub const LOOKS: [Look; 4] = [
-    Look {
-        window: Window::Desk,
-        theme: Theme::Light,
-    },
-    Look {
-        window: Window::Desk,
-        theme: Theme::Dark,
-    },
-    Look {
-        window: Window::Phone,
-        theme: Theme::Light,
-    },
-    Look {
-        window: Window::Phone,
-        theme: Theme::Dark,
-    },
+    Look { window: Window::Desk, theme: Theme::Light },
+    Look { window: Window::Desk, theme: Theme::Dark },
+    Look { window: Window::Phone, theme: Theme::Light },
+    Look { window: Window::Phone, theme: Theme::Dark },
 ];
 
 /// A browser that looks at one server.
@@ -77,26 +65,16 @@ pub struct Browser {
 impl Browser {
     /// A browser for the server at an address such as `http://127.0.0.1:7979`.
     pub fn start(base: &str) -> Result<Self> {
-        Ok(Self {
-            session: Session::start()?,
-            base: base.trim_end_matches('/').to_owned(),
-        })
+        Ok(Self { session: Session::start()?, base: base.trim_end_matches('/').to_owned() })
     }
 
     /// Signs in through the form that the server shows to a stranger.
     pub fn sign_in(&self, email: &str, password: &str) -> Result<()> {
         self.goto("/")?;
-        self.session
-            .type_into(&self.session.find("input[type=email]")?, email)?;
-        self.session.type_into(
-            &self.session.find("input[type=password]")?,
-            &format!("{password}{KEY_ENTER}"),
-        )?;
-        let signed_in =
-            "document.readyState == 'complete' && !document.querySelector('input[type=password]')";
-        self.session
-            .wait_for(signed_in)
-            .context("the sign-in was not accepted")
+        self.session.type_into(&self.session.find("input[type=email]")?, email)?;
+        self.session.type_into(&self.session.find("input[type=password]")?, &format!("{password}{KEY_ENTER}"))?;
+        let signed_in = "document.readyState == 'complete' && !document.querySelector('input[type=password]')";
+        self.session.wait_for(signed_in).context("the sign-in was not accepted")
     }
 
     /// Opens a path of the server.
@@ -112,12 +90,7 @@ impl Browser {
             { "name": "prefers-color-scheme", "value": look.theme.name() },
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
-        self.session
-            .devtools(
-                "Emulation.setEmulatedMedia",
-                json!({ "features": features }),
-            )
-            .map(drop)
+        self.session.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).map(drop)
     }
 
     /// Opens a page in every look and fails with all faults found: axe, sideways scroll, console. Takes pictures.
@@ -127,18 +100,10 @@ impl Browser {
             self.look(look)?;
             self.goto(path)?;
             let found = self.faults(look.window)?;
-            faults.extend(
-                found
-                    .into_iter()
-                    .map(|fault| format!("{}: {fault}", look.name())),
-            );
+            faults.extend(found.into_iter().map(|fault| format!("{}: {fault}", look.name())));
             self.picture(&format!("{name}-{}", look.name()), look.window)?;
         }
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            bail!("{path} has {} faults\n{}", faults.len(), faults.join("\n"))
-        }
+        if faults.is_empty() { Ok(()) } else { bail!("{path} has {} faults\n{}", faults.len(), faults.join("\n")) }
     }
 
     /// Every fault of the page that is shown.
@@ -163,9 +128,7 @@ impl Browser {
             .into_iter()
             .flatten()
             .filter(|entry| matches!(entry["level"].as_str(), Some("SEVERE" | "WARNING")));
-        Ok(complaints
-            .map(|entry| format!("console: {}", entry["message"].as_str().unwrap_or_default()))
-            .collect())
+        Ok(complaints.map(|entry| format!("console: {}", entry["message"].as_str().unwrap_or_default())).collect())
     }
 
     /// Writes a picture of the whole page to the folder in ASCEND_SCREENSHOTS, if there is one.
@@ -174,34 +137,24 @@ impl Browser {
             return Ok(());
         };
         let (width, height) = window.size();
-        let page = self
-            .session
-            .run("return document.documentElement.scrollHeight")?;
+        let page = self.session.run("return document.documentElement.scrollHeight")?;
         self.resize(width, page.as_u64().unwrap_or(height).max(height))?;
         let picture = BASE64_STANDARD.decode(self.session.screenshot()?)?;
         self.resize(width, height)?;
         fs::create_dir_all(&folder)?;
-        fs::write(Path::new(&folder).join(format!("{name}.png")), picture)
-            .context("the picture cannot be written")
+        fs::write(Path::new(&folder).join(format!("{name}.png")), picture).context("the picture cannot be written")
     }
 
     /// A page wider than its window makes a reader scroll in two directions.
     fn sideways_scroll(&self, window: Window) -> Result<Option<String>> {
         let (width, _) = window.size();
-        let page = self
-            .session
-            .run("return document.documentElement.scrollWidth")?
-            .as_u64()
-            .unwrap_or_default();
+        let page = self.session.run("return document.documentElement.scrollWidth")?.as_u64().unwrap_or_default();
         Ok((page > width).then(|| format!("the page is {page} px wide in a window of {width} px")))
     }
 
     fn resize(&self, width: u64, height: u64) -> Result<()> {
-        let metrics =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.session
-            .devtools("Emulation.setDeviceMetricsOverride", metrics)
-            .map(drop)
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.session.devtools("Emulation.setDeviceMetricsOverride", metrics).map(drop)
     }
 }
 
@@ -232,10 +185,5 @@ impl Look {
 }
 
 fn texts(list: &Value) -> Vec<String> {
-    list.as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }

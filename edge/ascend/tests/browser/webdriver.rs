@@ -37,41 +37,21 @@ pub struct Element(String);
 impl Session {
     /// Starts chromedriver on a free port and one headless browser.
     pub fn start() -> Result<Self> {
-        let program =
-            env::var_os("ASCEND_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+        let program = env::var_os("ASCEND_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let mut command = Command::new(&program);
-        command
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        let chromedriver = command.spawn().with_context(|| {
-            format!(
-                "{} did not start; `cargo xtask test` installs it",
-                program.to_string_lossy()
-            )
-        })?;
-        let mut session = Self {
-            chromedriver,
-            port: 0,
-            id: String::new(),
-        };
+        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let chromedriver = command
+            .spawn()
+            .with_context(|| format!("{} did not start; `cargo xtask test` installs it", program.to_string_lossy()))?;
+        let mut session = Self { chromedriver, port: 0, id: String::new() };
         session.port = session.announced_port()?;
         let mut options = json!({ "args": FLAGS });
         if let Ok(chromium) = env::var("ASCEND_TEST_CHROMIUM") {
             options["binary"] = chromium.into();
         }
-        let wanted =
-            json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
-        let reply = session.ask(
-            "POST",
-            "/session",
-            &json!({ "capabilities": { "alwaysMatch": wanted } }),
-        )?;
-        session.id = reply["sessionId"]
-            .as_str()
-            .context("chromedriver named no session")?
-            .to_owned();
+        let wanted = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
+        let reply = session.ask("POST", "/session", &json!({ "capabilities": { "alwaysMatch": wanted } }))?;
+        session.id = reply["sessionId"].as_str().context("chromedriver named no session")?.to_owned();
         Ok(session)
     }
 
@@ -89,53 +69,30 @@ impl Session {
     /// The first element that a CSS selector finds.
     pub fn find(&self, css: &str) -> Result<Element> {
         let found = self.post("element", &json!({ "using": "css selector", "value": css }))?;
-        Ok(Element(
-            found[ELEMENT]
-                .as_str()
-                .with_context(|| format!("{css} finds nothing"))?
-                .to_owned(),
-        ))
+        Ok(Element(found[ELEMENT].as_str().with_context(|| format!("{css} finds nothing"))?.to_owned()))
     }
 
     /// Types into an element; a key without a letter has a character of its own in the protocol.
     pub fn type_into(&self, element: &Element, text: &str) -> Result<()> {
-        self.post(
-            &format!("element/{}/value", element.0),
-            &json!({ "text": text }),
-        )
-        .map(drop)
+        self.post(&format!("element/{}/value", element.0), &json!({ "text": text })).map(drop)
     }
 
     /// Clicks in the middle of an element.
     pub fn click(&self, element: &Element) -> Result<()> {
-        self.post(&format!("element/{}/click", element.0), &json!({}))
-            .map(drop)
+        self.post(&format!("element/{}/click", element.0), &json!({})).map(drop)
     }
 
     /// The text of an element as a reader sees it.
     pub fn text(&self, element: &Element) -> Result<String> {
-        let text = self.ask(
-            "GET",
-            &self.path(&format!("element/{}/text", element.0)),
-            &Value::Null,
-        )?;
+        let text = self.ask("GET", &self.path(&format!("element/{}/text", element.0)), &Value::Null)?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
     /// Presses keys one after the other, wherever the focus is.
     pub fn press(&self, keys: &str) -> Result<()> {
-        let press = |key: char| {
-            [
-                json!({ "type": "keyDown", "value": key }),
-                json!({ "type": "keyUp", "value": key }),
-            ]
-        };
+        let press = |key: char| [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })];
         let steps: Vec<Value> = keys.chars().flat_map(press).collect();
-        self.post(
-            "actions",
-            &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": steps }] }),
-        )
-        .map(drop)
+        self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": steps }] })).map(drop)
     }
 
     /// Runs the body of a function in the page and returns its answer.
@@ -153,26 +110,17 @@ impl Session {
         let deadline = Instant::now() + Duration::from_secs(WAIT_SECONDS_MAX);
         while Instant::now() < deadline {
             // Between two pages there is nothing that could answer; the next question will be.
-            if matches!(
-                self.run(&format!("return {expression}")),
-                Ok(Value::Bool(true))
-            ) {
+            if matches!(self.run(&format!("return {expression}")), Ok(Value::Bool(true))) {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        bail!(
-            "{expression} is not true after {WAIT_SECONDS_MAX} s on {}",
-            self.url()?
-        )
+        bail!("{expression} is not true after {WAIT_SECONDS_MAX} s on {}", self.url()?)
     }
 
     /// Gives a command of the Chrome DevTools protocol.
     pub fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
-        self.post(
-            "goog/cdp/execute",
-            &json!({ "cmd": command, "params": parameters }),
-        )
+        self.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }
 
     /// What the console said since the last question.
@@ -187,21 +135,11 @@ impl Session {
     }
 
     fn announced_port(&mut self) -> Result<u16> {
-        let output = self
-            .chromedriver
-            .stdout
-            .take()
-            .context("chromedriver has no output")?;
+        let output = self.chromedriver.stdout.take().context("chromedriver has no output")?;
         let announced = BufReader::new(output)
             .lines()
             .map_while(Result::ok)
-            .find_map(|line| {
-                line.split_once("started successfully on port ")?
-                    .1
-                    .trim_end_matches('.')
-                    .parse()
-                    .ok()
-            });
+            .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
         announced.context("chromedriver named no port")
     }
 
@@ -215,13 +153,8 @@ impl Session {
 
     /// One request; the reply's `value`, or its error in words.
     fn ask(&self, method: &str, path: &str, body: &Value) -> Result<Value> {
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let mut stream =
-            TcpStream::connect(("127.0.0.1", self.port)).context("chromedriver does not answer")?;
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).context("chromedriver does not answer")?;
         stream.set_read_timeout(Some(Duration::from_secs(REPLY_SECONDS_MAX)))?;
         write!(
             stream,
@@ -230,8 +163,7 @@ impl Session {
             self.port,
             body.len()
         )?;
-        let reply = read_body(stream)
-            .with_context(|| format!("chromedriver did not reply to {method} {path}"))?;
+        let reply = read_body(stream).with_context(|| format!("chromedriver did not reply to {method} {path}"))?;
         let value = reply.get("value").cloned().unwrap_or_default();
         if let Some(error) = value.get("error").and_then(Value::as_str) {
             let message = value["message"].as_str().unwrap_or_default();
@@ -245,8 +177,7 @@ impl Drop for Session {
     fn drop(&mut self) {
         // Chromedriver closes the browser and removes its profile only when it is told to.
         if !self.id.is_empty() {
-            self.ask("DELETE", &format!("/session/{}", self.id), &Value::Null)
-                .ok();
+            self.ask("DELETE", &format!("/session/{}", self.id), &Value::Null).ok();
         }
         self.chromedriver.kill().ok();
         self.chromedriver.wait().ok();

@@ -41,17 +41,18 @@ pub fn operations(document: &OpenApi) -> Vec<OperationGroup> {
 }
 
 fn shown(method: &str, path: &str, operation: &Operation) -> Shown {
+    let of = format!("{method} {path}");
     Shown {
         anchor: operation.operation_id.clone().unwrap_or_default(),
         method: method.into(),
         path: path.into(),
         summary: operation.summary.clone().unwrap_or_default(),
-        parameters: parameters(operation),
-        replies: replies(operation),
+        parameters: parameters(&of, operation),
+        replies: replies(&of, operation),
     }
 }
 
-fn parameters(operation: &Operation) -> Table {
+fn parameters(of: &str, operation: &Operation) -> Table {
     let of_document = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
         RefOr::T(parameter) => Some(row(parameter)),
         RefOr::Ref(_) => None,
@@ -67,7 +68,7 @@ fn parameters(operation: &Operation) -> Table {
         vec![Cell::text("body"), Cell::text("required"), Cell::text(types.join(", ")), Cell::sentence(meaning)]
     });
     Table {
-        caption: "Parameters".into(),
+        caption: format!("Parameters of {of}"),
         columns: vec![Column::words("Name"), Column::words("Where"), Column::words("Form"), Column::words("Meaning")],
         rows: of_document.chain(body).collect(),
         total: None,
@@ -113,13 +114,13 @@ fn form(schema: &Value) -> String {
     }
 }
 
-fn replies(operation: &Operation) -> Table {
+fn replies(of: &str, operation: &Operation) -> Table {
     let rows = operation.responses.responses.iter().filter_map(|(status, response)| match response {
         RefOr::T(response) => Some(vec![Cell::text(status), Cell::sentence(&response.description)]),
         RefOr::Ref(_) => None,
     });
     Table {
-        caption: "Replies".into(),
+        caption: format!("Replies of {of}"),
         columns: vec![Column::words("Status"), Column::words("Meaning")],
         rows: rows.collect(),
         total: None,

@@ -76,8 +76,7 @@ async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Know
             Conversion::new(usual, revenue::Basis::Constant(app.clock.today()), &rates)
         }
     };
-    let frame =
-        Frame { policy: &settings.revenue, horizons: &horizons, conversion: &conversion, known_at: i64::MAX };
+    let frame = Frame { policy: &settings.revenue, horizons: &horizons, conversion: &conversion, known_at: i64::MAX };
     let published = publish(&[Part::own(&record.facts)], &frame);
     let today = app.clock.today();
     Ok(Some(Known { record, now, settings, horizons, published, currency: usual, today }))
@@ -101,7 +100,8 @@ impl Known {
         let mut notes = Vec::new();
         if let Some(at) = self.published.level_on(self.today).filter(|at| at.carried > 0) {
             let carried = format::money(at.carried, self.currency);
-            let text = format!("{carried} of the ARR is out of contract: its term has ended and no renewal is recorded.");
+            let text =
+                format!("{carried} of the ARR is out of contract: its term has ended and no renewal is recorded.");
             notes.push(Note::new(Tone::Observe, text));
         }
         if let Some(day) = self.published.pending {
@@ -112,7 +112,8 @@ impl Known {
             notes.push(Note::new(Tone::Observe, text));
         }
         for currency in &self.published.without_rate {
-            let text = format!("Lines in {currency} are left out: there is no rate from {currency} to {}.", self.currency);
+            let text =
+                format!("Lines in {currency} are left out: there is no rate from {currency} to {}.", self.currency);
             notes.push(Note::new(Tone::Warn, text).with("Import rates", "/imports/new"));
         }
         notes
@@ -146,7 +147,8 @@ impl Known {
     /// A mark per day on which the account's level moved, by what moved it most.
     fn marks(&self) -> Vec<Mark> {
         let shown = self.published.movements.iter().filter(|m| {
-            m.day <= self.today && !matches!(m.kind, MovementKind::Currency | MovementKind::Entered | MovementKind::Left)
+            m.day <= self.today
+                && !matches!(m.kind, MovementKind::Currency | MovementKind::Entered | MovementKind::Left)
         });
         let all: Vec<_> = shown.collect();
         let mut marks = Vec::new();

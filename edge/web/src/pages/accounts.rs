@@ -54,7 +54,11 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
         },
         empty: found.rows.is_empty().then(|| nothing(&filter)),
         pager: Pager {
-            text: format!("{} of {}", format::count(found.rows.len() as i64), format::counted(count, "account", "accounts")),
+            text: format!(
+                "{} of {}",
+                format::count(found.rows.len() as i64),
+                format::counted(count, "account", "accounts")
+            ),
             first: asked.get("cursor").map(|_| asked.href(PATH, &[])),
             previous: None,
             next: found.next.as_ref().map(|cursor| asked.href(PATH, &[("cursor", cursor)])),
@@ -94,9 +98,7 @@ fn read(member: &Member, asked: &Asked) -> Result<(AccountFilter, AccountSort), 
 
 fn tabs(asked: &Asked, living: Option<Living>) -> Vec<Choice> {
     [("All", None), ("Live", Some(Living::Live)), ("Ended", Some(Living::Ended))]
-        .map(|(text, of)| {
-            choice(text, asked.href(PATH, &[("living", of.map_or("", |l| l.key()))]), of == living)
-        })
+        .map(|(text, of)| choice(text, asked.href(PATH, &[("living", of.map_or("", |l| l.key()))]), of == living))
         .to_vec()
 }
 

@@ -57,7 +57,10 @@ impl Asked {
         let text = self.get(key)?;
         let value = text.trim().parse();
         if value.is_err() {
-            wrong.push((format!("{key}: \u{201c}{text}\u{201d} is not understood."), format!("Write it like {example}.")));
+            wrong.push((
+                format!("{key}: \u{201c}{text}\u{201d} is not understood."),
+                format!("Write it like {example}."),
+            ));
         }
         value.ok()
     }
@@ -132,9 +135,15 @@ impl Asked {
             .into(),
             after: String::new(),
             pick: Pick::Links(
-                [("Standard accounts", "", Population::Standard), ("Pilots only", "pilots", Population::Pilots), ("All", "all", Population::All)]
-                    .map(|(text, value, of)| choice(text, self.href(path, &[("population", value)]), of == report.filter.population))
-                    .to_vec(),
+                [
+                    ("Standard accounts", "", Population::Standard),
+                    ("Pilots only", "pilots", Population::Pilots),
+                    ("All", "all", Population::All),
+                ]
+                .map(|(text, value, of)| {
+                    choice(text, self.href(path, &[("population", value)]), of == report.filter.population)
+                })
+                .to_vec(),
             ),
         });
         let code = |c: &Currency| choice(c.code(), self.href(path, &[("currency", c.code())]), *c == overview.currency);
@@ -151,7 +160,15 @@ impl Asked {
     }
 
     /// A pill that picks one of some values, or any.
-    pub fn pill(&self, icon: &'static str, path: &str, key: &str, before: &str, value: &str, values: &[String]) -> Pill {
+    pub fn pill(
+        &self,
+        icon: &'static str,
+        path: &str,
+        key: &str,
+        before: &str,
+        value: &str,
+        values: &[String],
+    ) -> Pill {
         let mut choices = vec![choice("Any", self.href(path, &[(key, "")]), value == "any")];
         choices.extend(values.iter().map(|v| choice(v, self.href(path, &[(key, v)]), v == value)));
         let (before, value) = (before.to_string(), value.to_string());
@@ -198,7 +215,8 @@ mod tests {
     #[test]
     fn an_address_changes_one_thing_and_keeps_the_rest() {
         let pair = |k: &str, v: &str| (k.to_string(), v.to_string());
-        let asked = Asked::new([pair("month", "2026-03"), pair("segment", "SMB & co"), pair("cursor", "x"), pair("by", "")]);
+        let asked =
+            Asked::new([pair("month", "2026-03"), pair("segment", "SMB & co"), pair("cursor", "x"), pair("by", "")]);
         for (changes, want) in [
             (&[("month", "2026-02")][..], "/growth?month=2026-02&segment=SMB%20%26%20co"),
             (&[("segment", "")][..], "/growth?month=2026-03"),

@@ -36,13 +36,8 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
     let scope = Scope::All;
     let overview = app.analytics.overview(&scope, &asked.rule(member.theme)?).await.map_err(stop)?;
     let report = asked.report(member.theme, &overview, app.clock.today())?;
-    let asking = Asking {
-        analytics: app.analytics.as_ref(),
-        scope,
-        asked: &asked,
-        report: &report,
-        overview: &overview,
-    };
+    let asking =
+        Asking { analytics: app.analytics.as_ref(), scope, asked: &asked, report: &report, overview: &overview };
     let (body, notes) = match overview.months {
         None => (Body::Empty(nothing_yet()), Vec::new()),
         Some(_) => {
@@ -74,8 +69,7 @@ fn nothing_yet() -> Empty {
 
 impl Asking<'_> {
     async fn figures(&self) -> Result<(Figures, Vec<Note>), Stop> {
-        let (expand, land, measures) =
-            futures::try_join!(self.expand_kpis(), self.land_kpis(), self.measures())?;
+        let (expand, land, measures) = futures::try_join!(self.expand_kpis(), self.land_kpis(), self.measures())?;
         let (months, without_rate) = self.by_month().await?;
         let figures = Figures {
             expand,
@@ -99,7 +93,8 @@ impl Asking<'_> {
         }
         if let Some(broken) = months.iter().find(|m| !m.row.adds_up()) {
             let month = format::month_full(broken.from);
-            let text = format!("The movements of {month} do not add up to its closing level. Do not use these figures.");
+            let text =
+                format!("The movements of {month} do not add up to its closing level. Do not use these figures.");
             notes.push(Note::new(Tone::Warn, text));
         }
         Ok((figures, notes))

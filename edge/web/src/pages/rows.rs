@@ -122,8 +122,7 @@ fn kpi_table(kpi: &Kpi, rows: &[Behind], figure: Option<&Figure>, overview: &Ove
     }
     columns.push(Column::words("Counts"));
     let cells = |row: &Behind| {
-        let mut cells =
-            vec![Cell::link(&row.name, format!("/accounts/{}", row.account)).logo(initials(&row.name))];
+        let mut cells = vec![Cell::link(&row.name, format!("/accounts/{}", row.account)).logo(initials(&row.name))];
         if contracts {
             cells.push(Cell::text(row.contract.clone().unwrap_or_default()));
         }
@@ -158,7 +157,9 @@ fn kpi_table(kpi: &Kpi, rows: &[Behind], figure: Option<&Figure>, overview: &Ove
 fn start_of_page(asked: &Asked, len: usize, theme: Theme) -> Result<usize, Problem> {
     let Some(text) = asked.get("start") else { return Ok(0) };
     let start = text.parse::<usize>().ok().filter(|s| *s <= len);
-    let wrong = || vec![(format!("start: \u{201c}{text}\u{201d} is not a row of this list."), "Start from the first page.".into())];
+    let wrong = || {
+        vec![(format!("start: \u{201c}{text}\u{201d} is not a row of this list."), "Start from the first page.".into())]
+    };
     start.ok_or_else(|| Problem::wrong_address(theme, wrong()))
 }
 
@@ -200,7 +201,8 @@ pub async fn of_movements(
         title: format!("{what} in {}", format::month_full(report.month)),
         facts: vec![
             Fact::new("Per year", format::change_exact(sum, currency)),
-            Fact::new("Per month", format::change_exact(format::per_month(sum), currency)).on("per year ÷ 12, after summing"),
+            Fact::new("Per month", format::change_exact(format::per_month(sum), currency))
+                .on("per year ÷ 12, after summing"),
             Fact::new("Movements", format::count(details.len() as i64)),
         ],
         filters: asked.filters(PATH, &overview, &report),

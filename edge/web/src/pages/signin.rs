@@ -92,7 +92,8 @@ pub async fn sign_out(member: Member, headers: HeaderMap, Form(leaving): Form<Le
 }
 
 fn form(app: &App, headers: &HeaderMap, status: StatusCode, next: &str, email: &str, note: Option<Note>) -> Response {
-    let token = cookie(headers, FORM_COOKIE).filter(|t| t.len() == 36).unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+    let token =
+        cookie(headers, FORM_COOKIE).filter(|t| t.len() == 36).unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let view = SignIn {
         theme: theme(headers),
         company: app.company.clone(),

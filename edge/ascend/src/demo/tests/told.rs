@@ -3,9 +3,7 @@
 use crate::demo::Company;
 use money::{Currency, Day};
 use revenue::publish::publish;
-use revenue::{
-    AccountFacts, Basis, ContractLineDraft, Conversion, Frame, Horizons, LineKind, LineVersion,
-};
+use revenue::{AccountFacts, Basis, ContractLineDraft, Conversion, Frame, Horizons, LineKind, LineVersion};
 use revenue::{Movement, MovementKind, Part, Published, RateFact, Recorded, RevenuePolicy};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -40,77 +38,38 @@ impl Told {
             .rates
             .iter()
             .filter(|r| r.set == "constant")
-            .map(|r| RateFact {
-                currency: r.currency,
-                day: r.day,
-                rate_nano: r.rate_nano,
-            })
+            .map(|r| RateFact { currency: r.currency, day: r.day, rate_nano: r.rate_nano })
             .collect();
         let conversion = Conversion::new(Currency::GBP, Basis::Constant(until), &rates);
         let mut facts: BTreeMap<String, AccountFacts> = BTreeMap::new();
         for (sequence, line) in company.lines.iter().enumerate() {
-            facts
-                .entry(line.account.clone())
-                .or_default()
-                .lines
-                .push(version(line, sequence as i64));
+            facts.entry(line.account.clone()).or_default().lines.push(version(line, sequence as i64));
         }
-        let horizons = Horizons {
-            contracts: Some(until),
-            ..Horizons::default()
-        };
+        let horizons = Horizons { contracts: Some(until), ..Horizons::default() };
         let (policy, known_at) = (RevenuePolicy::default(), i64::MAX);
-        let frame = Frame {
-            policy: &policy,
-            horizons: &horizons,
-            conversion: &conversion,
-            known_at,
-        };
+        let frame = Frame { policy: &policy, horizons: &horizons, conversion: &conversion, known_at };
         let publish = |facts: &AccountFacts| publish(&[Part::own(facts)], &frame);
-        Told {
-            until,
-            accounts: facts
-                .iter()
-                .map(|(id, facts)| (id.clone(), publish(facts)))
-                .collect(),
-        }
+        Told { until, accounts: facts.iter().map(|(id, facts)| (id.clone(), publish(facts))).collect() }
     }
 
     /// What happened to standard accounts up to the last day.
     pub fn movements(&self) -> impl Iterator<Item = &Movement> {
-        self.accounts
-            .values()
-            .flat_map(|p| &p.movements)
-            .filter(|m| m.day <= self.until && !m.marks.pilot)
+        self.accounts.values().flat_map(|p| &p.movements).filter(|m| m.day <= self.until && !m.marks.pilot)
     }
 
     /// Whether an account pays on a day.
     pub fn live(&self, account: &str, day: Day) -> bool {
-        self.accounts
-            .get(account)
-            .is_some_and(|published| level(published, day) > 0)
+        self.accounts.get(account).is_some_and(|published| level(published, day) > 0)
     }
 
     /// The three years up to the last day.
     pub fn years(&self) -> Vec<Year> {
         let first_day = |years: i32| self.until.month().plus(-12 * years).first_day();
-        (0..3)
-            .rev()
-            .map(|ago| self.year(first_day(ago + 1), first_day(ago)))
-            .collect()
+        (0..3).rev().map(|ago| self.year(first_day(ago + 1), first_day(ago))).collect()
     }
 
     fn year(&self, from: Day, to: Day) -> Year {
-        let mut year = Year {
-            from,
-            to,
-            opening: 0,
-            closing: 0,
-            kept_and_grown: 0,
-            kept: 0,
-            logos: 0,
-            logos_lost: 0,
-        };
+        let mut year = Year { from, to, opening: 0, closing: 0, kept_and_grown: 0, kept: 0, logos: 0, logos_lost: 0 };
         for published in self.accounts.values() {
             let (opening, closing) = (level(published, from), level(published, to));
             year.closing += closing;
@@ -144,9 +103,7 @@ impl Told {
                 permille(y.logos_lost, y.logos)
             );
             for &kind in MovementKind::ALL {
-                let of_year = self
-                    .movements()
-                    .filter(|m| m.kind == kind && y.from < m.day && m.day <= y.to);
+                let of_year = self.movements().filter(|m| m.kind == kind && y.from < m.day && m.day <= y.to);
                 let (count, sum) = of_year.fold((0, 0), |(n, sum), m| (n + 1, sum + m.minor));
                 if count > 0 {
                     let _ = write!(text, " {} {}k in {count};", kind.key(), sum / 100_000);
@@ -161,20 +118,13 @@ impl Told {
 /// The level of what is no pilot, on a day.
 fn level(published: &Published, day: Day) -> i64 {
     let of_line = |line: &revenue::publish::PublishedLine| {
-        line.steps
-            .iter()
-            .rfind(|s| s.from <= day)
-            .filter(|s| !s.pilot)
-            .map_or(0, |s| s.minor)
+        line.steps.iter().rfind(|s| s.from <= day).filter(|s| !s.pilot).map_or(0, |s| s.minor)
     };
     published.lines.iter().map(of_line).sum()
 }
 
 fn version(line: &ContractLineDraft, sequence: i64) -> LineVersion {
-    let recorded = Recorded::at(
-        i64::from(line.recorded_on.unwrap().0) * MICROS_PER_DAY,
-        sequence,
-    );
+    let recorded = Recorded::at(i64::from(line.recorded_on.unwrap().0) * MICROS_PER_DAY, sequence);
     let name = |text: &Option<String>| text.as_deref().map(Into::into);
     assert!(line.kind != LineKind::OneOff || !line.auto_renew);
     LineVersion {
@@ -199,9 +149,6 @@ fn version(line: &ContractLineDraft, sequence: i64) -> LineVersion {
         discount_end: line.discount_end,
         kind: line.kind,
         contracted: line.contracted,
-        recorded: Recorded {
-            by_source: true,
-            ..recorded
-        },
+        recorded: Recorded { by_source: true, ..recorded },
     }
 }

@@ -48,7 +48,9 @@ impl Known {
                 ),
                 version.filter(priced).map_or_else(
                     || Cell::absent("The source states none"),
-                    |v| Cell::text(format::unit_price(v.unit_price_micro, v.currency)).note(format!("per {}", v.period)),
+                    |v| {
+                        Cell::text(format::unit_price(v.unit_price_micro, v.currency)).note(format!("per {}", v.period))
+                    },
                 ),
                 at.map_or_else(
                     || Cell::absent("Not in force today"),
@@ -148,7 +150,10 @@ impl Known {
                 total: None,
                 when_empty: match invoices {
                     0 => "No contract line is recorded.".into(),
-                    n => format!("No contract line is recorded. Levels come from {}.", format::counted(n as i64, "invoice line", "invoice lines")),
+                    n => format!(
+                        "No contract line is recorded. Levels come from {}.",
+                        format::counted(n as i64, "invoice line", "invoice lines")
+                    ),
                 },
             },
             foot: more_than(count),
@@ -163,7 +168,12 @@ impl Known {
         all.reverse();
         let row = |m: &&revenue::Movement| {
             let line = &self.published.lines[m.line as usize];
-            let marks = [("agreed at signature", m.marks.contracted), ("discount ended", m.marks.discount_ended), ("renewed late", m.marks.renewed_late), ("pilot", m.marks.pilot)];
+            let marks = [
+                ("agreed at signature", m.marks.contracted),
+                ("discount ended", m.marks.discount_ended),
+                ("renewed late", m.marks.renewed_late),
+                ("pilot", m.marks.pilot),
+            ];
             let marks: Vec<&str> = marks.iter().filter(|(_, is)| *is).map(|(word, _)| *word).collect();
             vec![
                 Cell::text(format::day_full(m.day)),
@@ -245,7 +255,11 @@ impl Known {
             let (a, b) = (level(&first, month.last_day()), level(&other, month.last_day()));
             let money = |minor| format::money_exact(format::per_month(minor), self.currency);
             let difference = format::per_month(b) - format::per_month(a);
-            let shown = if difference == 0 { Cell::text("None") } else { Cell::tag(format::change_exact(difference, self.currency), "warn") };
+            let shown = if difference == 0 {
+                Cell::text("None")
+            } else {
+                Cell::tag(format::change_exact(difference, self.currency), "warn")
+            };
             vec![Cell::text(format::month(month)), Cell::text(money(a)), Cell::text(money(b)), shown]
         };
         Some(TableCard {
@@ -264,7 +278,11 @@ impl Known {
                 total: None,
                 when_empty: String::new(),
             },
-            foot: format!("Figures come from {} alone; {} are compared with them and never added.", counts.key(), second.key()),
+            foot: format!(
+                "Figures come from {} alone; {} are compared with them and never added.",
+                counts.key(),
+                second.key()
+            ),
             more: None,
         })
     }

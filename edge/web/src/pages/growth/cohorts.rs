@@ -90,8 +90,15 @@ impl Asking<'_> {
 
     fn cohort_href(&self, start: Month, month: Month) -> String {
         let (month, group) = (month.to_string(), name(start));
-        let changes =
-            [("kpi", "nrr"), ("window", "start"), ("by", "cohort"), ("group", &group), ("month", &month), ("as", ""), ("cohort", "")];
+        let changes = [
+            ("kpi", "nrr"),
+            ("window", "start"),
+            ("by", "cohort"),
+            ("group", &group),
+            ("month", &month),
+            ("as", ""),
+            ("cohort", ""),
+        ];
         self.asked.href(&format!("{PATH}/rows"), &changes)
     }
 }

@@ -33,7 +33,8 @@ impl Asking<'_> {
         let question = self.report.question(month.plus(1 - POINTS), month, None);
         let figures = self.analytics.figures(&self.scope, kpi, &question).await?.rows;
         let at = |month: Month| figures.iter().find(|f| f.period == month);
-        let points: Vec<Option<i64>> = (1 - POINTS..=0).map(|n| at(month.plus(n)).and_then(|f| point(kpi, f))).collect();
+        let points: Vec<Option<i64>> =
+            (1 - POINTS..=0).map(|n| at(month.plus(n)).and_then(|f| point(kpi, f))).collect();
         let side = match kpi.side {
             Side::Land => draw::Side::Land,
             Side::Expand => draw::Side::Expand,

@@ -160,7 +160,10 @@ impl Asking<'_> {
                 Cell::link(change(row.of(*kind)), self.movements_href(month, &[*kind])),
             ]);
         }
-        for (label, net) in [("of it expansion, net per account", row.expansion_net), ("of it contraction, net per account", row.contraction_net)] {
+        for (label, net) in [
+            ("of it expansion, net per account", row.expansion_net),
+            ("of it contraction, net per account", row.contraction_net),
+        ] {
             rows.push(vec![Cell::text(label), Cell::text(""), Cell::text(change(net))]);
         }
         Table {
@@ -221,7 +224,9 @@ impl Asking<'_> {
         let change = |minor: i64| format::change_short(format::per_month(minor), self.overview.currency);
         let row = |period: &MovementPeriod| {
             let (row, name) = (&period.row, period.group.clone().unwrap_or_default());
-            let segment = if name == "—" { Cell::absent("No segment recorded") } else {
+            let segment = if name == "—" {
+                Cell::absent("No segment recorded")
+            } else {
                 Cell::link(&name, self.asked.href(PATH, &[("segment", &name)]))
             };
             vec![
