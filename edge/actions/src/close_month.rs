@@ -27,7 +27,7 @@ pub struct MonthFigures {
 /// # Errors
 /// Refused while the month lasts, and when it is closed already.
 pub async fn close_month(cx: &Cx, month: Month, figures: MonthFigures, reason: &str) -> Result<(), Stop> {
-    let retry = body_hash(&[&month.to_string(), &figures.inputs_hash, reason]);
+    let retry = body_hash(&[&month.to_string(), reason]);
     run_action(cx, CLOSE, retry, async |tx| {
         let closed = tx.month_event(month).await?.is_some_and(|event| event.event == CLOSED);
         let refusals = refusals_to_close(cx, month, closed);

@@ -27,7 +27,7 @@ pub use session::{SignedInMember, session};
 pub use setup_administrator::{Administrator, NewAdministrator, setup_administrator};
 pub use sign_in::{OpenedSession, sign_in};
 pub use sign_out::sign_out;
-pub use stop::{FieldError, Refusal, Stop};
+pub use stop::{FieldError, MUST_BE_ALLOWED, Refusal, Stop};
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};
 

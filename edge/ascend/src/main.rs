@@ -3,7 +3,6 @@
 mod account_named;
 mod commands;
 mod demo;
-mod month_figures;
 mod ordered;
 mod outcome;
 mod place;

@@ -1,14 +1,14 @@
 //! The sample company put on record: quarter by quarter, through the actions that real data take.
 
 use crate::demo::Company;
-use crate::month_figures::{frozen, month_figures};
 use crate::place::cx;
 use actions::{
     CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, Stop, change_policy, close_month, import,
-    setup_administrator,
+    month_figures_under, setup_administrator,
 };
 use analytics::Engine;
 use chrono_tz::Tz;
+use kpis::Rule;
 use money::{Day, Month};
 use revenue::Draft;
 use sha2::{Digest, Sha256};
@@ -163,8 +163,9 @@ async fn deliver(cx: &Cx, day: Day, delivery: Delivery) -> Result<(), Stop> {
 /// Closes a month with what was known on the day of closing.
 async fn close(cx: &Cx, month: Month, closing: Day) -> Result<(), Stop> {
     let engine = Engine::new(cx.store.clone(), cx.clock.clone());
-    let frozen = frozen(&engine, &cx.scope, month, Some(closing)).await?;
-    close_month(cx, month, month_figures(&cx.store, &frozen).await?, "Month end").await
+    let rule = Rule { known_on: Some(closing), ..Rule::default() };
+    let figures = month_figures_under(&engine, &cx.scope, month, &rule).await?;
+    close_month(cx, month, figures, "Month end").await
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use draw::format;
 /// A page that cannot be shown, or an act that did not happen.
 #[derive(Debug)]
 pub struct Problem {
-    view: View,
+    view: Box<View>,
 }
 
 impl Problem {
@@ -21,7 +21,7 @@ impl Problem {
         let (title, text) = (title.to_string(), text.to_string());
         let view =
             View { theme, status: status.as_u16(), title, text, reasons: Vec::new(), ways, reference: String::new() };
-        Problem { view }
+        Problem { view: Box::new(view) }
     }
 
     /// Nothing is at this address.
@@ -54,7 +54,7 @@ impl Problem {
     pub fn of_stop(theme: Theme, stop: Stop) -> Problem {
         match stop {
             Stop::Refusal(refusals) => {
-                let not_allowed = refusals.iter().any(|r| r.rule == "must_be_allowed");
+                let not_allowed = refusals.iter().any(|r| r.rule == actions::MUST_BE_ALLOWED);
                 let status = if not_allowed { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
                 let mut problem = Problem::new(theme, status, "Not yet", "Nothing was changed.");
                 let reason = |r: actions::Refusal| Reason {

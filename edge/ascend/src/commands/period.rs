@@ -1,11 +1,10 @@
 //! `ascend period close`, `reopen`, `list`.
 
-use crate::month_figures::{Frozen, frozen, month_figures, movements_of};
 use crate::ordered::{Json, Object};
 use crate::outcome::say;
 use crate::place::Place;
 use crate::sheet::{Cell, Format, Sheet};
-use actions::{Cx, Stop, close_month, reopen_month};
+use actions::{Cx, FrozenMonth, Stop, close_month, month_figures, month_figures_under, reopen_month};
 use analytics::Engine;
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -61,15 +60,11 @@ pub async fn run(place: &Place, asked: Period, format: Format) -> Result<(), Sto
 
 async fn close(cx: &Cx, month: Month, reason: &str, dry_run: bool, format: Format) -> Result<(), Stop> {
     let engine = Engine::new(cx.store.clone(), cx.clock.clone());
-    let frozen = frozen(&engine, &cx.scope, month, None).await?;
+    let figures = month_figures(&engine, &cx.scope, month).await?;
     if dry_run {
-        let figures = match format {
-            Format::Json => serde_json::to_string(&frozen),
-            Format::Table | Format::Csv => serde_json::to_string_pretty(&frozen),
-        };
-        return say(&format!("{}\n", figures.context("writing a month's figures")?));
+        return say(&format!("{}\n", figures.figures));
     }
-    close_month(cx, month, month_figures(&cx.store, &frozen).await?, reason).await?;
+    close_month(cx, month, figures, reason).await?;
     told(month, "closed", format)
 }
 
@@ -89,10 +84,11 @@ async fn list(cx: &Cx, format: Format) -> Result<(), Stop> {
     let columns = ["month", "closed_on", "by", "reason", "closing", "closing_now", "restated", "inputs_hash"];
     let mut sheet = Sheet::new(columns);
     for (month, event) in cx.store.closed_months().await? {
-        let closed: Frozen = serde_json::from_str(&event.figures).context("reading a month's figures")?;
+        let closed: FrozenMonth = serde_json::from_str(&event.figures).context("reading a month's figures")?;
         // In the currency it was closed in, so that only facts and settings make a difference.
         let rule = Rule { currency: Some(closed.currency), ..Rule::default() };
-        let now = movements_of(&engine, &cx.scope, month, &rule).await?;
+        let now = month_figures_under(&engine, &cx.scope, month, &rule).await?;
+        let now: FrozenMonth = serde_json::from_str(&now.figures).context("reading a month's figures")?;
         let closed_on = i32::try_from(event.recorded_at.div_euclid(MICROS_PER_DAY)).ok().map(Day);
         sheet.push(vec![
             Cell::Text(month.to_string()),

@@ -134,7 +134,7 @@ impl Problem {
     }
 
     fn refused(refusals: Vec<Refusal>) -> Problem {
-        let not_allowed = refusals.iter().any(|refusal| refusal.rule == "must_be_allowed");
+        let not_allowed = refusals.iter().any(|refusal| refusal.rule == actions::MUST_BE_ALLOWED);
         let detail = "Nothing was done. Every rule that must hold and does not is in refusals.";
         let mut problem = match not_allowed {
             true => Problem::new(StatusCode::FORBIDDEN, "urn:ascend:not-allowed", "Not allowed", detail),

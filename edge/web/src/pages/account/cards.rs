@@ -9,7 +9,7 @@ use draw::format;
 use money::{Day, Month};
 use revenue::facts::LineVersion;
 use revenue::timeline::timelines;
-use revenue::{LevelSource, MovementKind, known};
+use revenue::{LevelSource, LineKind, MovementKind, known};
 
 /// Entries of the trail on one page.
 pub const AUDIT_ROWS: u64 = 50;
@@ -125,7 +125,10 @@ impl Known {
                 Cell::text(what),
                 Cell::text(format::quantity(v.quantity_milli)),
                 Cell::text(format::unit_price(v.unit_price_micro, v.currency)).note(format!("per {}", v.period)),
-                Cell::text(format::money_exact(v.period.level(v.amount_minor), v.currency)),
+                match v.kind {
+                    LineKind::OneOff => Cell::absent("One-off lines have no recurring level"),
+                    _ => Cell::text(format::money_exact(v.period.level(v.amount_minor), v.currency)),
+                },
                 v.end.map_or_else(|| Cell::absent("Open-ended"), |d| Cell::text(format::day_full(d))),
             ]
         };

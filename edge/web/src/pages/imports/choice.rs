@@ -92,7 +92,7 @@ impl Choice {
 
     /// The mapping it stands for, with source, encoding and sheet of the one before; else the
     /// choice with what is wrong.
-    pub fn mapping(self, before: &Mapping) -> Result<Mapping, Choice> {
+    pub fn mapping(self, before: &Mapping) -> Result<Mapping, Box<Choice>> {
         let mut errors = Vec::new();
         let mut columns = BTreeMap::new();
         for column in self.kind.columns() {
@@ -114,7 +114,7 @@ impl Choice {
         let (_, decimal, grouping) =
             NUMBERS.into_iter().find(|(text, _, _)| *text == self.numbers).unwrap_or(NUMBERS[0]);
         if !errors.is_empty() {
-            return Err(Choice { errors, ..self });
+            return Err(Box::new(Choice { errors, ..self }));
         }
         Ok(Mapping { dates, decimal, grouping, inclusive_end: self.inclusive, columns, ..before.clone() })
     }

@@ -51,7 +51,7 @@ pub async fn try_out(
                 &app,
                 &member,
                 &upload,
-                choice,
+                *choice,
                 Seen::wrong("Nothing was read yet: fields below need another look."),
             )
             .await;
