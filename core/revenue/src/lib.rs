@@ -2,6 +2,7 @@
 //! `docs/revenue.md`; each has one function here and its worked cases beside it.
 
 mod attribution;
+pub mod double_billing;
 pub mod draft;
 pub mod facts;
 pub mod known;

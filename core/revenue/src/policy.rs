@@ -13,8 +13,6 @@ pub struct RevenuePolicy {
     pub level_source: Vec<LevelSource>,
     /// What uncommitted usage counts for.
     pub uncommitted_usage: UncommittedUsage,
-    /// Where a fact that changes a closed month is shown.
-    pub corrections: Corrections,
     /// How far overlapping invoice lines may overlap before they are reported, in days.
     pub double_billing_days: u16,
 }
@@ -29,23 +27,12 @@ pub enum UncommittedUsage {
     LeftOut,
 }
 
-/// Where a fact that changes a closed month is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Corrections {
-    /// Beside the closed figure, as a restatement.
-    Beside,
-    /// There, and as a row of the open month.
-    InOpenMonth,
-}
-
 impl Default for RevenuePolicy {
     fn default() -> Self {
         RevenuePolicy {
             grace_days: 30,
             level_source: LevelSource::ALL.to_vec(),
             uncommitted_usage: UncommittedUsage::TrailingThreeMonths,
-            corrections: Corrections::Beside,
             double_billing_days: 31,
         }
     }

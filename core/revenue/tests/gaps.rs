@@ -122,3 +122,17 @@ fn a_credit_comes_off_the_line_it_names() {
     );
     check(&published(&facts, "2014-06-30"), "2014-01-01 new 1000.00");
 }
+
+#[test]
+fn an_overlap_of_more_than_a_month_may_be_double_billing() {
+    for (second, want) in [
+        ("2014-12-01 2015-12-01", vec![]),
+        ("2014-11-30 2015-11-30", vec![32]),
+        ("2014-03-01 2014-06-01", vec![92]),
+        ("2015-01-01 2016-01-01", vec![]),
+    ] {
+        let facts = invoices(&format!("1 Pro 2014-01-01 2015-01-01 1200\n 2 Pro {second} 1200"));
+        let found = revenue::double_billing::overlaps(&facts, 31, story::NOW);
+        assert_eq!(found.iter().map(|o| o.days).collect::<Vec<_>>(), want, "{second}");
+    }
+}

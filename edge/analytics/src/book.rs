@@ -1,6 +1,6 @@
 //! Every account published, kept in memory and refreshed per changed account.
 
-use accounts::{Attribute, AttributeFact, Name};
+use accounts::{Attribute, AttributeFact, Cycle, Name};
 use kpis::{Dimension, Filter};
 use money::{Currency, Day, Month};
 use revenue::facts::AccountFacts;
@@ -81,7 +81,10 @@ impl Book {
 
     /// Publishes accounts that are read together: those that merged into one another, or all
     /// under one ultimate parent.
-    pub fn publish_together(&self, sources: &[Source], on: Day) -> Vec<Entry> {
+    ///
+    /// # Errors
+    /// Parents that loop, by their names: their revenue would be counted for ever.
+    pub fn publish_together(&self, sources: &[Source], on: Day) -> Result<Vec<Entry>, Cycle<Name>> {
         let by_name: BTreeMap<&Name, usize> = sources.iter().enumerate().map(|(i, s)| (&s.external_id, i)).collect();
         let other = |i: usize, attribute, day| {
             let name = accounts::as_of(&sources[i].attributes, attribute, day)?;
@@ -96,15 +99,17 @@ impl Book {
         }
         if self.settings.report.unit == ReportUnit::Parent {
             let parents = (0..sources.len()).filter_map(|i| Some((i, other(i, Attribute::Parent, on)?))).collect();
-            // A loop of parents has no ultimate one: its accounts stand by themselves.
-            for (child, top) in accounts::ultimate_parents(&parents).unwrap_or_default() {
+            let named = |i: &usize| sources[*i].name.clone();
+            let tops = accounts::ultimate_parents(&parents)
+                .map_err(|cycle| Cycle { members: cycle.members.iter().map(named).collect() })?;
+            for (child, top) in tops {
                 let moved = std::mem::take(&mut parts[child]);
                 parts[top].extend(moved);
             }
         }
         let frame = self.frame();
         let published = sources.iter().zip(parts).filter(|(_, parts)| !parts.is_empty());
-        published.map(|(source, parts)| entry(source, publish(&parts, &frame))).collect()
+        Ok(published.map(|(source, parts)| entry(source, publish(&parts, &frame))).collect())
     }
 
     /// The first month with anything, and the last month that any source speaks for.

@@ -2,7 +2,7 @@
 
 use crate::book::{Book, Entry, Source};
 use access::Scope;
-use accounts::Attribute;
+use accounts::{Attribute, Cycle, Name};
 use actions::{Clock, Stop, settings_known_at, with_settings};
 use kpis::Rule;
 use money::{Currency, Day};
@@ -65,7 +65,12 @@ async fn read(
     }
     let on = book.months().map_or(LAST_DAY, |(_, last)| last.last_day());
     if at_once || held.is_empty() {
-        book.entries = book.publish_together(&held, on).into_iter().chain(std::mem::take(&mut book.entries)).collect();
+        book.entries = book
+            .publish_together(&held, on)
+            .map_err(loops)?
+            .into_iter()
+            .chain(std::mem::take(&mut book.entries))
+            .collect();
     } else {
         return merged_book(store, scope, book, held, on).await;
     }
@@ -80,7 +85,7 @@ async fn merged_book(store: &Store, scope: &Scope, mut book: Book, merged: Vec<S
     let records = store.records_of(scope, &targets, book.known_at).await?;
     let together: Vec<Source> = records.into_iter().map(Source::from).chain(merged).collect();
     book.entries.retain(|entry| !targets.contains(&entry.id));
-    let entries = book.publish_together(&together, on);
+    let entries = book.publish_together(&together, on).map_err(loops)?;
     book.entries.extend(entries);
     book.entries.sort_unstable_by_key(|entry| entry.id);
     Ok(book)
@@ -154,6 +159,13 @@ async fn conversion(store: &Store, scope: &Scope, settings: &Settings, known_at:
         RateBasis::MonthEnd => Basis::MonthEnd,
     };
     Ok(Conversion::new(to, basis, &store.rates(scope, &settings.report.rate_set, known_at).await?))
+}
+
+/// Figures by ultimate parent are refused while parents loop.
+fn loops(cycle: Cycle<Name>) -> Stop {
+    let members: Vec<&str> = cycle.members.iter().map(|name| &**name).collect();
+    let reason = format!("These accounts are each other's parents: {}.", members.join(" > "));
+    Stop::refused("parents_must_not_loop", reason, "Correct one parent with an accounts import, or report by account.")
 }
 
 fn has_merged(source: &Source) -> bool {

@@ -111,6 +111,19 @@ impl Known {
             );
             notes.push(Note::new(Tone::Observe, text));
         }
+        let days_max = self.settings.revenue.double_billing_days;
+        let doubled = revenue::double_billing::overlaps(&self.record.facts, days_max, i64::MAX);
+        if let Some(worst) = doubled.iter().max_by_key(|o| o.days) {
+            let text = format!(
+                "{} overlap by more than {days_max} days, most of all {} and {} by {} days from {}. This may be double billing.",
+                format::counted(doubled.len() as i64, "pair of invoice lines", "pairs of invoice lines"),
+                worst.first,
+                worst.second,
+                worst.days,
+                format::day_full(worst.from)
+            );
+            notes.push(Note::new(Tone::Observe, text));
+        }
         for currency in &self.published.without_rate {
             let text =
                 format!("Lines in {currency} are left out: there is no rate from {currency} to {}.", self.currency);

@@ -85,8 +85,10 @@ pub fn shown(kpi: &Kpi, figure: Option<&Figure>, currency: Currency) -> (String,
         Value::Ratio(rate) if rate.whole == 0 => (ABSENT.into(), "nothing to measure it against".into()),
         Value::Ratio(rate) if kpi.measure == Measure::CountRatio => {
             let basis = format!("{} of {}", format::count(rate.part), format::count(rate.whole));
-            let open = format!("{basis}, {} left out", format::count(figure.rows_out as i64));
-            (format::percent(rate), if figure.rows_out > 0 { open } else { basis })
+            // A term whose fate is not known yet stands beside the rate.
+            let has_open = kpi.name.starts_with("renewal-rate") && figure.rows_out > 0;
+            let open = format!("{basis}, {} open", format::count(figure.rows_out as i64));
+            (format::percent(rate), if has_open { open } else { basis })
         }
         Value::Ratio(rate) => (format::percent(rate), format!("{} of {}", money(rate.part), money(rate.whole))),
         Value::Money(minor) => {

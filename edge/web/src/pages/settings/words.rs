@@ -4,7 +4,7 @@ use crate::views::fields::{Control, Field};
 use crate::views::filters::Pickable;
 use draw::format;
 use revenue::Settings;
-use revenue::policy::{Corrections, RateBasis, ReportUnit, UncommittedUsage};
+use revenue::policy::{RateBasis, ReportUnit, UncommittedUsage};
 
 /// A setting.
 pub struct Setting {
@@ -72,19 +72,6 @@ pub static SETTINGS: [Setting; 9] = [
         value: |s| match s.revenue.uncommitted_usage {
             UncommittedUsage::TrailingThreeMonths => "trailing_three_months".into(),
             UncommittedUsage::LeftOut => "left_out".into(),
-        },
-    },
-    Setting {
-        key: "revenue.corrections",
-        name: "Corrections of closed months",
-        meaning: "Where a fact that changes a closed month is shown. The closed figures never change by themselves.",
-        takes: Takes::OneOf(&[
-            ("beside", "Beside the closed figures"),
-            ("in_open_month", "Beside them, and in the open month"),
-        ]),
-        value: |s| match s.revenue.corrections {
-            Corrections::Beside => "beside".into(),
-            Corrections::InOpenMonth => "in_open_month".into(),
         },
     },
     Setting {
