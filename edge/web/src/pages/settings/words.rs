@@ -33,7 +33,7 @@ pub enum Takes {
 }
 
 /// Every setting, in the order pages show them.
-pub static SETTINGS: [Setting; 9] = [
+pub static SETTINGS: [Setting; 8] = [
     Setting {
         key: "revenue.grace_days",
         name: "Grace after a silent end",
