@@ -185,7 +185,9 @@ fn input_that_does_not_fit_is_named_with_its_place() {
     let some = |values: [Option<i64>; 8]| Arc::new(Int64Array::from(values.to_vec())) as ArrayRef;
     let texts = |values: &[&str]| Arc::new(StringArray::from(values.to_vec())) as ArrayRef;
     let floats = Arc::new(Float64Array::from(vec![1.5; 8]));
-    let bad_day = texts(&["2022-01-01", "", "", "", "", "", "", "31/01/2022"]);
+    let mut days = ["2022-01-01"; 8];
+    days[1] = "";
+    let bad_day = texts(&days);
     let cases: Vec<(Columns, Columns, Columns, &str)> = vec![
         (without(changes(), "mrr_after"), accounts(), rates(), "there is no column mrr_after"),
         (changes(), without(accounts(), "segment"), rates(), "there is no column segment"),
