@@ -181,6 +181,11 @@ impl Horizons {
         }
     }
 
+    /// The last day that any source speaks for.
+    pub fn last(&self) -> Option<Day> {
+        self.contracts.max(self.invoices).max(self.levels)
+    }
+
     /// Takes in the facts of one account: each horizon becomes the later of the two.
     pub fn extend(&mut self, facts: &AccountFacts, known_at: i64) {
         let recorded =

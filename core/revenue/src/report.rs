@@ -194,9 +194,9 @@ impl<G: Ord + Clone> MovementTable<G> {
     }
 
     /// Adds the rows of another part of the accounts over the same periods.
-    pub fn merge(&mut self, other: MovementTable<G>) {
-        for (key, row) in other.rows {
-            self.rows.entry(key).or_default().add(&row);
+    pub fn merge(&mut self, other: &MovementTable<G>) {
+        for (key, row) in &other.rows {
+            self.rows.entry(key.clone()).or_default().add(row);
         }
     }
 }

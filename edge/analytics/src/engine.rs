@@ -1,117 +1,103 @@
-//! The analytics that the binary wires in: one book of the defaults, refreshed as facts come, and
-//! answers kept until they do.
+//! The analytics that the binary wires in: one publication of the defaults, refreshed as facts
+//! come, and answers kept for the accounts that did not change.
 
-use crate::book::{Book, Source};
+use crate::definitions::{Definitions, added_up};
+use crate::kept::{Answers, Share};
+use crate::lens::Source;
 use crate::load;
-use crate::{answer, movements};
+use crate::movements;
+use crate::publication::{Publication, Section};
 use access::Scope;
 use accounts::Attribute;
 use actions::analytics::{Analytics, Answer, Behind, MovementDetail, MovementPeriod, MovementQuestion, Overview};
 use actions::{Clock, Stop};
 use futures::future::BoxFuture;
 use kpis::{Figure, Kpi, Question, Rule};
+use money::Day;
 use revenue::policy::RateBasis;
-use std::any::Any;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use store::Store;
-use tokio::sync::Mutex as AsyncMutex;
-
-/// Answers kept at most; a page asks about twenty.
-const ANSWERS_MAX: usize = 512;
+use tokio::sync::{Mutex, OnceCell};
 
 /// Analytics over one store.
 pub struct Engine {
     store: Store,
     clock: Arc<dyn Clock>,
-    /// The book of the defaults, and the last one that was tried out.
-    books: AsyncMutex<Books>,
-    answers: Mutex<Answers>,
+    /// The publication of the defaults, and the last one that was tried out.
+    publications: Mutex<Publications>,
+    /// Planned when first needed: most commands need none.
+    definitions: OnceCell<Definitions>,
+    answers: Answers,
 }
 
 #[derive(Default)]
-struct Books {
-    standing: Option<Arc<Book>>,
-    tried: Option<(Rule, Arc<Book>)>,
-}
-
-#[derive(Default)]
-struct Answers {
-    sequence: i64,
-    kept: HashMap<u64, Arc<dyn Any + Send + Sync>>,
+struct Publications {
+    standing: Option<Arc<Publication>>,
+    tried: Option<(Rule, Arc<Publication>)>,
 }
 
 impl Engine {
     /// Over a store, in the company's time.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Engine {
-        Engine { store, clock, books: AsyncMutex::default(), answers: Mutex::default() }
+        let answers = Answers::default();
+        Engine { store, clock, publications: Mutex::default(), definitions: OnceCell::new(), answers }
     }
 
-    /// The book under a rule, up to date with every commit so far.
+    /// The accounts as published under a rule, up to date with every commit so far.
     ///
     /// # Errors
     /// A setting or currency that does not exist, or the machine failed.
-    pub async fn book(&self, scope: &Scope, rule: &Rule) -> Result<Arc<Book>, Stop> {
+    pub async fn publication(&self, scope: &Scope, rule: &Rule) -> Result<Arc<Publication>, Stop> {
         let sequence = self.store.sequence().await?;
-        let mut books = self.books.lock().await;
+        let mut publications = self.publications.lock().await;
         if *rule == Rule::default() {
-            let book = match books.standing.take() {
-                Some(book) if book.sequence == sequence => book,
-                Some(book) => Arc::new(load::refresh(&self.store, scope, Arc::unwrap_or_clone(book)).await?),
-                None => Arc::new(load::book(&self.store, self.clock.as_ref(), scope, rule).await?),
+            let publication = match publications.standing.take() {
+                Some(publication) if publication.sequence == sequence => publication,
+                Some(stale) => Arc::new(load::refresh(&self.store, scope, Arc::unwrap_or_clone(stale)).await?),
+                None => Arc::new(load::publication(&self.store, self.clock.as_ref(), scope, rule).await?),
             };
-            books.standing = Some(book.clone());
-            return Ok(book);
+            publications.standing = Some(publication.clone());
+            return Ok(publication);
         }
-        if let Some((tried, book)) = &books.tried
+        if let Some((tried, publication)) = &publications.tried
             && tried == rule
-            && book.sequence == sequence
+            && publication.sequence == sequence
         {
-            return Ok(book.clone());
+            return Ok(publication.clone());
         }
-        let book = Arc::new(load::book(&self.store, self.clock.as_ref(), scope, rule).await?);
-        books.tried = Some((rule.clone(), book.clone()));
-        Ok(book)
+        let publication = Arc::new(load::publication(&self.store, self.clock.as_ref(), scope, rule).await?);
+        publications.tried = Some((rule.clone(), publication.clone()));
+        Ok(publication)
     }
 
-    /// An answer that was kept, or the one worked out now.
-    async fn kept<T: Clone + Send + Sync + 'static>(
+    /// An answer put together from the shares of all sections; only those that changed since it
+    /// was asked last are asked again.
+    async fn kept<S: Share, T>(
         &self,
-        book: &Book,
+        publication: &Publication,
         question: impl Hash,
-        work_out: impl AsyncFnOnce() -> Result<Vec<T>, Stop>,
+        ask: impl AsyncFnOnce(&[usize]) -> Result<Vec<S>, Stop>,
+        whole: impl FnOnce(&mut dyn Iterator<Item = &S>) -> Vec<T>,
     ) -> Result<Answer<T>, Stop> {
         let mut hasher = DefaultHasher::new();
         question.hash(&mut hasher);
-        std::any::type_name::<T>().hash(&mut hasher);
-        let key = hasher.finish();
-        if let Some(kept) = self.recall(book.sequence, key)
-            && let Some(answer) = kept.downcast_ref::<Answer<T>>()
-        {
-            return Ok(answer.clone());
-        }
-        let answer = Answer {
-            currency: book.currency(),
-            sequence: book.sequence,
-            without_rate: book.without_rate().into_iter().collect(),
-            rows: work_out().await?,
+        std::any::type_name::<S>().hash(&mut hasher);
+        let question = hasher.finish();
+        let (kept, stale) = self.answers.stale::<S>(question, publication);
+        let shares = match kept {
+            Some(kept) if stale.is_empty() => kept,
+            kept => {
+                let asked = ask(&stale).await?;
+                self.answers.renew(question, publication, kept, &stale, asked)
+            }
         };
-        self.keep(book.sequence, key, Arc::new(answer.clone()));
-        Ok(answer)
+        Ok(answer_of(publication, whole(&mut shares.iter())))
     }
 
-    fn recall(&self, sequence: i64, key: u64) -> Option<Arc<dyn Any + Send + Sync>> {
-        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.kept.get(&key).filter(|_| answers.sequence == sequence).cloned()
-    }
-
-    fn keep(&self, sequence: i64, key: u64, answer: Arc<dyn Any + Send + Sync>) {
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        if answers.sequence != sequence || answers.kept.len() >= ANSWERS_MAX {
-            *answers = Answers { sequence, kept: HashMap::new() };
-        }
-        answers.kept.insert(key, answer);
+    async fn definitions(&self) -> Result<&Definitions, Stop> {
+        self.definitions.get_or_try_init(async || Definitions::new().map_err(fault)).await
     }
 }
 
@@ -122,10 +108,19 @@ fn fault(error: datafusion::error::DataFusionError) -> Stop {
 impl Analytics for Engine {
     fn overview<'a>(&'a self, scope: &'a Scope, rule: &'a Rule) -> BoxFuture<'a, Result<Overview, Stop>> {
         Box::pin(async move {
-            let book = self.book(scope, rule).await?;
-            // It looks at every account, and every page asks for it.
-            let kept = self.kept(&book, (*scope, "overview", rule), async || Ok(vec![overview(&book)])).await?;
-            Ok(kept.rows.into_iter().next().unwrap_or_else(|| overview(&book)))
+            let publication = self.publication(scope, rule).await?;
+            let months = publication.months();
+            let last = months.map(|(_, last)| last.last_day()).unwrap_or_default();
+            let ask = async |stale: &[usize]| Ok(of_sections(&publication, stale, |section| Names::on(section, last)));
+            let whole = |shares: &mut dyn Iterator<Item = &Names>| {
+                vec![shares.fold(Names::default(), |mut all, share| {
+                    all.segments.extend(share.segments.iter().cloned());
+                    all.owners.extend(share.owners.iter().cloned());
+                    all
+                })]
+            };
+            let names = self.kept(&publication, (*scope, "overview", rule, last), ask, whole).await?.rows.pop();
+            Ok(overview(&publication, names.unwrap_or_default()))
         })
     }
 
@@ -136,9 +131,20 @@ impl Analytics for Engine {
         question: &'a Question,
     ) -> BoxFuture<'a, Result<Answer<Figure>, Stop>> {
         Box::pin(async move {
-            let book = self.book(scope, &question.rule).await?;
-            let asked = (*scope, kpi.name, kpi.version, question);
-            self.kept(&book, asked, async || answer::figures(&book, kpi, question).await.map_err(fault)).await
+            let publication = self.publication(scope, &question.rule).await?;
+            let definitions = self.definitions().await?;
+            let ask = async |stale: &[usize]| {
+                let figures = definitions.figures(&publication, stale, kpi, question).await.map_err(fault)?;
+                let mut shares: Vec<Vec<Figure>> = vec![Vec::new(); stale.len()];
+                for (section, figure) in figures {
+                    if let Ok(at) = stale.binary_search(&section) {
+                        shares[at].push(figure);
+                    }
+                }
+                Ok(shares)
+            };
+            let whole = |shares: &mut dyn Iterator<Item = &Vec<Figure>>| added_up(shares.flatten());
+            self.kept(&publication, (*scope, kpi.name, kpi.version, question), ask, whole).await
         })
     }
 
@@ -149,9 +155,9 @@ impl Analytics for Engine {
         question: &'a Question,
     ) -> BoxFuture<'a, Result<Answer<Behind>, Stop>> {
         Box::pin(async move {
-            let book = self.book(scope, &question.rule).await?;
-            let rows = answer::rows(&book, kpi, question).await.map_err(fault)?;
-            Ok(answer_of(&book, rows))
+            let publication = self.publication(scope, &question.rule).await?;
+            let rows = self.definitions().await?.rows(&publication, kpi, question).await.map_err(fault)?;
+            Ok(answer_of(&publication, rows))
         })
     }
 
@@ -161,8 +167,10 @@ impl Analytics for Engine {
         question: &'a MovementQuestion,
     ) -> BoxFuture<'a, Result<Answer<MovementPeriod>, Stop>> {
         Box::pin(async move {
-            let book = self.book(scope, &question.rule).await?;
-            self.kept(&book, (*scope, question), async || Ok(movements::periods(&book, question))).await
+            let publication = self.publication(scope, &question.rule).await?;
+            let table = |section: &Section| movements::table(section, question);
+            let ask = async |stale: &[usize]| Ok(of_sections(&publication, stale, table));
+            self.kept(&publication, (*scope, question), ask, |shares| movements::periods(shares, question)).await
         })
     }
 
@@ -172,44 +180,93 @@ impl Analytics for Engine {
         question: &'a MovementQuestion,
     ) -> BoxFuture<'a, Result<Answer<MovementDetail>, Stop>> {
         Box::pin(async move {
-            let book = self.book(scope, &question.rule).await?;
+            let publication = self.publication(scope, &question.rule).await?;
+            let details = |section: &Section| movements::details(section, question);
             if question.at_most.is_none() {
-                return Ok(answer_of(&book, movements::details(&book, question)));
+                let all = publication.sections.iter().flat_map(|section| details(section)).collect();
+                return Ok(answer_of(&publication, movements::largest(all, question)));
             }
-            self.kept(&book, (*scope, question), async || Ok(movements::details(&book, question))).await
+            let ask = async |stale: &[usize]| Ok(of_sections(&publication, stale, details));
+            let whole = |shares: &mut dyn Iterator<Item = &Vec<MovementDetail>>| {
+                movements::largest(shares.flatten().cloned().collect(), question)
+            };
+            self.kept(&publication, (*scope, question), ask, whole).await
         })
     }
 }
 
-fn answer_of<T>(book: &Book, rows: Vec<T>) -> Answer<T> {
+/// Asks some sections, in their order, on all cores.
+fn of_sections<S: Send>(publication: &Publication, sections: &[usize], ask: impl Fn(&Section) -> S + Sync) -> Vec<S> {
+    let workers = std::thread::available_parallelism().map_or(1, |n| n.get());
+    let ask_all = |part: &[usize]| part.iter().map(|n| ask(&publication.sections[*n])).collect::<Vec<S>>();
+    let (first, rest) = sections.split_at(sections.len().div_ceil(workers));
+    std::thread::scope(|scope| {
+        let chunk = rest.len().div_ceil((workers - 1).max(1)).max(1);
+        let others: Vec<_> = rest.chunks(chunk).map(|part| scope.spawn(move || ask_all(part))).collect();
+        let own = ask_all(first);
+        let joined = others.into_iter().flat_map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        own.into_iter().chain(joined).collect()
+    })
+}
+
+fn answer_of<T>(publication: &Publication, rows: Vec<T>) -> Answer<T> {
     Answer {
-        currency: book.currency(),
-        sequence: book.sequence,
-        without_rate: book.without_rate().into_iter().collect(),
+        currency: publication.currency(),
+        sequence: publication.sequence,
+        without_rate: publication.without_rate().into_iter().collect(),
         rows,
     }
 }
 
-fn overview(book: &Book) -> Overview {
-    let months = book.months();
-    let last = months.map(|(_, last)| last.last_day()).unwrap_or_default();
-    let of_last_day = |attribute| {
-        let values = book.entries.iter().filter_map(|e| accounts::as_of(&e.attributes, attribute, last));
-        values.collect::<BTreeSet<_>>().into_iter().map(|name| name.to_string()).collect()
-    };
-    let report = &book.settings.report;
+/// The names that filters offer.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    segments: BTreeSet<String>,
+    owners: BTreeSet<String>,
+}
+
+impl Names {
+    fn on(section: &Section, day: Day) -> Names {
+        let of_day = |attribute| {
+            let values = section.entries.iter().filter_map(|e| accounts::as_of(&e.attributes, attribute, day));
+            values.collect::<BTreeSet<_>>().into_iter().map(|name| name.to_string()).collect()
+        };
+        Names { segments: of_day(Attribute::Segment), owners: of_day(Attribute::Owner) }
+    }
+}
+
+impl Share for Names {
+    fn weight(&self) -> usize {
+        self.segments.len() + self.owners.len()
+    }
+}
+
+impl Share for Vec<Figure> {
+    fn weight(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Share for Vec<MovementDetail> {
+    fn weight(&self) -> usize {
+        self.len() * 2
+    }
+}
+
+fn overview(publication: &Publication, names: Names) -> Overview {
+    let report = &publication.lens.settings.report;
     let basis = match report.rates {
         RateBasis::Constant => "constant rates",
         RateBasis::MonthEnd => "month-end rates",
     };
     Overview {
-        currency: book.currency(),
-        currencies: book.conversion.currencies(),
-        months,
-        segments: of_last_day(Attribute::Segment),
-        owners: of_last_day(Attribute::Owner),
+        currency: publication.currency(),
+        currencies: publication.lens.conversion.currencies(),
+        months: publication.months(),
+        segments: names.segments.into_iter().collect(),
+        owners: names.owners.into_iter().collect(),
         rates: format!("{basis}, set {}", report.rate_set),
-        sequence: book.sequence,
+        sequence: publication.sequence,
     }
 }
 

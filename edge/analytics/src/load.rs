@@ -1,6 +1,8 @@
-//! Building a book from the store, and keeping it up to date in proportion to what changed.
+//! Publishing the accounts of the store, and keeping it up to date in proportion to what changed.
 
-use crate::book::{Book, Entry, Source};
+use crate::entry::Entry;
+use crate::lens::{Lens, Source};
+use crate::publication::{Publication, Spread};
 use access::Scope;
 use accounts::{Attribute, Cycle, Name};
 use actions::{Clock, Stop, settings_known_at, with_settings};
@@ -8,7 +10,11 @@ use kpis::Rule;
 use money::{Currency, Day};
 use revenue::policy::{RateBasis, ReportUnit, Settings};
 use revenue::{Basis, Conversion, Horizons};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use store::Store;
+use tokio::task::{JoinHandle, spawn_blocking};
+use uuid::Uuid;
 
 /// Everything known now.
 const NOW: i64 = i64::MAX;
@@ -20,131 +26,132 @@ const LAST_DAY: Day = Day(i32::MAX - 1);
 ///
 /// # Errors
 /// A setting that does not exist, or the machine failed.
-pub async fn book(store: &Store, clock: &dyn Clock, scope: &Scope, rule: &Rule) -> Result<Book, Stop> {
+pub async fn publication(store: &Store, clock: &dyn Clock, scope: &Scope, rule: &Rule) -> Result<Publication, Stop> {
+    // Taken first: what is recorded meanwhile is read again by the next refresh.
+    let sequence = store.sequence().await?;
     let known_at = rule.known_on.map_or(NOW, |day| clock.end_of(day));
     let mut settings = with_settings(settings_known_at(store, known_at).await?, &rule.settings)?;
     settings.report.currency = rule.currency.or(settings.report.currency);
     let conversion = conversion(store, scope, &settings, known_at).await?;
-    read(store, scope, settings, conversion, known_at).await
+    let horizons = store.horizons(scope).await?;
+    read(store, scope, sequence, Lens { settings, horizons, conversion, known_at }).await
 }
 
-async fn read(
-    store: &Store,
-    scope: &Scope,
-    settings: Settings,
-    conversion: Conversion,
-    known_at: i64,
-) -> Result<Book, Stop> {
-    let mut book = Book {
-        sequence: 0,
-        settings,
-        horizons: store.horizons(scope).await?,
-        conversion,
-        known_at,
-        entries: Vec::new(),
-    };
-    let mut pages = store.all_records(scope, known_at).await?;
-    book.sequence = pages.sequence();
-    let at_once = book.settings.report.unit == ReportUnit::Parent || known_at != NOW;
+async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Result<Publication, Stop> {
+    let mut pages = store.all_records(scope, lens.known_at).await?;
+    let at_once = lens.settings.report.unit == ReportUnit::Parent || lens.known_at != NOW;
+    let mut spread = Spread::default();
     let mut held: Vec<Source> = Vec::new();
-    while let Some(page) = pages.next().await? {
-        let sources = page.into_iter().map(Source::from);
-        if at_once {
-            held.extend(sources);
-            continue;
+    if at_once {
+        while let Some(page) = pages.next().await? {
+            held.extend(page.into_iter().map(Source::from));
         }
+        if lens.known_at != NOW {
+            lens.horizons = Horizons::default();
+            held.iter().for_each(|source| lens.horizons.extend(&source.facts, lens.known_at));
+        }
+        spread.extend(lens.publish_together(&held, last_day(&lens)).map_err(loops)?);
+        return Ok(Publication::new(sequence, Arc::new(lens), spread));
+    }
+    let lens = Arc::new(lens);
+    // One page is published while the next one is read.
+    let mut publishing: Option<JoinHandle<Vec<Entry>>> = None;
+    while let Some(page) = pages.next().await? {
         // Who merged into whom is published at the end, together.
-        let (merged, alone): (Vec<Source>, Vec<Source>) = sources.partition(has_merged);
+        let (merged, alone): (Vec<Source>, Vec<Source>) = page.into_iter().map(Source::from).partition(has_merged);
         held.extend(merged);
-        let entries = book.publish_alone(alone);
-        book.entries.extend(entries);
+        let lens = lens.clone();
+        let before = publishing.replace(spawn_blocking(move || lens.publish_alone(alone)));
+        spread.extend(published(before).await?);
     }
-    if known_at != NOW {
-        book.horizons = Horizons::default();
-        held.iter().for_each(|source| book.horizons.extend(&source.facts, known_at));
+    spread.extend(published(publishing).await?);
+    let mut publication = Publication::new(sequence, lens, spread);
+    if !held.is_empty() {
+        join_merged(store, scope, &mut publication, held).await?;
     }
-    let on = book.months().map_or(LAST_DAY, |(_, last)| last.last_day());
-    if at_once || held.is_empty() {
-        book.entries = book
-            .publish_together(&held, on)
-            .map_err(loops)?
-            .into_iter()
-            .chain(std::mem::take(&mut book.entries))
-            .collect();
-    } else {
-        return merged_book(store, scope, book, held, on).await;
-    }
-    book.entries.sort_unstable_by_key(|entry| entry.id);
-    Ok(book)
+    Ok(publication)
+}
+
+async fn published(publishing: Option<JoinHandle<Vec<Entry>>>) -> Result<Vec<Entry>, Stop> {
+    let Some(publishing) = publishing else { return Ok(Vec::new()) };
+    publishing.await.map_err(|stopped| Stop::Fault(anyhow::Error::new(stopped).context("publishing accounts")))
 }
 
 /// Publishes accounts that merged together with those they merged into.
-async fn merged_book(store: &Store, scope: &Scope, mut book: Book, merged: Vec<Source>, on: Day) -> Result<Book, Stop> {
-    let into: Vec<&str> = merged.iter().flat_map(merged_into).collect();
-    let targets: Vec<_> = book.entries.iter().filter(|e| into.contains(&&*e.external_id)).map(|e| e.id).collect();
-    let records = store.records_of(scope, &targets, book.known_at).await?;
+async fn join_merged(
+    store: &Store,
+    scope: &Scope,
+    publication: &mut Publication,
+    merged: Vec<Source>,
+) -> Result<(), Stop> {
+    let into: BTreeSet<&str> = merged.iter().flat_map(merged_into).collect();
+    let targets = publication.entries().filter(|entry| into.contains(&*entry.external_id));
+    let mut targets: Vec<Uuid> = targets.map(|entry| entry.id).collect();
+    targets.sort_unstable();
+    let records = store.records_of(scope, &targets, publication.lens.known_at).await?;
     let together: Vec<Source> = records.into_iter().map(Source::from).chain(merged).collect();
-    book.entries.retain(|entry| !targets.contains(&entry.id));
-    let entries = book.publish_together(&together, on).map_err(loops)?;
-    book.entries.extend(entries);
-    book.entries.sort_unstable_by_key(|entry| entry.id);
-    Ok(book)
+    let entries = publication.lens.publish_together(&together, last_day(&publication.lens)).map_err(loops)?;
+    publication.replace(&targets, entries);
+    Ok(())
 }
 
-/// Brings a book up to date: publishes the accounts that changed since, or everything when what
-/// changed is about all of them.
+/// The day whose parents count.
+fn last_day(lens: &Lens) -> Day {
+    lens.horizons.last().map_or(LAST_DAY, |day| day.month().last_day())
+}
+
+/// Brings a publication up to date: publishes the accounts that changed since, or everything when
+/// what changed is about all of them.
 ///
 /// # Errors
 /// The machine failed.
-pub async fn refresh(store: &Store, scope: &Scope, mut stale: Book) -> Result<Book, Stop> {
+pub async fn refresh(store: &Store, scope: &Scope, mut stale: Publication) -> Result<Publication, Stop> {
     let sequence = store.sequence().await?;
-    let settings = settings_known_at(store, stale.known_at).await?;
-    let conversion = conversion(store, scope, &settings, stale.known_at).await?;
+    let old = stale.lens.clone();
+    let settings = settings_known_at(store, old.known_at).await?;
+    let conversion = conversion(store, scope, &settings, old.known_at).await?;
     let horizons = store.horizons(scope).await?;
+    let lens = Lens { settings, horizons, conversion, known_at: old.known_at };
     let mut changed = store.changed_accounts_since(scope, stale.sequence).await?;
-    let same_rules = settings == stale.settings && conversion == stale.conversion;
+    let same_rules = lens.settings == old.settings && lens.conversion == old.conversion;
     // A horizon that moved on settles ends that were pending; one that moved back opens them.
-    let moved_on = |old: Option<Day>, new: Option<Day>| new >= old;
-    let onwards = moved_on(stale.horizons.contracts, horizons.contracts)
-        && moved_on(stale.horizons.invoices, horizons.invoices)
-        && moved_on(stale.horizons.levels, horizons.levels);
-    let together = settings.report.unit == ReportUnit::Parent
-        || stale.entries.iter().any(|e| e.attributes.iter().any(|f| f.attribute == Attribute::MergedInto));
+    let onwards = lens.horizons.contracts >= old.horizons.contracts
+        && lens.horizons.invoices >= old.horizons.invoices
+        && lens.horizons.levels >= old.horizons.levels;
+    let together = lens.settings.report.unit == ReportUnit::Parent
+        || stale.entries().any(|e| e.attributes.iter().any(|f| f.attribute == Attribute::MergedInto));
     if !same_rules || !onwards || together {
-        return book_again(store, scope, stale, settings, conversion).await;
+        return anew(store, scope, sequence, stale, lens).await;
     }
-    let latest = [horizons.contracts, horizons.invoices, horizons.levels].into_iter().flatten().max();
-    let settled = |e: &&Entry| e.published.pending.is_some() && e.published.pending <= latest;
-    if horizons != stale.horizons {
-        changed.extend(stale.entries.iter().filter(settled).map(|e| e.id));
+    if lens.horizons != old.horizons {
+        let latest = lens.horizons.last();
+        let settled = |e: &&Entry| e.published.pending.is_some() && e.published.pending <= latest;
+        changed.extend(stale.entries().filter(settled).map(|e| e.id));
     }
     changed.sort_unstable();
     changed.dedup();
-    stale.horizons = horizons;
-    let records = store.records_of(scope, &changed, stale.known_at).await?;
+    let records = store.records_of(scope, &changed, lens.known_at).await?;
     let sources: Vec<Source> = records.into_iter().map(Source::from).collect();
     if sources.iter().any(has_merged) {
-        return book_again(store, scope, stale, settings, conversion).await;
+        return anew(store, scope, sequence, stale, lens).await;
     }
-    stale.entries.retain(|entry| changed.binary_search(&entry.id).is_err());
-    let entries = stale.publish_alone(sources);
-    stale.entries.extend(entries);
-    stale.entries.sort_unstable_by_key(|entry| entry.id);
+    let entries = lens.publish_alone(sources);
+    stale.replace(&changed, entries);
+    stale.lens = Arc::new(lens);
     stale.sequence = sequence;
     Ok(stale)
 }
 
-async fn book_again(
+async fn anew(
     store: &Store,
     scope: &Scope,
-    stale: Book,
-    settings: Settings,
-    conversion: Conversion,
-) -> Result<Book, Stop> {
-    let known_at = stale.known_at;
-    // The old entries are let go first: two books side by side would double the memory.
+    sequence: i64,
+    stale: Publication,
+    lens: Lens,
+) -> Result<Publication, Stop> {
+    // The old accounts are let go first: two publications side by side would double the memory.
     drop(stale);
-    read(store, scope, settings, conversion, known_at).await
+    read(store, scope, sequence, lens).await
 }
 
 /// To the reporting currency of the settings; to the one most accounts are billed in where they

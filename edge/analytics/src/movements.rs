@@ -1,38 +1,40 @@
-//! Movement reports over a book.
+//! Movement reports over a publication.
 
-use crate::book::{Book, Entry};
+use crate::entry::Entry;
+use crate::kept::Share;
+use crate::publication::Section;
 use actions::analytics::{MovementDetail, MovementPeriod, MovementQuestion};
 use kpis::Dimension;
 use money::{Day, Month};
 use revenue::MovementTable;
 use revenue::report::{Membership, Period, grouped_movements};
 use std::borrow::Cow;
-use std::panic::resume_unwind;
-use std::thread;
 
-/// How openings became closings, by period and group.
-pub fn periods(book: &Book, question: &MovementQuestion) -> Vec<MovementPeriod> {
-    let periods = periods_of(question);
-    let entries: Vec<&Entry> = entries(book, question).collect();
-    let workers = thread::available_parallelism().map_or(1, |n| n.get());
-    let chunk = entries.len().div_ceil(workers).max(1);
-    let mut whole: MovementTable<Option<String>> = MovementTable::new(periods.clone());
-    let parts: Vec<_> = thread::scope(|scope| {
-        let start = |entries: &[&Entry]| {
-            let mut table = MovementTable::new(periods.clone());
-            for entry in entries {
-                for part in parts_of(entry, question) {
-                    let groups = part.memberships(question.by, &question.filter);
-                    table.add_account(&part.published, &groups, question.filter.population);
-                }
-            }
-            table
-        };
-        let workers: Vec<_> = entries.chunks(chunk).map(|part| scope.spawn(move || start(part))).collect();
-        workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    });
-    parts.into_iter().for_each(|part| whole.merge(part));
-    // What does not pass the filter has no group.
+/// A report of some accounts; those that do not pass the filter have no group.
+pub type Table = MovementTable<Option<String>>;
+
+impl Share for Table {
+    fn weight(&self) -> usize {
+        self.rows.len() * 4
+    }
+}
+
+/// How the openings of a section became closings.
+pub fn table(section: &Section, question: &MovementQuestion) -> Table {
+    let mut table = MovementTable::new(periods_of(question));
+    for entry in entries(section, question) {
+        for part in parts_of(entry, question) {
+            let groups = part.memberships(question.by, &question.filter);
+            table.add_account(&part.published, &groups, question.filter.population);
+        }
+    }
+    table
+}
+
+/// The reports of all sections as one, by period and group.
+pub fn periods(sections: &mut dyn Iterator<Item = &Table>, question: &MovementQuestion) -> Vec<MovementPeriod> {
+    let mut whole: Table = MovementTable::new(periods_of(question));
+    sections.for_each(|table| whole.merge(table));
     let shown = whole.rows.into_iter().filter_map(|((period, group), row)| Some((period, group?, row)));
     shown
         .map(|(period, group, row)| MovementPeriod {
@@ -44,10 +46,10 @@ pub fn periods(book: &Book, question: &MovementQuestion) -> Vec<MovementPeriod> 
         .collect()
 }
 
-/// The single movements of a report, the largest first.
-pub fn details(book: &Book, question: &MovementQuestion) -> Vec<MovementDetail> {
+/// The single movements of a section's report, the largest first.
+pub fn details(section: &Section, question: &MovementQuestion) -> Vec<MovementDetail> {
     let mut details = Vec::new();
-    for entry in entries(book, question) {
+    for entry in entries(section, question) {
         for part in parts_of(entry, question) {
             let groups: Vec<Membership<_>> = part.memberships(question.by, &question.filter);
             for (movement, group) in grouped_movements(&part.published, &groups, question.filter.population) {
@@ -72,16 +74,21 @@ pub fn details(book: &Book, question: &MovementQuestion) -> Vec<MovementDetail> 
             }
         }
     }
-    details.sort_by(|a, b| {
-        let key = |d: &MovementDetail| (std::cmp::Reverse(d.minor.abs()), d.day, d.name.clone(), d.kind);
-        key(a).cmp(&key(b))
-    });
+    largest(details, question)
+}
+
+/// The largest of some movements, as many as are asked for.
+pub fn largest(mut details: Vec<MovementDetail>, question: &MovementQuestion) -> Vec<MovementDetail> {
+    let order = |d: &MovementDetail| (std::cmp::Reverse(d.minor.abs()), d.day, d.name.clone(), d.kind, d.account);
+    details.sort_by_cached_key(order);
     details.truncate(question.at_most.unwrap_or(usize::MAX));
     details
 }
 
-fn entries<'a>(book: &'a Book, question: &'a MovementQuestion) -> impl Iterator<Item = &'a Entry> {
-    book.entries.iter().filter(move |entry| question.account.is_none_or(|id| id == entry.id))
+fn entries<'a>(section: &'a Section, question: &MovementQuestion) -> &'a [Entry] {
+    let Some(id) = question.account else { return &section.entries };
+    let found = section.entries.binary_search_by_key(&id, |entry| entry.id);
+    found.map_or(&[], |at| &section.entries[at..=at])
 }
 
 fn parts_of<'a>(entry: &'a Entry, question: &MovementQuestion) -> Vec<Cow<'a, Entry>> {

@@ -9,34 +9,56 @@
 //! | `expiry` | a term that ended | `due_month`, `closed_month`, `grp`, `account`, `contract`, `outcome`, `old`, `kept` |
 //!
 //! Money is minor units per year in the reporting currency. `grp` and `account` are numbers that
-//! the reader of the answer turns back into names.
+//! the reader of the answer turns back into names. A group has another number in every section,
+//! so that one run of a definition gives the figures of each section apart.
 
-use crate::book::{Book, Entry};
 use crate::columns::{Cell, Columns, Of};
+use crate::entry::Entry;
+use crate::publication::{Publication, Section};
+use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::error::DataFusionError;
 use kpis::{Dimension, Kpi, Question};
-use revenue::{MovementKind, Window};
+use revenue::{Conversion, MovementKind, Window};
 use std::collections::HashMap;
 use std::panic::resume_unwind;
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// The views of one question, a batch per worker.
+/// The views of one question over some sections.
 #[derive(Debug)]
-pub struct Views {
-    /// Name of the view and its batches.
-    pub tables: Vec<(&'static str, Vec<RecordBatch>)>,
-    /// What the numbers in `grp` stand for.
-    pub groups: Vec<String>,
+pub struct Views<'a> {
+    /// The batches of each view by its name, at most one per worker.
+    pub tables: HashMap<&'static str, Vec<RecordBatch>>,
+    /// What the numbers in `grp` stand for: section and name, by worker.
+    groups: Vec<Vec<(usize, String)>>,
+    /// The first account number of each section, and the section.
+    sections: Vec<(i32, &'a Section)>,
+}
+
+impl Views<'_> {
+    /// The section (its place in the publication) and the name of a group.
+    pub fn group(&self, number: i32) -> Option<&(usize, String)> {
+        let (number, workers) = (usize::try_from(number).ok()?, self.groups.len());
+        self.groups.get(number % workers)?.get(number / workers)
+    }
+
+    /// The account of a number.
+    pub fn entry(&self, number: i32) -> Option<&Entry> {
+        let after = self.sections.partition_point(|(first, _)| *first <= number);
+        let (first, section) = self.sections.get(after.checked_sub(1)?)?;
+        section.entries.get(usize::try_from(number - first).ok()?)
+    }
 }
 
 /// A view: its name, its columns, and how an account fills it.
 struct View {
     name: &'static str,
     columns: &'static [(&'static str, Of)],
-    fill: fn(&mut Filling<'_>, account: i32, entry: &Entry),
+    fill: Fill,
 }
+
+/// Adds the rows of one account.
+type Fill = fn(&mut Filling<'_>, &mut Columns, account: i32, entry: &Entry);
 
 const VIEWS: [View; 4] = [
     View {
@@ -91,77 +113,90 @@ const VIEWS: [View; 4] = [
     },
 ];
 
-/// Groups get their numbers in the order in which the workers meet them.
-#[derive(Default)]
-struct Groups {
-    numbers: HashMap<String, i32>,
-    names: Vec<String>,
-}
-
-/// One worker's part of one view.
+/// One worker's part of the views.
 struct Filling<'a> {
-    book: &'a Book,
+    conversion: &'a Conversion,
     question: &'a Question,
     window: Window,
-    columns: Columns,
-    groups: &'a Mutex<Groups>,
-    met: HashMap<String, i32>,
+    worker: usize,
+    workers: usize,
+    section: usize,
+    /// The numbers of this section's groups.
+    numbers: HashMap<String, i32>,
+    /// All groups this worker has met.
+    met: Vec<(usize, String)>,
 }
 
-/// Builds the views that a KPI's definition names.
+/// The columns of a view, for the planner.
+///
+/// # Errors
+/// What Arrow says of them; none are expected.
+pub fn schemas() -> Result<Vec<(&'static str, SchemaRef)>, DataFusionError> {
+    let named = VIEWS.iter().map(|view| (view.name, view.columns)).chain([(WINDOWS, WINDOW_COLUMNS)]);
+    named.map(|(name, columns)| Ok((name, Columns::new(columns).finish()?.schema()))).collect()
+}
+
+/// Builds the views that a KPI's definition names, over some sections of a publication.
 ///
 /// # Errors
 /// What Arrow says of a batch; none are expected.
-pub fn views(book: &Book, kpi: &Kpi, question: &Question) -> Result<Views, DataFusionError> {
+pub fn views<'a>(
+    publication: &'a Publication,
+    sections: &[usize],
+    kpi: &Kpi,
+    question: &Question,
+    workers: usize,
+) -> Result<Views<'a>, DataFusionError> {
     let window = question.window.unwrap_or(Window::Months(kpi.window_months));
-    let groups = Mutex::new(Groups::default());
-    let mut tables = vec![("win", vec![windows(question, window)?])];
-    for view in VIEWS.iter().filter(|view| kpi.sql.contains(&format!(" {}", view.name))) {
-        let filling = || Filling {
-            book,
-            question,
-            window,
-            columns: Columns::new(view.columns),
-            groups: &groups,
-            met: HashMap::new(),
-        };
-        tables.push((view.name, fill(view, book, filling)?));
+    let named: Vec<&View> = VIEWS.iter().filter(|view| kpi.sql.contains(&format!(" {}", view.name))).collect();
+    let mut first = 0;
+    let numbered = |n: &usize| {
+        let section: &Section = &publication.sections[*n];
+        let numbered = (*n, first, section);
+        first += section.entries.len() as i32;
+        numbered
+    };
+    let numbered: Vec<(usize, i32, &Section)> = sections.iter().map(numbered).collect();
+    let workers = workers.min(numbered.len()).max(1);
+    let filling = |worker| Filling {
+        conversion: &publication.lens.conversion,
+        question,
+        window,
+        worker,
+        workers,
+        section: 0,
+        numbers: HashMap::new(),
+        met: Vec::new(),
+    };
+    let filled: Vec<(Vec<Columns>, Vec<(usize, String)>)> = thread::scope(|scope| {
+        let chunks = numbered.chunks(numbered.len().div_ceil(workers).max(1)).enumerate();
+        let work = chunks.map(|(worker, chunk)| (filling(worker), chunk));
+        let (named, mut work) = (&named, work.collect::<Vec<_>>());
+        // The last chunk is worked on here: a single section needs no thread.
+        let own = work.pop();
+        let others: Vec<_> =
+            work.into_iter().map(|(filling, chunk)| scope.spawn(move || filling.fill(named, chunk))).collect();
+        let joined = others.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let own = own.map(|(filling, chunk)| filling.fill(named, chunk));
+        let joined: Vec<_> = joined.collect();
+        joined.into_iter().chain(own).collect()
+    });
+    let mut tables = HashMap::from([(WINDOWS, vec![windows(question, window)?])]);
+    let mut groups = Vec::with_capacity(workers);
+    for (columns, met) in filled {
+        for (view, columns) in named.iter().zip(columns) {
+            tables.entry(view.name).or_default().push(columns.finish()?);
+        }
+        groups.push(met);
     }
-    let groups = groups.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(Views { tables, groups: groups.names })
+    Ok(Views { tables, groups, sections: numbered.into_iter().map(|(_, first, section)| (first, section)).collect() })
 }
 
-fn fill<'a>(
-    view: &View,
-    book: &Book,
-    filling: impl Fn() -> Filling<'a> + Sync,
-) -> Result<Vec<RecordBatch>, DataFusionError> {
-    let workers = thread::available_parallelism().map_or(1, |n| n.get());
-    let chunk = book.entries.len().div_ceil(workers).max(1);
-    let chunks: Vec<(usize, &[Entry])> = book.entries.chunks(chunk).enumerate().collect();
-    if chunks.is_empty() {
-        return Ok(vec![Columns::new(view.columns).finish()?]);
-    }
-    let filled = thread::scope(|scope| {
-        let workers: Vec<_> = chunks
-            .into_iter()
-            .map(|(n, entries)| {
-                let mut part = filling();
-                scope.spawn(move || {
-                    for (i, entry) in entries.iter().enumerate() {
-                        part.account((n * chunk + i) as i32, entry, view.fill);
-                    }
-                    part.columns
-                })
-            })
-            .collect();
-        workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect::<Vec<_>>()
-    });
-    filled.into_iter().map(Columns::finish).collect()
-}
+const WINDOWS: &str = "win";
+const WINDOW_COLUMNS: &[(&str, Of)] = &[("period", Of::Numbers), ("t0", Of::Numbers), ("t1", Of::Numbers)];
 
 fn windows(question: &Question, window: Window) -> Result<RecordBatch, DataFusionError> {
-    let mut columns = Columns::new(&[("period", Of::Numbers), ("t0", Of::Numbers), ("t1", Of::Numbers)]);
+    let mut columns = Columns::new(WINDOW_COLUMNS);
     for month in question.from.0..=question.to.0 {
         let opens = match window {
             Window::Months(n) => month - i32::from(n),
@@ -173,31 +208,41 @@ fn windows(question: &Question, window: Window) -> Result<RecordBatch, DataFusio
 }
 
 impl Filling<'_> {
-    fn account(&mut self, account: i32, entry: &Entry, fill: fn(&mut Filling<'_>, i32, &Entry)) {
+    fn fill(mut self, views: &[&View], chunk: &[(usize, i32, &Section)]) -> (Vec<Columns>, Vec<(usize, String)>) {
+        let mut columns: Vec<Columns> = views.iter().map(|view| Columns::new(view.columns)).collect();
+        for (n, first, section) in chunk {
+            self.section = *n;
+            self.numbers.clear();
+            for (account, entry) in (*first..).zip(&section.entries) {
+                for (view, columns) in views.iter().zip(&mut columns) {
+                    self.account(columns, account, entry, view.fill);
+                }
+            }
+        }
+        (columns, self.met)
+    }
+
+    fn account(&mut self, columns: &mut Columns, account: i32, entry: &Entry, fill: Fill) {
         match self.question.by {
             Some(Dimension::Product | Dimension::Currency) => {
-                entry.split(self.question.by).iter().for_each(|part| fill(self, account, part));
+                entry.split(self.question.by).iter().for_each(|part| fill(self, columns, account, part));
             }
-            _ => fill(self, account, entry),
+            _ => fill(self, columns, account, entry),
         }
     }
 
-    fn group(&mut self, name: String) -> Cell<'static> {
-        if let Some(number) = self.met.get(&name) {
+    fn group(&mut self, name: &str) -> Cell<'static> {
+        if let Some(number) = self.numbers.get(name) {
             return Cell::Number(Some(*number));
         }
-        let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = groups.names.len() as i32;
-        let number = *groups.numbers.entry(name.clone()).or_insert(next);
-        if number == next {
-            groups.names.push(name.clone());
-        }
-        self.met.insert(name, number);
+        let number = (self.met.len() * self.workers + self.worker) as i32;
+        self.numbers.insert(name.into(), number);
+        self.met.push((self.section, name.into()));
         Cell::Number(Some(number))
     }
 }
 
-fn fill_cohorts(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
+fn fill_cohorts(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, entry: &Entry) {
     let question = filling.question;
     for row in entry.published.cohort_months(question.from, question.to, filling.window) {
         // The group is that of T0; who was not there yet is left out in the group of T1.
@@ -205,8 +250,8 @@ fn fill_cohorts(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
         if !question.filter.population.holds(row.pilot) || !entry.passes(&question.filter, on) {
             continue;
         }
-        let group = filling.group(entry.group(question.by, on));
-        filling.columns.push(&[
+        let group = filling.group(&entry.group(question.by, on));
+        columns.push(&[
             Cell::Number(Some(row.month.0)),
             group,
             Cell::Number(Some(account)),
@@ -218,15 +263,15 @@ fn fill_cohorts(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
     }
 }
 
-fn fill_levels(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
+fn fill_levels(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, entry: &Entry) {
     let question = filling.question;
     for (month, row) in entry.published.level_months(question.from, question.to) {
         let on = month.last_day();
         if !question.filter.population.holds(row.pilot) || !entry.passes(&question.filter, on) {
             continue;
         }
-        let group = filling.group(entry.group(question.by, on));
-        filling.columns.push(&[
+        let group = filling.group(&entry.group(question.by, on));
+        columns.push(&[
             Cell::Number(Some(month.0)),
             group,
             Cell::Number(Some(account)),
@@ -236,7 +281,7 @@ fn fill_levels(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
     }
 }
 
-fn fill_movements(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
+fn fill_movements(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, entry: &Entry) {
     let question = filling.question;
     let back = match filling.window {
         Window::Months(n) => i32::from(n).max(1),
@@ -249,8 +294,8 @@ fn fill_movements(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
         if month.0 < first || month.0 > last || matches!(movement.kind, MovementKind::Entered | MovementKind::Left) {
             continue;
         }
-        let group = filling.group(group.clone());
-        filling.columns.push(&[
+        let group = filling.group(group);
+        columns.push(&[
             Cell::Number(Some(month.0)),
             group,
             Cell::Number(Some(account)),
@@ -261,17 +306,17 @@ fn fill_movements(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
     }
 }
 
-fn fill_expiries(filling: &mut Filling<'_>, account: i32, entry: &Entry) {
+fn fill_expiries(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, entry: &Entry) {
     let question = filling.question;
     for expiry in &entry.published.expiries {
         let before = expiry.due_on.plus_days(-1);
         if !question.filter.population.holds(expiry.pilot) || !entry.passes(&question.filter, before) {
             continue;
         }
-        let convert = |minor| filling.book.conversion.convert(minor, expiry.currency, expiry.due_on.month());
+        let convert = |minor| filling.conversion.convert(minor, expiry.currency, expiry.due_on.month());
         let (Some(old), Some(kept)) = (convert(expiry.old_level), convert(expiry.kept())) else { continue };
-        let group = filling.group(entry.group(question.by, before));
-        filling.columns.push(&[
+        let group = filling.group(&entry.group(question.by, before));
+        columns.push(&[
             Cell::Number(Some(expiry.due_on.month().0)),
             Cell::Number(expiry.closed_on.map(|day| day.month().0)),
             group,

@@ -1,17 +1,19 @@
-//! A book that is refreshed after each commit equals one that is read anew.
+//! A publication that is refreshed after each commit equals one that is read anew, and so do the
+//! answers kept from before.
 
 use access::Scope;
+use actions::analytics::{Analytics, MovementQuestion};
 use actions::{Actor, Clock, CompanyClock, Cx, ImportInput, Mode, import, undo_import};
 use analytics::Engine;
-use kpis::Rule;
-use money::{Currency, Day};
+use kpis::{Dimension, Filter, Question, Rule};
+use money::{Currency, Day, Month};
 use revenue::{ContractLineDraft, Draft, LineKind, Period, Published, Unit};
 use std::sync::Arc;
 use store::Store;
 use uuid::Uuid;
 
 #[tokio::test]
-async fn a_refreshed_book_equals_one_read_anew() {
+async fn a_refreshed_publication_equals_one_read_anew() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_file(&folder.path().join("ascend.db")).await.unwrap();
     let clock: Arc<dyn Clock> = Arc::new(CompanyClock::new("UTC".parse().unwrap()));
@@ -34,12 +36,47 @@ async fn a_refreshed_book_equals_one_read_anew() {
         }
         let anew = Engine::new(store.clone(), clock.clone());
         assert_eq!(published(&engine).await, published(&anew).await, "after commit {round}");
+        assert_eq!(answers(&engine).await, answers(&anew).await, "after commit {round}");
     }
 }
 
 async fn published(engine: &Engine) -> Vec<(Uuid, String, Published)> {
-    let book = engine.book(&Scope::All, &Rule::default()).await.unwrap();
-    book.entries.iter().map(|e| (e.id, e.name.to_string(), e.published.clone())).collect()
+    let publication = engine.publication(&Scope::All, &Rule::default()).await.unwrap();
+    publication.entries().map(|e| (e.id, e.name.to_string(), e.published.clone())).collect()
+}
+
+/// A report and a KPI of each side, by month and by group.
+async fn answers(engine: &Engine) -> Vec<String> {
+    let (from, to) = ("2022-01".parse::<Month>().unwrap(), "2022-12".parse::<Month>().unwrap());
+    let mut answers = Vec::new();
+    for by in [None, Some(Dimension::Product), Some(Dimension::Cohort)] {
+        for name in ["nrr", "expansion-share", "renewal-rate", "arr"] {
+            let kpi = kpis::find(name).unwrap();
+            let (filter, rule) = (Filter::default(), Rule::default());
+            let question = Question { from, to, window: None, by, filter, rule };
+            let answer = engine.figures(&Scope::All, kpi, &question).await.unwrap();
+            answers.extend(answer.rows.iter().map(|figure| format!("{name} {figure:?}")));
+        }
+        let question = MovementQuestion {
+            from: from.first_day(),
+            to: to.last_day(),
+            by_month: true,
+            by,
+            account: None,
+            kinds: Vec::new(),
+            group: None,
+            at_most: Some(5),
+            filter: Filter::default(),
+            rule: Rule::default(),
+        };
+        let table = engine.movements(&Scope::All, &question).await.unwrap();
+        answers.extend(table.rows.iter().map(|row| format!("{row:?}")));
+        let largest = engine.movement_rows(&Scope::All, &question).await.unwrap();
+        answers.extend(largest.rows.iter().map(|row| format!("{row:?}")));
+    }
+    let overview = engine.overview(&Scope::All, &Rule::default()).await.unwrap();
+    answers.push(format!("{overview:?}"));
+    answers
 }
 
 async fn import_some(cx: &Cx, dice: &mut Dice, round: i64) -> Option<Uuid> {

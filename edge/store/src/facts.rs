@@ -77,10 +77,8 @@ impl Store {
         let Scope::All = scope;
         let isolation = is_postgres(self.read.get_database_backend()).then_some(IsolationLevel::RepeatableRead);
         let snapshot = self.read.begin_with_config(isolation, None).await?;
-        let head = query(&snapshot, "SELECT sequence FROM head", []).await?;
-        let sequence = head.first().map_or(Ok(0), |row| row.try_get_by_index(0))?;
         let reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
-        Ok(RecordPages { snapshot, reading, sequence, after: Uuid::nil() })
+        Ok(RecordPages { snapshot, reading, after: Uuid::nil() })
     }
 
     /// The accounts that facts recorded or taken back after `sequence` are about.
@@ -118,16 +116,10 @@ impl Tx {
 pub struct RecordPages {
     snapshot: DatabaseTransaction,
     reading: Reading,
-    sequence: i64,
     after: Uuid,
 }
 
 impl RecordPages {
-    /// The last action whose facts are in these pages.
-    pub fn sequence(&self) -> i64 {
-        self.sequence
-    }
-
     /// The next page; `None` after the last one.
     ///
     /// # Errors

@@ -1,0 +1,219 @@
+//! Runs KPI definitions on DataFusion. A definition is planned once: a plan reads its views from
+//! the run it is in, so it serves every question to its KPI.
+
+use crate::publication::Publication;
+use crate::views::{Views, schemas, views};
+use actions::analytics::Behind;
+use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::datatypes::{Int32Type, Int64Type, SchemaRef};
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::catalog::streaming::StreamingTable;
+use datafusion::error::DataFusionError;
+use datafusion::execution::context::{SessionConfig, SessionContext};
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::physical_plan::execution_plan::reset_plan_states;
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::streaming::PartitionStream;
+use datafusion::physical_plan::{ExecutionPlan, collect};
+use futures::stream;
+use kpis::{Figure, Kpi, Question};
+use money::Month;
+use std::collections::HashMap;
+use std::num::NonZero;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+/// The KPI definitions, planned as they are asked.
+pub struct Definitions {
+    context: SessionContext,
+    workers: usize,
+    plans: Mutex<HashMap<(&'static str, Wanted), Arc<dyn ExecutionPlan>>>,
+}
+
+/// What is wanted of a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Wanted {
+    Figures,
+    Rows,
+}
+
+/// The batches of one run, by view.
+struct Tables(HashMap<&'static str, Vec<RecordBatch>>);
+
+/// One worker's part of a view: whatever the run it is in has for it.
+#[derive(Debug)]
+struct ViewPart {
+    view: &'static str,
+    worker: usize,
+    schema: SchemaRef,
+}
+
+impl PartitionStream for ViewPart {
+    fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    fn execute(&self, run: Arc<TaskContext>) -> SendableRecordBatchStream {
+        let tables = run.session_config().get_extension::<Tables>();
+        let batch = tables.and_then(|tables| tables.0.get(self.view)?.get(self.worker).cloned());
+        Box::pin(RecordBatchStreamAdapter::new(self.schema.clone(), stream::iter(batch.map(Ok))))
+    }
+}
+
+impl Definitions {
+    /// None planned yet.
+    ///
+    /// # Errors
+    /// What DataFusion says of the views; nothing is expected.
+    pub fn new() -> Result<Definitions, DataFusionError> {
+        let workers = thread::available_parallelism().map_or(1, NonZero::get);
+        let context = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(workers));
+        for (view, schema) in schemas()? {
+            let part = |worker| Arc::new(ViewPart { view, worker, schema: schema.clone() }) as Arc<dyn PartitionStream>;
+            let table = StreamingTable::try_new(schema.clone(), (0..workers).map(part).collect())?;
+            context.register_table(view, Arc::new(table))?;
+        }
+        Ok(Definitions { context, workers, plans: Mutex::default() })
+    }
+
+    /// The figures of a KPI over some sections of a publication: for each section one per period
+    /// and group that has rows.
+    ///
+    /// # Errors
+    /// What DataFusion says of the definition.
+    pub async fn figures(
+        &self,
+        publication: &Publication,
+        sections: &[usize],
+        kpi: &'static Kpi,
+        question: &Question,
+    ) -> Result<Vec<(usize, Figure)>, DataFusionError> {
+        let (batches, views) = self.run(publication, sections, kpi, question, Wanted::Figures).await?;
+        let mut figures = Vec::new();
+        for batch in &batches {
+            let row = Row { batch };
+            for i in 0..batch.num_rows() {
+                let (section, group) = views.group(row.number("grp", i)?).ok_or_else(|| wrong("grp"))?;
+                let figure = Figure {
+                    period: Month(row.number("period", i)?),
+                    group: question.by.map(|_| group.clone()),
+                    part: row.minor("part", i)?,
+                    whole: row.minor("whole", i)?,
+                    rows_in: row.minor("rows_in", i)? as u64,
+                    rows_out: row.minor("rows_out", i)? as u64,
+                };
+                figures.push((*section, figure));
+            }
+        }
+        Ok(figures)
+    }
+
+    /// The rows behind a KPI's figures.
+    ///
+    /// # Errors
+    /// What DataFusion says of the definition.
+    pub async fn rows(
+        &self,
+        publication: &Publication,
+        kpi: &'static Kpi,
+        question: &Question,
+    ) -> Result<Vec<Behind>, DataFusionError> {
+        let all: Vec<usize> = (0..publication.sections.len()).collect();
+        let (batches, views) = self.run(publication, &all, kpi, question, Wanted::Rows).await?;
+        let mut behind = Vec::new();
+        for batch in &batches {
+            let row = Row { batch };
+            for i in 0..batch.num_rows() {
+                let entry = views.entry(row.number("account", i)?).ok_or_else(|| wrong("account"))?;
+                let (_, group) = views.group(row.number("grp", i)?).ok_or_else(|| wrong("grp"))?;
+                behind.push(Behind {
+                    period: Month(row.number("period", i)?),
+                    group: question.by.map(|_| group.clone()),
+                    account: entry.id,
+                    external_id: entry.external_id.to_string(),
+                    name: entry.name.to_string(),
+                    contract: batch.column_by_name("contract").map(|c| c.as_string::<i32>().value(i).to_string()),
+                    part: row.minor("part", i)?,
+                    whole: row.minor("whole", i)?,
+                    counted: batch.column_by_name("counted").is_some_and(|c| c.as_boolean().value(i)),
+                });
+            }
+        }
+        let order = |b: &Behind| (b.period, b.group.clone(), !b.counted, std::cmp::Reverse(b.part), b.name.clone());
+        behind.sort_by_cached_key(order);
+        Ok(behind)
+    }
+
+    async fn run<'a>(
+        &self,
+        publication: &'a Publication,
+        sections: &[usize],
+        kpi: &'static Kpi,
+        question: &Question,
+        wanted: Wanted,
+    ) -> Result<(Vec<RecordBatch>, Views<'a>), DataFusionError> {
+        let plan = self.plan(kpi, wanted).await?;
+        let mut views = views(publication, sections, kpi, question, self.workers)?;
+        let tables = Tables(std::mem::take(&mut views.tables));
+        let config = self.context.copied_config().with_extension(Arc::new(tables));
+        let run = TaskContext::default().with_session_config(config).with_runtime(self.context.runtime_env());
+        // A plan remembers what it has read; every run gets a fresh copy.
+        Ok((collect(reset_plan_states(plan)?, Arc::new(run)).await?, views))
+    }
+
+    async fn plan(&self, kpi: &'static Kpi, wanted: Wanted) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+        let key = (kpi.name, wanted);
+        if let Some(plan) = self.plans.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(plan.clone());
+        }
+        let sql = match wanted {
+            Wanted::Figures => kpi.sql.into(),
+            Wanted::Rows => kpi.rows_sql(),
+        };
+        let plan = self.context.sql(&sql).await?.create_physical_plan().await?;
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner).insert(key, plan.clone());
+        Ok(plan)
+    }
+}
+
+/// Adds up what sections answered: a figure is a sum over accounts, so sums of sections are it.
+pub fn added_up<'a>(sections: impl Iterator<Item = &'a Figure>) -> Vec<Figure> {
+    let mut whole: Vec<Figure> = sections.cloned().collect();
+    whole.sort_by(|a, b| (a.period, &a.group).cmp(&(b.period, &b.group)));
+    whole.dedup_by(|later, sum| {
+        let same = (later.period, &later.group) == (sum.period, &sum.group);
+        if same {
+            sum.part += later.part;
+            sum.whole += later.whole;
+            sum.rows_in += later.rows_in;
+            sum.rows_out += later.rows_out;
+        }
+        same
+    });
+    whole
+}
+
+/// The columns of an answer by name; a definition that lacks one is at fault, and told so.
+struct Row<'a> {
+    batch: &'a RecordBatch,
+}
+
+impl Row<'_> {
+    fn number(&self, name: &str, i: usize) -> Result<i32, DataFusionError> {
+        let column = self.column(name)?.as_primitive_opt::<Int32Type>();
+        column.map(|c| c.value(i)).ok_or_else(|| wrong(name))
+    }
+
+    fn minor(&self, name: &str, i: usize) -> Result<i64, DataFusionError> {
+        let column = self.column(name)?.as_primitive_opt::<Int64Type>();
+        column.map(|c| if c.is_null(i) { 0 } else { c.value(i) }).ok_or_else(|| wrong(name))
+    }
+
+    fn column(&self, name: &str) -> Result<&dyn Array, DataFusionError> {
+        self.batch.column_by_name(name).map(|c| c.as_ref()).ok_or_else(|| wrong(name))
+    }
+}
+
+fn wrong(name: &str) -> DataFusionError {
+    DataFusionError::Plan(format!("the definition must answer with a column {name} of whole numbers"))
+}
