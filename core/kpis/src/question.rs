@@ -80,6 +80,8 @@ pub struct Question {
     pub from: Month,
     /// Last period.
     pub to: Month,
+    /// Months from one period to the next, at least 1.
+    pub step: u8,
     /// The window; the KPI's own when absent.
     pub window: Option<Window>,
     /// One figure per group, or one for all.
@@ -88,6 +90,13 @@ pub struct Question {
     pub filter: Filter,
     /// How facts are read.
     pub rule: Rule,
+}
+
+impl Question {
+    /// The periods that are asked for.
+    pub fn periods(&self) -> impl Iterator<Item = Month> + use<> {
+        (self.from.0..=self.to.0).step_by(usize::from(self.step.max(1))).map(Month)
+    }
 }
 
 /// The answer for one period and group.

@@ -62,16 +62,20 @@ impl Published {
         firsts.map(|s| s.from.month()).min()
     }
 
-    /// The account at the close of each month from `from` to `to` in which it is live.
-    pub fn level_months(&self, from: Month, to: Month) -> impl Iterator<Item = (Month, LevelAt)> + '_ {
-        (from.0..=to.0).map(Month).filter_map(|month| Some((month, self.level_on(month.last_day())?)))
+    /// The account at the close of each of these months in which it is live.
+    pub fn level_months(&self, months: impl Iterator<Item = Month>) -> impl Iterator<Item = (Month, LevelAt)> {
+        months.filter_map(|month| Some((month, self.level_on(month.last_day())?)))
     }
 
-    /// The account at both ends of the window that closes with each month from `from` to `to`,
-    /// where it is live at one of them.
-    pub fn cohort_months(&self, from: Month, to: Month, window: Window) -> impl Iterator<Item = CohortMonth> + '_ {
+    /// The account at both ends of the window that closes with each of these months, where it is
+    /// live at one of them.
+    pub fn cohort_months(
+        &self,
+        months: impl Iterator<Item = Month>,
+        window: Window,
+    ) -> impl Iterator<Item = CohortMonth> {
         let start = self.first_month().map(|m| m.quarter_start().plus(2));
-        (from.0..=to.0).map(Month).filter_map(move |month| {
+        months.filter_map(move |month| {
             let opens = match window {
                 Window::Months(n) => month.plus(-i32::from(n)),
                 Window::SinceStart => start.filter(|s| *s <= month)?,

@@ -74,6 +74,7 @@ pub(crate) async fn refresh_after_undoing(tx: &Tx, changed: Vec<Uuid>, today: Da
 
 async fn refresh(tx: &Tx, accounts: &[Uuid], today: Day) -> anyhow::Result<()> {
     let (policy, horizons) = (settings_of(tx).await?.revenue, tx.horizons().await?);
+    let laid_aside = tx.lay_aside_list_indexes(accounts.len()).await?;
     for accounts in accounts.chunks(ACCOUNTS_AT_ONCE) {
         let records = tx.records_of(accounts).await?;
         let named: BTreeSet<Uuid> = records.iter().map(|record| record.id).collect();
@@ -81,7 +82,7 @@ async fn refresh(tx: &Tx, accounts: &[Uuid], today: Day) -> anyhow::Result<()> {
         tx.remove_account_now(&gone).await?;
         tx.put_account_now(records.iter().map(|record| row_of(record, &policy, &horizons, today)).collect()).await?;
     }
-    Ok(())
+    Ok(tx.restore_indexes(laid_aside).await?)
 }
 
 /// The row of one account on `today`.

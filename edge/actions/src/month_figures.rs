@@ -69,7 +69,7 @@ pub async fn month_figures_under(
     let mut kpis = BTreeMap::new();
     for kpi in CATALOGUE.iter() {
         let (filter, rule) = (Filter::default(), rule.clone());
-        let question = Question { from: month, to: month, window: None, by: None, filter, rule };
+        let question = Question { from: month, to: month, step: 1, window: None, by: None, filter, rule };
         let figures = analytics.figures(scope, kpi, &question).await?;
         sequences.push(figures.sequence);
         kpis.extend(figures.rows.first().map(|figure| (kpi.name.to_string(), (figure.part, figure.whole))));

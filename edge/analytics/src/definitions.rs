@@ -16,7 +16,7 @@ use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::PartitionStream;
 use datafusion::physical_plan::{ExecutionPlan, collect};
 use futures::stream;
-use kpis::{Figure, Kpi, Question};
+use kpis::{CATALOGUE, Figure, Kpi, Question};
 use money::Month;
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -142,6 +142,17 @@ impl Definitions {
         let order = |b: &Behind| (b.period, b.group.clone(), !b.counted, std::cmp::Reverse(b.part), b.name.clone());
         behind.sort_by_cached_key(order);
         Ok(behind)
+    }
+
+    /// Plans the whole catalogue.
+    ///
+    /// # Errors
+    /// What DataFusion says of a definition.
+    pub async fn plan_all(&self) -> Result<(), DataFusionError> {
+        for kpi in CATALOGUE.iter() {
+            self.plan(kpi, Wanted::Figures).await?;
+        }
+        Ok(())
     }
 
     async fn run<'a>(

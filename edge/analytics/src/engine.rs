@@ -72,6 +72,14 @@ impl Engine {
         Ok(publication)
     }
 
+    /// Plans every KPI definition ahead, so that the first person who asks does not wait for it.
+    ///
+    /// # Errors
+    /// A definition that DataFusion refuses.
+    pub async fn plan_definitions(&self) -> Result<(), Stop> {
+        self.definitions().await?.plan_all().await.map_err(fault)
+    }
+
     /// An answer put together from the shares of all sections; only those that changed since it
     /// was asked last are asked again.
     async fn kept<S: Share, T>(

@@ -63,7 +63,9 @@ impl Entry {
             Some(Dimension::Owner) => self.attribute(Attribute::Owner, day).into(),
             Some(Dimension::Country) => self.attribute(Attribute::Country, day).into(),
             Some(Dimension::Cohort) => self.published.first_month().map_or(NONE.into(), |m| cohort(m).into()),
-            Some(Dimension::Product) => first.map_or(NONE, |l| if l.product.is_empty() { NONE } else { &l.product }).into(),
+            Some(Dimension::Product) => {
+                first.map_or(NONE, |l| if l.product.is_empty() { NONE } else { &l.product }).into()
+            }
             Some(Dimension::Currency) => first.map_or(NONE.into(), |l| l.currency.to_string().into()),
             None => "".into(),
         }

@@ -19,6 +19,7 @@ use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::error::DataFusionError;
 use kpis::{Dimension, Kpi, Question};
+use money::Month;
 use revenue::{Conversion, MovementKind, Window};
 use std::collections::HashMap;
 use std::panic::resume_unwind;
@@ -197,7 +198,7 @@ const WINDOW_COLUMNS: &[(&str, Of)] = &[("period", Of::Numbers), ("t0", Of::Numb
 
 fn windows(question: &Question, window: Window) -> Result<RecordBatch, DataFusionError> {
     let mut columns = Columns::new(WINDOW_COLUMNS);
-    for month in question.from.0..=question.to.0 {
+    for Month(month) in question.periods() {
         let opens = match window {
             Window::Months(n) => month - i32::from(n),
             Window::SinceStart => 0,
@@ -244,7 +245,7 @@ impl Filling<'_> {
 
 fn fill_cohorts(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, entry: &Entry) {
     let question = filling.question;
-    for row in entry.published.cohort_months(question.from, question.to, filling.window) {
+    for row in entry.published.cohort_months(question.periods(), filling.window) {
         // The group is that of T0; who was not there yet is left out in the group of T1.
         let on = if row.opening > 0 { row.opened_on } else { row.month.last_day() };
         if !question.filter.population.holds(row.pilot) || !entry.passes(&question.filter, on) {
@@ -265,7 +266,7 @@ fn fill_cohorts(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, 
 
 fn fill_levels(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, entry: &Entry) {
     let question = filling.question;
-    for (month, row) in entry.published.level_months(question.from, question.to) {
+    for (month, row) in entry.published.level_months(question.periods()) {
         let on = month.last_day();
         if !question.filter.population.holds(row.pilot) || !entry.passes(&question.filter, on) {
             continue;

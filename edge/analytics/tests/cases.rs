@@ -22,7 +22,12 @@ async fn every_kpi_gives_the_figures_worked_out_by_hand() {
         let publication = publication(kpi);
         for case in kpi.cases.lines().filter(|line| line.contains("=>")) {
             let (asked, want) = case.split_once("=>").unwrap();
-            assert_eq!(answered(&definitions, &publication, kpi, asked.trim()).await, want.trim(), "{}: {case}", kpi.name);
+            assert_eq!(
+                answered(&definitions, &publication, kpi, asked.trim()).await,
+                want.trim(),
+                "{}: {case}",
+                kpi.name
+            );
             worked += 1;
         }
     }
@@ -69,6 +74,7 @@ fn question(asked: &str) -> Question {
     Question {
         from: month,
         to: month,
+        step: 1,
         window: Some(window),
         by: None,
         filter: Filter::default(),

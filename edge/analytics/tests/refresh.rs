@@ -53,7 +53,7 @@ async fn answers(engine: &Engine) -> Vec<String> {
         for name in ["nrr", "expansion-share", "renewal-rate", "arr"] {
             let kpi = kpis::find(name).unwrap();
             let (filter, rule) = (Filter::default(), Rule::default());
-            let question = Question { from, to, window: None, by, filter, rule };
+            let question = Question { from, to, step: 1, window: None, by, filter, rule };
             let answer = engine.figures(&Scope::All, kpi, &question).await.unwrap();
             answers.extend(answer.rows.iter().map(|figure| format!("{name} {figure:?}")));
         }

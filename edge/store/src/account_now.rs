@@ -1,7 +1,7 @@
 //! Each account as it stands today: derived from facts, kept for the lists.
 
 use crate::open::Store;
-use crate::row::{execute, insert_rows, placeholders, query};
+use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
 use crate::tx::Tx;
 use access::Scope;
 use money::{Currency, Day};
@@ -49,7 +49,6 @@ pub(crate) const COLUMNS: &str = "account, source, external_id, name, segment, o
                                   level_minor, since_on, renewal_on, line_count, live, changes_on, pending_on";
 const SORT_COLUMNS: &str = "name_key, level_sort, since_sort, renewal_sort";
 const WIDTH: usize = 20;
-const NAMED_MAX: usize = 500;
 
 /// A name as lists compare it: in lower case, runs of space as one.
 pub(crate) fn folded(name: &str) -> String {

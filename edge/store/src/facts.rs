@@ -3,7 +3,7 @@
 use crate::fact_rows::{self, FactRow, Names, VersionRow};
 use crate::landings::Landings;
 use crate::open::{Store, is_postgres};
-use crate::row::{placeholders, query};
+use crate::row::{NAMED_MAX, placeholders, query};
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Attribute, AttributeFact, Name};
@@ -41,9 +41,6 @@ impl AccountRecord {
 
 /// Accounts read together when all are read.
 const ACCOUNTS_PER_PAGE: u64 = 4_000;
-/// Accounts named in one statement when some are read.
-const ACCOUNTS_NAMED_MAX: usize = 500;
-
 impl Store {
     /// One account as known at `known_at` (microseconds UTC; `i64::MAX` for now). `None` when
     /// nothing known then names it.
@@ -152,7 +149,7 @@ async fn named_records<C: ConnectionTrait>(
     ids.sort_unstable();
     ids.dedup();
     let mut records = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(ACCOUNTS_NAMED_MAX) {
+    for ids in ids.chunks(NAMED_MAX) {
         let list = placeholders(ids.len());
         let values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
         let sql = format!("SELECT id, source, external_id FROM account WHERE id IN ({list}) ORDER BY id");

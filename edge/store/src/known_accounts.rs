@@ -1,6 +1,6 @@
 //! Which accounts are known by an external id.
 
-use crate::row::{insert_rows, placeholders, query};
+use crate::row::{NAMED_MAX, insert_rows, placeholders, query};
 use crate::tx::Tx;
 use sea_orm::{DbErr, Value};
 use uuid::Uuid;
@@ -17,8 +17,6 @@ pub struct KnownAccount {
     /// Whether the source has named it only in rows about revenue.
     pub implied: bool,
 }
-
-const NAMED_MAX: usize = 500;
 
 impl Tx {
     /// The accounts of any source that have one of these external ids.

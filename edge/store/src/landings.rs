@@ -1,6 +1,6 @@
 //! When each batch landed, and when it was taken back.
 
-use crate::row::{placeholders, query};
+use crate::row::{NAMED_MAX, placeholders, query};
 use revenue::facts::Recorded;
 use sea_orm::{ConnectionTrait, DbErr, Value};
 use std::collections::HashMap;
@@ -14,8 +14,6 @@ struct Landing {
     landed_at: i64,
     retracted_at: Option<i64>,
 }
-
-const NAMED_MAX: usize = 500;
 
 impl Landings {
     /// Looks up the batches that are not known yet.

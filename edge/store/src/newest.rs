@@ -3,14 +3,12 @@
 use crate::fact_table::{FactTable, NewFact};
 use crate::key::Key;
 use crate::landings::Landings;
-use crate::row::{execute, placeholders, query};
+use crate::row::{NAMED_MAX, execute, placeholders, query};
 use crate::tx::Tx;
 use accounts::AccountDraft;
 use revenue::Draft;
 use sea_orm::{DbErr, QueryResult, Value};
 use std::collections::HashMap;
-
-const KEYS_MAX: usize = 500;
 
 /// How a draft compares with what stands under its natural key. Undone batches do not stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +75,7 @@ impl Tx {
     ) -> Result<Vec<QueryResult>, DbErr> {
         let mut landings = Landings::default();
         let mut standing = Vec::new();
-        for facts in facts.chunks(KEYS_MAX) {
+        for facts in facts.chunks(NAMED_MAX) {
             let sql = format!(
                 "SELECT natural_key, sequence, {columns} FROM {} WHERE natural_key IN ({}) \
                  ORDER BY natural_key, recorded_at, sequence",
@@ -98,7 +96,7 @@ impl Tx {
     /// # Errors
     /// What the database said.
     pub async fn take_out(&self, table: FactTable, sequence: i64, keys: &[Key]) -> Result<(), DbErr> {
-        for keys in keys.chunks(KEYS_MAX) {
+        for keys in keys.chunks(NAMED_MAX) {
             let sql = format!(
                 "DELETE FROM {} WHERE sequence = ? AND natural_key IN ({})",
                 table.name(),

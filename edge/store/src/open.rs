@@ -19,6 +19,9 @@ const BUSY_WAIT: Duration = Duration::from_secs(60);
 const WRITER_CACHE_KIB: u32 = 65_536;
 const READER_CACHE_KIB: u32 = 8_192;
 const READERS_MAX: u32 = 4;
+/// Rows that SQLite's thread may be ahead of their reader: with few, each row costs a switch of
+/// threads.
+const ROWS_AHEAD: usize = 1_024;
 const POSTGRES_CONNECTIONS_MAX: u32 = 10;
 
 /// An open database of one company.
@@ -131,6 +134,7 @@ fn sqlite_options(url: &str, connections: u32, cache_kib: u32, query_only: &'sta
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .busy_timeout(BUSY_WAIT)
+            .row_buffer_size(ROWS_AHEAD)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")

@@ -7,6 +7,9 @@ use std::fmt::Write;
 /// SQLite binds at most 32,766 values to a statement, PostgreSQL 65,535; the lower serves both.
 const VALUES_MAX: usize = 32_000;
 
+/// Keys looked up in one statement.
+pub(crate) const NAMED_MAX: usize = 2_000;
+
 /// Runs a query written with `?` for its values.
 pub(crate) async fn query<C: ConnectionTrait>(
     connection: &C,

@@ -9,7 +9,7 @@ use money::Day;
 use revenue::{Complaint, Draft, LevelSource};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
-use store::{DbErr, FactTable, Key, NewFact, Standing, Tx, content_of, natural_key_of};
+use store::{DbErr, FactTable, Key, LaidAside, NewFact, Standing, Tx, content_of, natural_key_of};
 use uuid::Uuid;
 
 /// Rows by what became of them.
@@ -48,6 +48,8 @@ pub(super) struct Landing<'a> {
     accounts: BTreeSet<Uuid>,
     level_source: Option<LevelSource>,
     rows_hash: Sha256,
+    laid_aside: LaidAside,
+    tables: Vec<FactTable>,
 }
 
 /// What an import came to.
@@ -79,6 +81,8 @@ impl<'a> Landing<'a> {
             accounts: BTreeSet::new(),
             level_source: None,
             rows_hash: Sha256::new(),
+            laid_aside: LaidAside::default(),
+            tables: Vec::new(),
         }
     }
 
@@ -105,6 +109,10 @@ impl<'a> Landing<'a> {
 
     async fn land(&mut self, table: FactTable, drafts: Vec<(u64, Draft)>) -> Result<(), DbErr> {
         self.level_source = self.level_source.or(table.level_source());
+        if !self.tables.contains(&table) {
+            self.tables.push(table);
+            self.laid_aside.extend(self.tx.lay_aside_fact_indexes(table).await?);
+        }
         let mut facts = Vec::with_capacity(drafts.len());
         for (row, draft) in drafts {
             let account = match self.book.found(&draft) {
@@ -150,7 +158,8 @@ impl<'a> Landing<'a> {
 
     /// Takes out again what rows contradict each other about, and ends the import.
     pub(super) async fn settle(self) -> Result<Landed, DbErr> {
-        let Landing { tx, sequence, mut counts, mut complaints, accounts, level_source, rows_hash, .. } = self;
+        let Landing { tx, sequence, mut counts, mut complaints, accounts, level_source, rows_hash, laid_aside, .. } =
+            self;
         let conflicts = self.seen.conflicts();
         for conflict in &conflicts {
             if let Some(count) = counts.of(conflict.first) {
@@ -165,6 +174,7 @@ impl<'a> Landing<'a> {
             let keys: Vec<Key> = of_table.map(|conflict| conflict.key).collect();
             tx.take_out(table, sequence, &keys).await?;
         }
+        tx.restore_indexes(laid_aside).await?;
         let rows_hash = rows_hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Landed { counts, complaints: complaints.told(), accounts, level_source, rows_hash })
     }

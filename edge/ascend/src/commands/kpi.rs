@@ -9,7 +9,7 @@ use actions::{Cx, Stop};
 use analytics::Engine;
 use clap::{Args, Subcommand};
 use kpis::{CATALOGUE, Dimension, Figure, Kpi, Measure, Question, Side, Value, find};
-use money::{Currency, Month, round_half_even};
+use money::{Currency, round_half_even};
 use revenue::Window;
 
 /// Decimals of a ratio.
@@ -123,6 +123,7 @@ async fn figures(place: &Place, kpi: &'static Kpi, asked: &Asked, format: Format
     let question = Question {
         from: from.month(),
         to: to.month(),
+        step: 1,
         window: asked.window,
         by: asked.by,
         filter: asked.reading.filter(),
@@ -166,7 +167,7 @@ fn with_empty_periods(question: &Question, mut figures: Vec<Figure>) -> Vec<Figu
     if question.by.is_some() {
         return figures;
     }
-    for period in (question.from.0..=question.to.0).map(Month) {
+    for period in question.periods() {
         if let Err(place) = figures.binary_search_by_key(&period, |figure| figure.period) {
             let empty = Figure { period, group: None, part: 0, whole: 0, rows_in: 0, rows_out: 0 };
             figures.insert(place, empty);

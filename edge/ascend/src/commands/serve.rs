@@ -60,14 +60,22 @@ pub async fn serve(cx: Cx, company: String, uploads: PathBuf, listener: TcpListe
     note(&format!("http://{}", listener.local_addr().context("asking for the address")?));
     let turning = tokio::spawn(turn_days(store.clone(), clock.clone()));
     let analytics = Arc::new(Engine::new(store.clone(), clock.clone()));
+    let planning = tokio::spawn(plan_definitions(analytics.clone()));
     let served = web::serve(
         App { store: store.clone(), clock, analytics, uploads, counts: Default::default(), company },
         listener,
     )
     .await;
+    planning.abort();
     turning.abort();
     served?;
     Ok(store.close().await?)
+}
+
+async fn plan_definitions(analytics: Arc<Engine>) {
+    if let Err(stop) = analytics.plan_definitions().await {
+        tracing::error!("planning the KPI definitions: {stop:?}");
+    }
 }
 
 async fn turn_days(store: Store, clock: Arc<dyn Clock>) {

@@ -88,6 +88,7 @@ impl Query for FiguresQuery {
         FiguresQuery(Question {
             from,
             to,
+            step: 1,
             window: asking.maybe(
                 "window",
                 form::window(),

@@ -199,7 +199,7 @@ impl Asked {
 impl Report {
     /// The same report as a question about some periods.
     pub fn question(&self, from: Month, to: Month, window: Option<Window>) -> Question {
-        Question { from, to, window, by: None, filter: self.filter.clone(), rule: self.rule.clone() }
+        Question { from, to, step: 1, window, by: None, filter: self.filter.clone(), rule: self.rule.clone() }
     }
 }
 
