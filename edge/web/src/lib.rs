@@ -8,8 +8,10 @@ pub mod counts;
 pub mod layout;
 pub mod pages;
 mod problem;
+mod reading;
 mod server;
 pub mod session;
+pub mod uploads;
 pub mod views;
 
 pub use server::{router, serve};

@@ -14,6 +14,7 @@ use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use web::app::App;
+use web::uploads::Uploads;
 
 /// Where a server listens unless told otherwise.
 pub const LISTEN_DEFAULT: &str = "127.0.0.1:7979";
@@ -60,6 +61,7 @@ pub async fn serve(cx: Cx, company: String, uploads: PathBuf, listener: TcpListe
     note(&format!("http://{}", listener.local_addr().context("asking for the address")?));
     let turning = tokio::spawn(turn_days(store.clone(), clock.clone()));
     let analytics = Arc::new(Engine::new(store.clone(), clock.clone()));
+    let uploads = Uploads { folder: uploads, file_bytes_max: Uploads::FILE_BYTES_MAX };
     let served = web::serve(
         App { store: store.clone(), clock, analytics, uploads, counts: Default::default(), company },
         listener,

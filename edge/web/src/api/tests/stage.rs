@@ -4,6 +4,7 @@ use crate::api::caller::{KEY, TOKEN};
 use crate::api::router;
 use crate::app::App;
 use crate::session::COOKIE;
+use crate::uploads::Uploads;
 use access::Scope;
 use actions::analytics::{Analytics, Answer, Behind, MovementDetail, MovementPeriod, MovementQuestion, Overview};
 use actions::reads::Store;
@@ -38,6 +39,9 @@ impl Clock for Noon {
         (i64::from(day.0) + 1) * 86_400_000_000 - 1
     }
 }
+
+/// Bytes of a file at most, on this stage.
+pub const FILE_BYTES_MAX: u64 = 256 << 10;
 
 /// The account that reports are about.
 pub const HARBOUR: Uuid = Uuid::from_u128(7);
@@ -172,7 +176,7 @@ impl Stage {
             store: store.clone(),
             clock: Arc::new(Noon),
             analytics: Arc::new(Canned),
-            uploads: folder.path().join("uploads"),
+            uploads: Uploads { folder: folder.path().join("uploads"), file_bytes_max: FILE_BYTES_MAX },
             counts: Default::default(),
             company: "Northwind".into(),
         };
