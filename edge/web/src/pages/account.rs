@@ -32,7 +32,7 @@ struct Known {
 
 /// The page.
 pub async fn show(State(app): State<App>, member: Member, Path(account): Path<String>) -> Answer {
-    let missing = || Problem::not_found(member.theme, "account");
+    let missing = || Problem::not_found(member.theme, "account", &account);
     let id = Uuid::parse_str(&account).map_err(|_| missing())?;
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let scope = Scope::All;

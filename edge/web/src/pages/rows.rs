@@ -27,7 +27,8 @@ pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<
     const PATH: &str = "/growth/rows";
     let asked = Asked::new(pairs);
     let theme = member.theme;
-    let kpi = asked.get("kpi").and_then(find).ok_or_else(|| Problem::not_found(theme, "figure"))?;
+    let named = asked.get("kpi").unwrap_or_default();
+    let kpi = find(named).ok_or_else(|| Problem::not_found(theme, "figure", named))?;
     let stop = |stop: Stop| Problem::of_stop(theme, stop);
     let overview = app.analytics.overview(&Scope::All, &asked.rule(theme)?).await.map_err(stop)?;
     let report = asked.report(theme, &overview, app.clock.today())?;

@@ -19,12 +19,11 @@ pub enum Received {
     Empty,
     /// It is larger than files may be.
     TooLarge,
-    /// The connection ended before the file did.
-    BrokenOff,
 }
 
-/// Writes a file into the uploads folder while it arrives.
-pub async fn write_down(uploads: &Uploads, mut part: Part<'_>) -> anyhow::Result<Received> {
+/// Writes a file into the uploads folder while it arrives; `None` when the connection ends before
+/// the file does.
+pub async fn write_down(uploads: &Uploads, mut part: Part<'_>) -> anyhow::Result<Option<Received>> {
     let name = short_name(part.file_name().unwrap_or_default());
     let mut arriving = uploads.begin().await?;
     discard_stale(&uploads.folder).await?;
@@ -34,17 +33,17 @@ pub async fn write_down(uploads: &Uploads, mut part: Part<'_>) -> anyhow::Result
             // shows a broken connection instead of the reason.
             Ok(Some(chunk)) => arriving.write(&chunk).await?,
             Ok(None) => break,
-            Err(_) => return Ok(Received::BrokenOff),
+            Err(_) => return Ok(None),
         }
     }
     if arriving.is_too_large() {
-        return Ok(Received::TooLarge);
+        return Ok(Some(Received::TooLarge));
     }
     if arriving.is_empty() {
-        return Ok(Received::Empty);
+        return Ok(Some(Received::Empty));
     }
     arriving.complete().await?;
-    Ok(Received::File { arrived: arriving, name })
+    Ok(Some(Received::File { arrived: arriving, name }))
 }
 
 /// The last part of a path, as some browsers send one, and not too long for a table.

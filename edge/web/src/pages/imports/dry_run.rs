@@ -67,7 +67,7 @@ fn notes(report: &ImportReport) -> Vec<Note> {
 /// All rows left out, as CSV.
 pub async fn complaints(State(app): State<App>, member: Member, Path(id): Path<String>) -> Answer {
     let upload = Upload::find(&app, &member, &id).await?;
-    let tried = tried(&member, &upload).await?.ok_or_else(|| Problem::not_found(member.theme, "dry run"))?;
+    let tried = tried(&member, &upload).await?.ok_or_else(|| Problem::not_found(member.theme, "dry run", &id))?;
     Ok(complaints::csv(&tried.complaints))
 }
 

@@ -60,15 +60,15 @@ pub async fn receive(State(app): State<App>, member: Member, mut parts: Multipar
         let part = match parts.next_field().await {
             Ok(Some(part)) => part,
             Ok(None) => break,
-            Err(_) => {
-                received = Received::BrokenOff;
-                break;
-            }
+            Err(_) => return broken_off(&app, &member, &sent).await,
         };
         if part.name() == Some("file") {
             // The token comes before the file, so a stranger's file is never written down.
             member.sent_it(&sent.csrf)?;
-            received = write_down(&app.uploads, part).await.map_err(fault)?;
+            let Some(written) = write_down(&app.uploads, part).await.map_err(fault)? else {
+                return broken_off(&app, &member, &sent).await;
+            };
+            received = written;
         } else {
             sent.read(part).await;
         }
@@ -78,10 +78,6 @@ pub async fn receive(State(app): State<App>, member: Member, mut parts: Multipar
         Received::File { arrived, name } => (arrived, name),
         Received::Empty => {
             return form(&app, &member, &sent, Some(Wrong::file("Choose a file that is not empty."))).await;
-        }
-        Received::BrokenOff => {
-            return form(&app, &member, &sent, Some(Wrong::file("The file did not arrive whole. Send it again.")))
-                .await;
         }
         Received::TooLarge => {
             let most = app.uploads.largest();
@@ -100,6 +96,11 @@ pub async fn receive(State(app): State<App>, member: Member, mut parts: Multipar
         }
         Err(wrong) => form(&app, &member, &sent, Some(wrong)).await,
     }
+}
+
+/// The form again, after a connection that ended early: perhaps before the token came.
+async fn broken_off(app: &App, member: &Member, sent: &Sent) -> Answer {
+    form(app, member, sent, Some(Wrong::file("The file did not arrive whole. Send it again."))).await
 }
 
 /// Looks into the file and guesses its columns.

@@ -43,9 +43,9 @@ pub struct Ticket {
 impl Upload {
     /// The upload that an address names.
     pub async fn find(app: &App, member: &Member, id: &str) -> Result<Upload, Problem> {
-        let gone = || Problem::not_found(member.theme, "uploaded file");
-        let id: Uuid = id.parse().map_err(|_| gone())?;
-        let text = match tokio::fs::read_to_string(beside(&app.uploads.folder, id, "toml")).await {
+        let gone = || Problem::not_found(member.theme, "uploaded file", id);
+        let upload: Uuid = id.parse().map_err(|_| gone())?;
+        let text = match tokio::fs::read_to_string(beside(&app.uploads.folder, upload, "toml")).await {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(gone()),
             Err(error) => return Err(Problem::fault(member.theme, &anyhow::Error::new(error))),
@@ -53,7 +53,7 @@ impl Upload {
         let ticket: Ticket = toml::from_str(&text).map_err(|_| gone())?;
         match Kind::from_key(&ticket.kind) {
             Some(kind) if ticket.member == member.signed_in.id => {
-                Ok(Upload { id, kind, ticket, folder: app.uploads.folder.clone() })
+                Ok(Upload { id: upload, kind, ticket, folder: app.uploads.folder.clone() })
             }
             _ => Err(gone()),
         }
