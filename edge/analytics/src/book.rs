@@ -115,9 +115,13 @@ impl Book {
     /// The first month with anything, and the last month that any source speaks for.
     pub fn months(&self) -> Option<(Month, Month)> {
         let first = self.entries.iter().filter_map(|e| e.published.first_month()).min()?;
+        Some((first, self.horizon()?.month()))
+    }
+
+    /// The last day that any source speaks for.
+    pub fn horizon(&self) -> Option<Day> {
         let h = &self.horizons;
-        let last = [h.contracts, h.invoices, h.levels].into_iter().flatten().max()?;
-        Some((first, last.month()))
+        [h.contracts, h.invoices, h.levels].into_iter().flatten().max()
     }
 
     /// Accounts with lines that no rate converts, by currency.

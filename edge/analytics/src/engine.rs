@@ -206,6 +206,7 @@ fn overview(book: &Book) -> Overview {
         currency: book.currency(),
         currencies: book.conversion.currencies(),
         months,
+        horizon: book.horizon(),
         segments: of_last_day(Attribute::Segment),
         owners: of_last_day(Attribute::Owner),
         rates: format!("{basis}, set {}", report.rate_set),

@@ -48,6 +48,7 @@ impl Analytics for Canned {
             currency: Currency::GBP,
             currencies: vec![Currency::GBP],
             months: Some((may(), may())),
+            horizon: Some(may().last_day()),
             segments: vec!["SMB".into()],
             owners: Vec::new(),
             rates: "constant rates, set default".into(),

@@ -2,6 +2,7 @@
 
 mod arriving;
 mod importing;
+mod reading;
 mod refusing;
 mod settings;
 mod signing_in;
