@@ -23,7 +23,7 @@ impl Uploads {
     pub fn largest(&self) -> String {
         let bytes = self.file_bytes_max;
         let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
-        let fits = units.into_iter().find(|(power, _)| bytes >> power > 0 && bytes % (1 << power) == 0);
+        let fits = units.into_iter().find(|(power, _)| bytes >> power > 0 && bytes.is_multiple_of(1 << power));
         fits.map_or(format!("{bytes} bytes"), |(power, unit)| format!("{} {unit}", bytes >> power))
     }
 
