@@ -1,7 +1,9 @@
 //! The settings of the revenue rules. A new version of them is a recorded fact.
 
 use crate::facts::LevelSource;
-use serde::{Deserialize, Serialize};
+use money::Currency;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// How revenue is read. `--set revenue.grace_days=0` tries another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,9 +44,9 @@ impl Default for RevenuePolicy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReportPolicy {
-    /// The reporting currency; the one that most accounts are billed in when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency: Option<money::Currency>,
+    /// The reporting currency; the one that most accounts are billed in when absent or empty.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "currency_if_any")]
+    pub currency: Option<Currency>,
     /// Which rate set converts.
     pub rate_set: String,
     /// Which day's rate counts.
@@ -92,4 +94,10 @@ pub struct Settings {
     pub revenue: RevenuePolicy,
     /// How reports are shown.
     pub report: ReportPolicy,
+}
+
+/// An empty text is how a setting that was made is left open again.
+fn currency_if_any<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Currency>, D::Error> {
+    let code = String::deserialize(given)?;
+    if code.trim().is_empty() { Ok(None) } else { code.parse().map(Some).map_err(D::Error::custom) }
 }

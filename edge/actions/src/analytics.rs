@@ -68,6 +68,8 @@ pub struct Overview {
     pub currencies: Vec<Currency>,
     /// First month with a level, last month that any source speaks for; none without data.
     pub months: Option<(Month, Month)>,
+    /// The last day that any source speaks for; none without data.
+    pub horizon: Option<Day>,
     /// Segments on the last day of these months.
     pub segments: Vec<String>,
     /// Owners on that day.

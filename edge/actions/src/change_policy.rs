@@ -52,7 +52,8 @@ fn body_of(version: Option<policy_version::Model>) -> anyhow::Result<toml::Table
     version.body.parse().with_context(|| format!("reading version {} of policy {}", version.version, version.policy))
 }
 
-/// Sets `key` (`section.setting`) to `value` (a TOML value; a bare word is a text).
+/// Sets `key` (`section.setting`) to `value` (a TOML value; a bare word is a text). An empty text
+/// leaves the reporting currency to Ascend again.
 ///
 /// # Errors
 /// Wrong key, value or a blank reason, all at once.
@@ -65,8 +66,10 @@ pub async fn change_policy(cx: &Cx, key: &str, value: &str, reason: &str) -> Res
     };
     let mut wrong = Vec::new();
     let named = key.split_once('.').filter(|(section, _)| SECTIONS.contains(section));
-    if named.is_none() {
-        wrong.push(wrong_key());
+    match named {
+        None => wrong.push(wrong_key()),
+        // Settings do not depend on each other, so the defaults tell whether a value fits.
+        Some((section, setting)) => wrong.extend(replaced(toml::Table::new(), section, setting, value).err()),
     }
     if reason.trim().is_empty() {
         let problem = "A policy is changed for a reason.".into();
@@ -76,12 +79,11 @@ pub async fn change_policy(cx: &Cx, key: &str, value: &str, reason: &str) -> Res
     run_action(cx, ACTION, retry, async |tx| {
         let before = tx.policy(section).await?;
         let number = before.as_ref().map_or(1, |version| version.version + 1);
-        let mut whole = whole_section(section, body_of(before)?)?;
-        let earlier = whole.insert(setting.into(), toml_value(value));
-        if earlier.as_ref() == whole.get(setting) {
+        let before = whole_section(section, body_of(before)?)?;
+        let whole = replaced(before.clone(), section, setting, value).map_err(|wrong| Stop::BadInput(vec![wrong]))?;
+        if whole == before {
             return Ok(Done { reply: PolicyChange { policy: section.into(), version: None }, change: None });
         }
-        let whole = whole_section(section, whole).map_err(|error| wrong_value(key, value, &error))?;
         let sequence = tx.take_sequence().await?;
         let version = policy_version::Model {
             policy: section.into(),
@@ -94,7 +96,7 @@ pub async fn change_policy(cx: &Cx, key: &str, value: &str, reason: &str) -> Res
         };
         tx.insert_policy(version).await?;
         refresh_all(tx, cx.clock.today()).await?;
-        let shown = earlier.map(|value| value.to_string());
+        let shown = before.get(setting).map(toml::Value::to_string);
         let change = serde_json::json!({ "key": key, "from": shown, "to": value, "reason": reason.trim() });
         let change = Change { subject_kind: "policy", subject_id: section.into(), change };
         Ok(Done { reply: PolicyChange { policy: section.into(), version: Some(number) }, change: Some(change) })
@@ -112,9 +114,14 @@ fn whole_section(section: &str, given: toml::Table) -> anyhow::Result<toml::Tabl
     }
 }
 
-fn wrong_value(key: &str, value: &str, error: &anyhow::Error) -> Stop {
-    let problem = format!("{key} cannot be \u{201c}{value}\u{201d}: {}.", error.to_string().trim());
-    Stop::wrong_field("value", problem, "See the definition of the setting for what it may be.")
+/// A section with one setting replaced.
+fn replaced(mut given: toml::Table, section: &str, setting: &str, value: &str) -> Result<toml::Table, FieldError> {
+    given.insert(setting.into(), toml_value(value));
+    whole_section(section, given).map_err(|error| FieldError {
+        field: "value",
+        problem: format!("{section}.{setting} cannot be \u{201c}{value}\u{201d}: {}.", error.to_string().trim()),
+        repair: "See the definition of the setting for what it may be.".into(),
+    })
 }
 
 fn toml_value(text: &str) -> toml::Value {

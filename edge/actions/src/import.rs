@@ -34,8 +34,9 @@ pub struct ImportInput<'a> {
     pub file_name: &'a str,
     /// SHA-256 of the file, hexadecimal.
     pub content_hash: &'a str,
-    /// The rows, read as they are needed.
-    pub rows: &'a mut (dyn Iterator<Item = ImportRow> + Send),
+    /// The rows, read as they are needed. A stop among them means that the file breaks off there:
+    /// nothing of it lands, and the stop is the answer.
+    pub rows: &'a mut (dyn Iterator<Item = Result<ImportRow, Stop>> + Send),
     /// What to do with them.
     pub mode: Mode,
     /// Told the number of rows worked off so far.
@@ -83,8 +84,8 @@ pub struct ImportReport {
 /// Imports rows.
 ///
 /// # Errors
-/// Access refused, or the machine failed; then nothing landed. A bad row is a complaint in the
-/// report.
+/// Access refused, the file breaks off, or the machine failed; then nothing landed. A bad row is a
+/// complaint in the report.
 pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Stop> {
     let retry = body_hash(&[input.kind, input.source, input.content_hash, input.mode.key()]);
     run_action(cx, ACTION, retry, async move |tx| {
@@ -94,7 +95,7 @@ pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Sto
         let mut landing = Landing::new(tx, cx, source, sequence);
         let mut worked_off = 0;
         loop {
-            let rows: Vec<ImportRow> = (&mut *rows).take(ROWS_AT_ONCE).collect();
+            let rows: Vec<ImportRow> = (&mut *rows).take(ROWS_AT_ONCE).collect::<Result<_, Stop>>()?;
             if rows.is_empty() {
                 break;
             }

@@ -142,6 +142,8 @@ on_both! {
             ("grace", "0", "", vec!["key", "reason"]),
             ("revenue.grace", "0", "why not", vec!["value"]),
             ("revenue.grace_days", "many", "why not", vec!["value"]),
+            ("revenue.grace_days", "many", " ", vec!["value", "reason"]),
+            ("report.currency", "\"XYZ\"", "", vec!["value", "reason"]),
             ("revenue.grace_days", "-1", "why not", vec!["value"]),
         ] {
             assert_eq!(fields(change_policy(&cx, key, value, reason).await.unwrap_err()), wrong, "{key} = {value}");
@@ -160,6 +162,26 @@ on_both! {
             (2, "bills are right"),
             (1, "no grace"),
         ]);
+    }
+
+    async fn an_empty_text_leaves_the_reporting_currency_open_again(on: On) {
+        let (store, _database) = empty_store(on).await;
+        let cx = operator(&store);
+        let set = async |value: &str| change_policy(&cx, "report.currency", value, "the board asks").await.unwrap().version;
+        let now = async || settings_known_at(&store, i64::MAX).await.unwrap().report.currency;
+        for (value, version, currency) in [
+            ("", None, None),
+            ("EUR", Some(1), Some("EUR")),
+            ("\"EUR\"", None, Some("EUR")),
+            ("\"\"", Some(2), None),
+            (" ", None, None),
+            ("gbp", Some(3), Some("GBP")),
+            ("", Some(4), None),
+        ] {
+            assert_eq!(set(value).await, version, "{value}");
+            assert_eq!(now().await.map(|c| c.to_string()).as_deref(), currency, "{value}");
+        }
+        assert_eq!(settings_known_at(&store, i64::MAX).await.unwrap(), Settings::default());
     }
 
     async fn a_month_is_closed_once_and_reopened_for_a_reason(on: On) {

@@ -201,10 +201,37 @@ on_both! {
         assert_eq!(row().await, None);
     }
 
+    async fn a_file_that_breaks_off_lands_nothing(on: On) {
+        let (store, _database) = empty_store(on).await;
+        let cx = operator(&store);
+        land(&cx, levels("Kestrel Components | Planner | 2024-01-01 | 4000")).await;
+        let (before, sequence) = (state(&store).await, store.sequence().await.unwrap());
+        // More rows than are worked on together, so that some were inserted already.
+        let ledger: String = (0..2_500).map(|n| format!("Customer {n} | Planner | 2024-01-01 | 10\n")).collect();
+        let rows = levels(&ledger).into_iter().zip(2..).map(|(draft, row)| Ok((row, Ok(draft))));
+        let cut = || Err(Stop::wrong_field("file", "Row 2502: the file ends inside a quoted cell.", "Close the quote."));
+        for mode in [Mode::DryRun, Mode::Commit, Mode::Strict] {
+            let input = actions::ImportInput {
+                kind: "levels",
+                source: "ledger",
+                file_name: "ledger.csv",
+                content_hash: "feed",
+                rows: &mut rows.clone().chain(std::iter::once_with(cut)),
+                mode,
+                progress: &|_| (),
+            };
+            let Err(Stop::BadInput(fields)) = actions::import(&cx, input).await else { panic!("it landed: {mode:?}") };
+            assert_eq!((fields[0].field, fields[0].problem.starts_with("Row 2502")), ("file", true));
+            assert_eq!((state(&store).await, store.sequence().await.unwrap()), (before.clone(), sequence), "{mode:?}");
+        }
+        assert_eq!(counts(&land(&cx, levels(LEDGER)).await), "3/1/0/0");
+        assert!(store.accounts_called(&Scope::All, "Customer 7").await.unwrap().is_empty());
+    }
+
     async fn a_fault_in_the_middle_of_a_file_lands_nothing(on: On) {
         let (store, _database) = empty_store(on).await;
         let cx = operator(&store);
-        let rows = levels(LEDGER).into_iter().zip(2..).map(|(draft, row)| (row, Ok(draft)));
+        let rows = levels(LEDGER).into_iter().zip(2..).map(|(draft, row)| Ok((row, Ok(draft))));
         let mut broken = rows.chain(std::iter::once_with(|| panic!("the reader died")));
         let input = actions::ImportInput {
             kind: "levels",

@@ -268,11 +268,20 @@ fn overview(publication: &Publication, names: Names) -> Overview {
         RateBasis::MonthEnd => "month-end rates",
     };
     Overview {
+<<<<<<< HEAD
         currency: publication.currency(),
         currencies: publication.lens.conversion.currencies(),
         months: publication.months(),
         segments: names.segments.into_iter().collect(),
         owners: names.owners.into_iter().collect(),
+=======
+        currency: book.currency(),
+        currencies: book.conversion.currencies(),
+        months,
+        horizon: book.horizon(),
+        segments: of_last_day(Attribute::Segment),
+        owners: of_last_day(Attribute::Owner),
+>>>>>>> 1dd15d401516405442bdf4c67e20e892e87926e5
         rates: format!("{basis}, set {}", report.rate_set),
         sequence: publication.sequence,
     }

@@ -81,7 +81,7 @@ async fn answers(engine: &Engine) -> Vec<String> {
 
 async fn import_some(cx: &Cx, dice: &mut Dice, round: i64) -> Option<Uuid> {
     let lines: Vec<ContractLineDraft> = (0..6).map(|_| line(dice)).collect();
-    let mut rows = lines.into_iter().enumerate().map(|(i, line)| (i as u64 + 2, Ok(Draft::ContractLine(line))));
+    let mut rows = lines.into_iter().enumerate().map(|(i, line)| Ok((i as u64 + 2, Ok(Draft::ContractLine(line)))));
     let input = ImportInput {
         kind: "contract-lines",
         source: "crm",

@@ -141,7 +141,7 @@ async fn deliver(cx: &Cx, day: Day, delivery: Delivery) -> Result<(), Stop> {
         let content_hash: String =
             Sha256::digest(format!("{drafts:?}")).iter().map(|byte| format!("{byte:02x}")).collect();
         // Row 1 of a file is its header.
-        let mut rows = (2..).zip(drafts).map(|(row, draft)| -> ImportRow { (row, Ok(draft)) });
+        let mut rows = (2..).zip(drafts).map(|(row, draft)| -> Result<ImportRow, Stop> { Ok((row, Ok(draft))) });
         let file_name = format!("{kind}-{day}.csv");
         let input = ImportInput {
             kind,

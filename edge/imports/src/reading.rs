@@ -53,12 +53,13 @@ pub fn open(path: &Path, kind: Kind, mapping: Option<Mapping>) -> Result<Reading
 }
 
 /// The header and first rows of a file, whatever kind it may turn out to be. Of the mapping only
-/// the settings count: encoding, delimiter, sheet.
+/// the settings count: encoding, delimiter, sheet. A file that breaks off after its header is
+/// shown as far as it goes; reading it tells where it ends.
 pub fn preview(path: &Path, mapping: Option<&Mapping>, rows_max: usize) -> Result<Preview, Unreadable> {
     let (mut table, _) = tables::open(path, mapping.unwrap_or(&Mapping::default()))?;
     let mut cells = StringRecord::new();
     let mut rows = Vec::new();
-    while rows.len() < rows_max && table.next_row(&mut cells)?.is_some() {
+    while rows.len() < rows_max && matches!(table.next_row(&mut cells), Ok(Some(_))) {
         if !is_blank(&cells) {
             rows.push(cells.iter().map(String::from).collect());
         }

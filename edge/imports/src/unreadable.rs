@@ -11,6 +11,8 @@ pub struct Unreadable {
     pub repair: String,
 }
 
+const EXPORT_AGAIN: &str = "Export it again, or save it as CSV UTF-8.";
+
 impl Unreadable {
     pub(crate) fn new(problem: impl Into<String>, repair: impl Into<String>) -> Unreadable {
         Unreadable { problem: problem.into(), repair: repair.into() }
@@ -18,7 +20,12 @@ impl Unreadable {
 
     /// A file whose format breaks off or contradicts itself.
     pub(crate) fn damaged(format: &str, reason: impl fmt::Display) -> Unreadable {
-        Unreadable::new(format!("The {format} file is damaged: {reason}"), "Export it again, or save it as CSV UTF-8.")
+        Unreadable::new(format!("The {format} file is damaged: {reason}"), EXPORT_AGAIN)
+    }
+
+    /// The same, found out at a row.
+    pub(crate) fn damaged_from(format: &str, row: u64, reason: impl fmt::Display) -> Unreadable {
+        Unreadable::new(format!("The {format} file is damaged from row {row} on: {reason}"), EXPORT_AGAIN)
     }
 }
 

@@ -1,11 +1,11 @@
 //! What every route is given.
 
 use crate::counts::Counts;
+use crate::uploads::Uploads;
 use access::Scope;
 use actions::analytics::Analytics;
 use actions::reads::Store;
 use actions::{Actor, Clock, Cx};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The running installation, shared by all requests.
@@ -18,7 +18,7 @@ pub struct App {
     /// Answers reports.
     pub analytics: Arc<dyn Analytics>,
     /// Where uploaded files wait for their commit.
-    pub uploads: PathBuf,
+    pub uploads: Uploads,
     /// Figures of lists, kept until the next commit.
     pub counts: Arc<Counts>,
     /// Whose installation it is, for the corner of every page.

@@ -1,8 +1,10 @@
 //! Style, script and font, inside the binary. Their addresses change with their content, so that
 //! browsers may keep them for ever.
 
+use crate::problem::Problem;
+use crate::session::theme;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::sync::LazyLock;
@@ -23,9 +25,9 @@ pub static SCRIPT: LazyLock<String> = LazyLock::new(|| hashed("app.js"));
 struct Assets;
 
 /// Serves `/assets/{*name}`.
-pub async fn serve(Path(name): Path<String>) -> Response {
+pub async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Response {
     let Some(file) = Assets::get(&name) else {
-        return (StatusCode::NOT_FOUND, "There is no such asset.").into_response();
+        return Problem::not_found(theme(&asked), "file", &name).into_response();
     };
     let headers =
         [(header::CONTENT_TYPE, content_type(&name)), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];

@@ -6,10 +6,16 @@ pub mod app;
 pub mod assets;
 pub mod counts;
 pub mod layout;
+mod own_words;
 pub mod pages;
 mod problem;
+mod quoting;
+mod reading;
 mod server;
 pub mod session;
+#[cfg(test)]
+mod stage;
+pub mod uploads;
 pub mod views;
 
 pub use server::{router, serve};

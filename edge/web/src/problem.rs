@@ -1,6 +1,7 @@
 //! What went wrong, as a page: a refusal with its remedies, wrong input, a fault.
 
 use crate::layout::Theme;
+use crate::quoting::quoted;
 use crate::views::parts::Link;
 use crate::views::problem::{Problem as View, Reason};
 use actions::Stop;
@@ -24,15 +25,34 @@ impl Problem {
         Problem { view: Box::new(view) }
     }
 
-    /// Nothing is at this address.
-    pub fn not_found(theme: Theme, what: &str) -> Problem {
+    /// Nothing is at this address: `what` was looked for by `name`.
+    pub fn not_found(theme: Theme, what: &str, name: &str) -> Problem {
         let title = format!("There is no such {what}");
-        Problem::new(
-            theme,
-            StatusCode::NOT_FOUND,
-            &title,
-            "It may have been taken back with an import, or the link may be cut short.",
-        )
+        let text = match name.is_empty() {
+            true => format!("The address does not say which {what} is meant."),
+            false => format!(
+                "No {what} is known as {}. The link may be cut short, or what it led to is not there any more.",
+                quoted(name)
+            ),
+        };
+        Problem::new(theme, StatusCode::NOT_FOUND, &title, &text)
+    }
+
+    /// A request that could not be read as a page or form of ours.
+    pub fn unread(theme: Theme, status: StatusCode) -> Problem {
+        let (title, text) = match status {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                ("This is too much at once", "Nothing was changed. Shorten it and send it again.")
+            }
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("This address is not asked so", "Nothing was changed. Go back and follow the link or button again.")
+            }
+            _ => (
+                "The request cannot be read",
+                "Nothing was changed. Go back, load the page again and send it once more.",
+            ),
+        };
+        Problem::new(theme, status, title, text)
     }
 
     /// The form belongs to another session, or to none.

@@ -2,18 +2,18 @@
 
 use crate::app::App;
 use crate::layout::CONTENT_SECURITY_POLICY;
+use crate::own_words::in_own_words;
 use crate::problem::Problem;
 use crate::session::theme;
 use crate::{api, assets, pages};
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use tokio::net::TcpListener;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 /// A form is small; files have their own limit.
@@ -33,13 +33,13 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(pages::router())
         .route("/assets/{*name}", get(assets::serve))
-        .fallback(async |headers: HeaderMap| Problem::not_found(theme(&headers), "page"))
+        .fallback(async |uri: Uri, headers: HeaderMap| Problem::not_found(theme(&headers), "page", uri.path()))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(app)
         .merge(rest)
+        .layer(middleware::from_fn(in_own_words))
         .layer(middleware::from_fn(headers_of_every_reply))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(panicked))
 }
 
 async fn headers_of_every_reply(request: Request, next: Next) -> Response {
@@ -59,12 +59,6 @@ async fn headers_of_every_reply(request: Request, next: Next) -> Response {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     reply
-}
-
-fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
-    let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-    let fault = anyhow::anyhow!("a request panicked: {}", said.unwrap_or("without a word"));
-    Problem::fault(Default::default(), &fault).into_response()
 }
 
 async fn asked_to_end() {

@@ -4,11 +4,11 @@ use crate::app::App;
 use crate::layout::Theme;
 use crate::problem::Problem;
 use actions::{Cx, SignedInMember, session};
+use anyhow::Context;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use std::convert::Infallible;
 
 /// The cookie that holds the session's token.
 pub const COOKIE: &str = "ascend_session";
@@ -39,13 +39,25 @@ impl Member {
     }
 }
 
+impl Member {
+    /// The member whose session a request carries.
+    ///
+    /// # Errors
+    /// Only when the machine fails: who was signed in still is.
+    pub async fn of_request(parts: &Parts, app: &App) -> anyhow::Result<Option<Member>> {
+        let Some(token) = cookie(&parts.headers, COOKIE) else { return Ok(None) };
+        let found = session(&app.store, &token, app.clock.now()).await.context("looking up a session")?;
+        let theme = theme(&parts.headers);
+        Ok(found.map(|signed_in| Member { signed_in, theme, app: app.clone() }))
+    }
+}
+
 impl FromRequestParts<App> for Member {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Member, Response> {
-        let found: Result<Option<Member>, Infallible> =
-            <Member as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await;
-        if let Ok(Some(member)) = found {
+        let found = <Member as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await;
+        if let Some(member) = found.map_err(IntoResponse::into_response)? {
             return Ok(member);
         }
         let asked = parts.uri.path_and_query().map_or("/", |p| p.as_str());
@@ -59,14 +71,10 @@ impl FromRequestParts<App> for Member {
 }
 
 impl OptionalFromRequestParts<App> for Member {
-    type Rejection = Infallible;
+    type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Member>, Infallible> {
-        let theme = theme(&parts.headers);
-        let Some(token) = cookie(&parts.headers, COOKIE) else { return Ok(None) };
-        let found = session(&app.store, &token, app.clock.now()).await;
-        let found = found.inspect_err(|fault| tracing::error!(%fault, "looking up a session")).ok().flatten();
-        Ok(found.map(|signed_in| Member { signed_in, theme, app: app.clone() }))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Member>, Problem> {
+        Member::of_request(parts, app).await.map_err(|fault| Problem::fault(theme(&parts.headers), &fault))
     }
 }
 

@@ -66,6 +66,10 @@ fn states_say_what_is_true_and_what_to_do() {
         (&october, "Axis starts at £400k. Select a bar to see its rows."),
         (&october, r#"<span class="vh">up 0.4 points</span>"#),
         (&growth::broken().render().unwrap(), "These figures do not add up"),
+        (
+            &growth::beyond().render().unwrap(),
+            "</svg><span>The data reaches to 27 Oct 2026; what comes after it is not known yet.",
+        ),
         (&growth::empty().render().unwrap(), r#"<a class="btn p" href="import-file.html">Import a file</a>"#),
         (&growth::rows().render().unwrap(), "−£6,150.00"),
         (&account::none().render().unwrap(), "No account is named “Zephyr”"),

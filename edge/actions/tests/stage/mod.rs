@@ -36,7 +36,7 @@ pub async fn import_rows(cx: &Cx, source: &str, rows: Vec<ImportRow>, mode: Mode
         source,
         file_name: "ledger.csv",
         content_hash: "feed",
-        rows: &mut rows.into_iter(),
+        rows: &mut rows.into_iter().map(Ok),
         mode,
         progress: &|_| (),
     };

@@ -85,7 +85,8 @@ async fn land(cx: &Cx, asked: Import, format: Format) -> Result<(), Stop> {
         Format::Csv => complaints(&report).say(format)?,
         Format::Table => in_words(&report, mode)?,
     }
-    if mode == Mode::Strict && report.reject > 0 {
+    // A strict dry run ends as the import would, so that a script can ask beforehand.
+    if asked.strict && report.reject > 0 {
         let problem = format!("{} rows have complaints, so none landed.", report.reject);
         return Err(Stop::wrong_field("strict", problem, "Repair them, or import without --strict."));
     }

@@ -1,9 +1,9 @@
 //! Reading a file into the import action, from the command line.
 
 use crate::outcome::{note, unreadable};
-use actions::{Cx, ImportInput, ImportReport, ImportRow, Mode, Stop, import, undo_import};
+use actions::{Cx, ImportInput, ImportReport, ImportRow, Mode, Stop, import};
 use anyhow::Context;
-use imports::{Kind, Mapping, Reading, Unreadable};
+use imports::{Kind, Mapping, Reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 
@@ -22,54 +22,24 @@ pub struct File<'a> {
     pub source: Option<String>,
 }
 
-/// Imports a file. It is read to its end once before anything is recorded: a file that breaks
-/// off lands nothing.
+/// Imports a file. One that breaks off lands nothing.
 pub async fn import_file(cx: &Cx, file: File<'_>, mode: Mode) -> Result<ImportReport, Stop> {
-    let guessed = file.mapping.is_none();
-    let mut first = opened(&file)?;
-    if guessed {
-        note(&format!("No mapping given; guessed from the header:\n{}", first.mapping().to_toml()));
+    let mut reading = opened(&file)?;
+    if file.mapping.is_none() {
+        note(&format!("No mapping given; guessed from the header:\n{}", reading.mapping().to_toml()));
     }
-    let bar = bar(first.progress().total * 2);
-    while let Some(row) = first.next_row().map_err(|wrong| unreadable("file", &wrong))? {
-        if row.number % ROWS_PER_STEP == 0 {
-            bar.set_position(first.progress().done);
-        }
-    }
-    let mut second = opened(&file)?;
-    if second.content_hash() != first.content_hash() {
-        let problem = format!("{} was changed while it was read.", file.path.display());
-        return Err(Stop::wrong_field("file", problem, "Import it when it is complete."));
-    }
-    let read_before = first.progress().done;
-    drop(first);
-    let report = import_rows(cx, &file, &mut second, mode, |done| bar.set_position(read_before + done)).await;
-    bar.finish_and_clear();
-    report
-}
-
-async fn import_rows(
-    cx: &Cx,
-    file: &File<'_>,
-    reading: &mut Reading,
-    mode: Mode,
-    step: impl Fn(u64) + Send + Sync,
-) -> Result<ImportReport, Stop> {
     let source = file.source.clone().unwrap_or_else(|| reading.source().to_string());
     let content_hash: String = reading.content_hash().iter().map(|byte| format!("{byte:02x}")).collect();
     let file_name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut broken: Option<Unreadable> = None;
-    let mut rows = std::iter::from_fn(|| match reading.next_row() {
-        Ok(row) => row.map(|row| -> ImportRow {
+    let bar = bar(reading.progress().total);
+    let mut rows = std::iter::from_fn(|| {
+        let row = reading.next_row().map_err(|wrong| unreadable("file", &wrong)).transpose()?;
+        Some(row.map(|row| -> ImportRow {
             if row.number % ROWS_PER_STEP == 0 {
-                step(reading.progress().done);
+                bar.set_position(reading.progress().done);
             }
             (row.number, row.result)
-        }),
-        Err(wrong) => {
-            broken = Some(wrong);
-            None
-        }
+        }))
     });
     let input = ImportInput {
         kind: file.kind.key(),
@@ -80,13 +50,9 @@ async fn import_rows(
         mode,
         progress: &|_| (),
     };
-    let report = import(cx, input).await?;
-    let Some(broken) = broken else { return Ok(report) };
-    // The disk failed between the two readings: what landed of the file is taken back.
-    if let Some(batch) = report.batch {
-        undo_import(cx, batch).await?;
-    }
-    Err(unreadable("file", &broken))
+    let report = import(cx, input).await;
+    bar.finish_and_clear();
+    report
 }
 
 fn opened(file: &File<'_>) -> Result<Reading, Stop> {

@@ -23,7 +23,7 @@ enum Act {
     Set {
         /// Which one, e.g. revenue.grace_days
         key: String,
-        /// A TOML value; a bare word is a text
+        /// A TOML value; a bare word is a text, an empty one leaves report.currency open again
         value: String,
         /// Why it is changed
         #[arg(long)]
@@ -36,6 +36,7 @@ pub async fn run(place: &Place, asked: Policy, format: Format) -> Result<(), Sto
     let cx = place.cx().await?;
     let Act::Set { key, value, reason } = asked.act else { return list(&cx, format).await };
     let done = change_policy(&cx, &key, &value, &reason).await?;
+    let told = if value.trim().is_empty() { "open" } else { value.as_str() };
     say(&match (format, done.version) {
         (Format::Json, version) => {
             let told = Object::default()
@@ -43,8 +44,8 @@ pub async fn run(place: &Place, asked: Policy, format: Format) -> Result<(), Sto
                 .with("version", &version.map_or(Json::null(), Json::number));
             format!("{}\n", told.end())
         }
-        (_, Some(version)) => format!("{key} is {value} from version {version} of policy {} on.\n", done.policy),
-        (_, None) => format!("{key} was {value} already.\n"),
+        (_, Some(version)) => format!("{key} is {told} from version {version} of policy {} on.\n", done.policy),
+        (_, None) => format!("{key} was {told} already.\n"),
     })
 }
 

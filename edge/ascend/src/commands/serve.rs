@@ -14,6 +14,7 @@ use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use web::app::App;
+use web::uploads::Uploads;
 
 /// Where a server listens unless told otherwise.
 pub const LISTEN_DEFAULT: &str = "127.0.0.1:7979";
@@ -61,6 +62,7 @@ pub async fn serve(cx: Cx, company: String, uploads: PathBuf, listener: TcpListe
     let turning = tokio::spawn(turn_days(store.clone(), clock.clone()));
     let analytics = Arc::new(Engine::new(store.clone(), clock.clone()));
     let planning = tokio::spawn(plan_definitions(analytics.clone()));
+    let uploads = Uploads { folder: uploads, file_bytes_max: Uploads::FILE_BYTES_MAX };
     let served = web::serve(
         App { store: store.clone(), clock, analytics, uploads, counts: Default::default(), company },
         listener,

@@ -1,5 +1,6 @@
 //! The command line as its users meet it: exit codes, what is written, and what stays as it was.
 
+mod exit_codes;
 mod run;
 
 use run::Home;
@@ -84,37 +85,6 @@ fn reports_have_the_documented_shape() {
         "period,group,value,part,part_currency,whole,whole_currency,rows_in,rows_out\n\
          2024-05,,2400,2400.00,GBP,2400.00,GBP,2,0\n"
     );
-}
-
-#[test]
-fn the_exit_code_tells_bad_input_from_refusal() {
-    let home = Home::new();
-    let file = home.file("lines.csv", "account,product\nHarbour,Planner\n");
-    for (line, code) in [
-        ("import contract-lines FILE", 2),
-        ("import contract-lines /nowhere.csv", 2),
-        ("import quotes FILE", 2),
-        ("kpi nothing", 2),
-        ("kpi nrr --profile stripe --from 2024-01", 2),
-        ("kpi nrr --from 2024-13", 2),
-        ("kpi nrr --from 2024-01 --set revenue.grace=0", 2),
-        ("account Nobody", 2),
-        ("ledger --levels x --accounts y --fx z --from 2022-01 --to 2022-02 --by segment", 2),
-        ("period close 2024-11 --today 2024-11-30", 3),
-        ("period reopen 2024-10 --reason late", 3),
-        ("policy set revenue.grace_days 0 --reason strict", 0),
-        ("policy set revenue.grace_days soon --reason strict", 2),
-        ("kpi list", 0),
-        ("kpi explain nrr", 0),
-        ("audit verify", 0),
-        ("completions bash", 0),
-        ("man", 0),
-    ] {
-        let arguments: Vec<&str> = line.split(' ').map(|a| if a == "FILE" { file.as_str() } else { a }).collect();
-        let ended = home.run(&arguments);
-        assert_eq!(ended.code, code, "{line}: {ended:?}");
-        assert!(code == 0 || !ended.err.is_empty(), "{line} tells nothing");
-    }
 }
 
 #[test]

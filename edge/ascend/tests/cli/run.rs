@@ -29,6 +29,7 @@ impl Home {
     /// A file beside the installation; its path.
     pub fn file(&self, name: &str, text: &str) -> String {
         let path: PathBuf = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("making a folder");
         std::fs::write(&path, text).expect("writing a fixture");
         path.display().to_string()
     }

@@ -3,6 +3,7 @@
 //! Typed cells of workbooks and Parquet are written as the mapping's text cells would be: days
 //! in ISO 8601, numbers with its decimal separator.
 
+mod contained;
 mod csv_file;
 mod parquet_file;
 mod text;

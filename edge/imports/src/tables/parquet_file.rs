@@ -1,5 +1,6 @@
 //! Parquet files of any length: one small batch of rows at a time, only the columns asked for.
 
+use super::contained::contained;
 use super::{Progress, ROW_BYTES_MAX, Table, row_too_large, trimmed_header, with_separator};
 use crate::{Mapping, Unreadable};
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -13,9 +14,9 @@ use money::Day;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Compression;
 use std::fmt::Write;
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 pub(super) struct ParquetFile {
@@ -40,12 +41,13 @@ const BATCH_ROWS: usize = 1_024;
 const COLUMN_CHUNK_BYTES_MAX: i64 = 1 << 30;
 
 pub(super) fn open(file: File, mapping: &Mapping) -> Result<ParquetFile, Unreadable> {
-    let metadata = guarded(|| {
+    let metadata = contained(|| {
         let plain = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let schema = with_views(ArrowReaderMetadata::load(&file, plain)?.schema());
         ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_schema(schema))
-    })?
-    .map_err(damaged)?;
+    });
+    let metadata = metadata.ok_or_else(|| damaged(CONTRADICTION))?.map_err(damaged)?;
+    refuse_other_codecs(&metadata)?;
     let mut cells = StringRecord::new();
     metadata.schema().fields().iter().for_each(|field| cells.push_field(field.name()));
     let header = trimmed_header(&cells)?;
@@ -72,16 +74,25 @@ fn with_views(schema: &Schema) -> Arc<Schema> {
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// Parquet readers panic on some damaged files; an import must answer.
-fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Unreadable> {
-    catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged("its parts contradict each other"))
-}
+const CONTRADICTION: &str = "its parts contradict each other";
 
 fn damaged(reason: impl std::fmt::Display) -> Unreadable {
     Unreadable::damaged("Parquet", reason)
 }
 
 impl ParquetFile {
+    /// What a reader answers about the next rows.
+    fn read<T, E: std::fmt::Display>(&self, read: Option<Result<T, E>>) -> Result<T, Unreadable> {
+        let damaged =
+            |reason: &dyn std::fmt::Display| Unreadable::damaged_from("Parquet", self.next_row_number(), reason);
+        read.ok_or_else(|| damaged(&CONTRADICTION))?.map_err(|e| damaged(&e))
+    }
+
+    /// The header is row 1.
+    fn next_row_number(&self) -> u64 {
+        self.progress.done + 2
+    }
+
     fn next_batch(&mut self) -> Result<Option<RecordBatch>, Unreadable> {
         if let Batches::Planned(..) = self.batches
             && let Batches::Planned(file, metadata) = std::mem::replace(&mut self.batches, Batches::Ended)
@@ -90,14 +101,12 @@ impl ParquetFile {
             refuse_large_chunks(&metadata, &columns)?;
             let mask = ProjectionMask::roots(metadata.parquet_schema(), columns);
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-            let reader = guarded(|| builder.with_projection(mask).with_batch_size(BATCH_ROWS).build())?;
-            let reader = reader.map_err(damaged)?;
-            self.batches = Batches::Running(reader);
+            let reader = contained(|| builder.with_projection(mask).with_batch_size(BATCH_ROWS).build());
+            self.batches = Batches::Running(self.read(reader)?);
         }
-        match &mut self.batches {
-            Batches::Running(reader) => guarded(|| reader.next().transpose())?.map_err(damaged),
-            _ => Ok(None),
-        }
+        let Batches::Running(reader) = &mut self.batches else { return Ok(None) };
+        let batch = contained(|| reader.next().transpose());
+        self.read(batch)
     }
 
     fn write(&self, batch: &RecordBatch, row: usize, cells: &mut StringRecord) -> Result<(), Unreadable> {
@@ -110,7 +119,7 @@ impl ParquetFile {
             }
             cells.push_field(&text);
             if cells.as_slice().len() > ROW_BYTES_MAX {
-                return Err(row_too_large(self.progress.done + 2, name));
+                return Err(row_too_large(self.next_row_number(), name));
             }
         }
         Ok(())
@@ -136,7 +145,8 @@ impl Table for ParquetFile {
             }
         }
         if let Some(batch) = &self.batch {
-            guarded(|| self.write(batch, self.next_in_batch, cells))??;
+            let contradiction = || Unreadable::damaged_from("Parquet", self.next_row_number(), CONTRADICTION);
+            contained(|| self.write(batch, self.next_in_batch, cells)).ok_or_else(contradiction)??;
         }
         self.next_in_batch += 1;
         self.progress.done += 1;
@@ -146,6 +156,21 @@ impl Table for ParquetFile {
     fn progress(&self) -> Progress {
         self.progress
     }
+}
+
+fn refuse_other_codecs(metadata: &ArrowReaderMetadata) -> Result<(), Unreadable> {
+    for column in metadata.metadata().row_groups().iter().flat_map(|group| group.columns()) {
+        let codec = match column.compression() {
+            Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_) => continue,
+            Compression::GZIP(_) => "gzip",
+            Compression::BROTLI(_) => "brotli",
+            Compression::LZ4 | Compression::LZ4_RAW => "lz4",
+            Compression::LZO => "lzo",
+        };
+        let problem = format!("Column {} is compressed with {codec}, which is not read", column.column_path());
+        return Err(Unreadable::new(problem, "Write the file with zstd, snappy or uncompressed."));
+    }
+    Ok(())
 }
 
 fn refuse_large_chunks(metadata: &ArrowReaderMetadata, roots: &[usize]) -> Result<(), Unreadable> {

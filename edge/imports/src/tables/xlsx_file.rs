@@ -1,6 +1,7 @@
 //! Workbooks. A thread reads the sheet and hands over its rows: the memory stays small, and a
 //! damaged workbook that the reader chokes on ends that thread, not the import.
 
+use super::contained::contained;
 use super::zip_guard::refuse_bombs;
 use super::{COLUMNS_MAX, Progress, ROW_BYTES_MAX, Table, no_header, row_too_large, trimmed_header, with_separator};
 use crate::unreadable::quoted;
@@ -15,7 +16,7 @@ use std::thread::JoinHandle;
 pub(super) struct XlsxFile {
     header: Vec<String>,
     rows: Receiver<SheetRow>,
-    reader: Option<JoinHandle<Result<(), Unreadable>>>,
+    reader: Option<JoinHandle<Option<Result<(), Unreadable>>>>,
     progress: Progress,
 }
 
@@ -35,7 +36,7 @@ pub(super) fn open(mut file: File, mapping: &Mapping) -> Result<XlsxFile, Unread
     let (sheet, decimal) = (mapping.sheet.clone(), mapping.decimal);
     let reader = std::thread::Builder::new()
         .name("xlsx".into())
-        .spawn(move || read_sheet(file, sheet.as_deref(), decimal, &sender))
+        .spawn(move || contained(|| read_sheet(file, sheet.as_deref(), decimal, &sender)))
         .map_err(|e| Unreadable::new(format!("No thread could be started to read the workbook: {e}"), "Try again."))?;
     let progress = Progress { done: 0, total: 0 };
     let mut xlsx = XlsxFile { header: Vec::new(), rows, reader: Some(reader), progress };
@@ -57,9 +58,11 @@ impl Table for XlsxFile {
             return Ok(Some(row.number));
         }
         match self.reader.take().map(JoinHandle::join) {
-            None | Some(Ok(Ok(()))) => Ok(None),
-            Some(Ok(Err(unreadable))) => Err(unreadable),
-            Some(Err(_)) => Err(Unreadable::damaged("XLSX", "its parts contradict each other")),
+            None | Some(Ok(Some(Ok(())))) => Ok(None),
+            Some(Ok(Some(Err(unreadable)))) => Err(unreadable),
+            Some(Ok(None) | Err(_)) => {
+                Err(Unreadable::damaged_from("XLSX", self.progress.done + 1, "its parts contradict each other"))
+            }
         }
     }
 
@@ -75,7 +78,9 @@ fn read_sheet(file: File, sheet: Option<&str>, decimal: char, rows: &SyncSender<
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(damaged)?;
     let of = u64::from(cells.dimensions().end.0) + 1;
     let mut line = Line::default();
-    while let Some(cell) = cells.next_cell().map_err(damaged)? {
+    loop {
+        let cell = cells.next_cell().map_err(|e| Unreadable::damaged_from("XLSX", u64::from(line.row) + 1, e))?;
+        let Some(cell) = cell else { break };
         let (row, column) = cell.get_position();
         if row != line.row || line.cells.is_empty() {
             if !line.hand_over(of, rows) {

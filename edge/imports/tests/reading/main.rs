@@ -1,6 +1,7 @@
 //! Whole files: fixtures of each kind, the same rows in every format, and bad input.
 
 mod bad_input;
+mod broken_off;
 mod fixtures;
 mod formats;
 mod garbled;

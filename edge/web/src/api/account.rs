@@ -2,13 +2,14 @@
 
 use super::account_facts::{ContractLine, DatedAttribute, Invoice, Level};
 use super::accounts::AccountRow;
-use super::asking::{Ask, Nothing, quoted};
+use super::asking::{Ask, Nothing};
 use super::caller::Caller;
 use super::movement_rows::MovementRow;
 use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::values::{Money, WithoutRate};
 use crate::app::App;
+use crate::quoting::quoted;
 use access::Scope;
 use actions::analytics::{Answer, MovementPeriod, MovementQuestion};
 use actions::reads::AccountNow;
@@ -111,7 +112,9 @@ pub async fn account(
     let scope = caller.scope();
     let now = account_of_path(&app, &scope, &called).await?;
     let record = app.store.record_of(&scope, now.account, i64::MAX).await.map_err(Fault)?;
-    let Some(record) = record else { return Err(Problem::not_found("Nothing is known of this account any more.")) };
+    let Some(record) = record else {
+        return Err(Problem::not_found(format!("Nothing is known of {} any more.", quoted(&called))));
+    };
     let overview = app.analytics.overview(&scope, &Rule::default()).await?;
     let (mut levels, mut movements, mut without_rate) = (Vec::new(), Vec::new(), Vec::new());
     if let Some((from, to)) = overview.months {

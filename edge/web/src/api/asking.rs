@@ -3,6 +3,7 @@
 
 use super::form::{self, Form};
 use super::problem::{Problem, WrongField};
+use crate::quoting::{quoted, shortened};
 use axum::extract::{FromRequestParts, Query as Pairs};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
@@ -109,19 +110,6 @@ impl Asking {
             self.wrong.push(WrongField { field, problem, repair: repair.clone() });
         }
     }
-}
-
-/// A text as a message quotes it.
-pub fn quoted(text: &str) -> String {
-    format!("\u{201c}{}\u{201d}", shortened(text))
-}
-
-/// The beginning of a text, without control characters.
-pub fn shortened(text: &str) -> String {
-    const CHARACTERS_MAX: usize = 60;
-    let shown = text.chars().take(CHARACTERS_MAX).map(|c| if c.is_control() { '\u{b7}' } else { c });
-    let cut = text.chars().nth(CHARACTERS_MAX).map(|_| '…');
-    shown.chain(cut).collect()
 }
 
 /// Reads a query from its pairs.

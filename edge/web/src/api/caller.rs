@@ -1,12 +1,12 @@
 //! Who calls: the session behind the cookie, and for changes the session's token and the key
 //! under which a retry does nothing again.
 
-use super::problem::Problem;
+use super::problem::{Fault, Problem};
 use crate::app::App;
 use crate::session::Member;
 use access::Scope;
 use actions::Cx;
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
@@ -34,8 +34,8 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
-        let found = <Member as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await;
-        let member = found.ok().flatten().ok_or_else(Problem::not_signed_in)?;
+        let found = Member::of_request(parts, app).await.map_err(Fault)?;
+        let member = found.ok_or_else(Problem::not_signed_in)?;
         Ok(Caller { member })
     }
 }

@@ -79,6 +79,9 @@ fn complete(operation: &mut Operation, effect: Effect) {
         let response = ResponseBuilder::new().description(meaning).content(MEDIA_TYPE, content).build();
         operation.responses.responses.entry(status.into()).or_insert_with(|| response.into());
     }
+    // The connection answers it before any of us sees the request, so there is no problem to read.
+    let too_long = ResponseBuilder::new().description("The address is longer than 64 KiB. This reply has no body.");
+    operation.responses.responses.insert("414".into(), too_long.build().into());
     if is_open {
         return;
     }

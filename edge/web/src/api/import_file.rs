@@ -1,5 +1,5 @@
-//! Importing a file: the body is streamed into the uploads folder, read to its end, and then read
-//! row by row into the action.
+//! Importing a file: the body is streamed into the uploads folder, and read from there row by row
+//! into the action.
 
 use super::asking::{Ask, Asking, Query};
 use super::caller::Writer;
@@ -8,25 +8,18 @@ use super::imports::RowComplaint;
 use super::problem::{Fault, Problem};
 use super::sent::media_type;
 use crate::app::App;
+use crate::reading::{content_hash, opened, rows_of};
+use crate::uploads::{Arriving, Uploads};
 use actions::{ImportInput, ImportReport, Mode, import};
-use anyhow::Context;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use futures::StreamExt;
-use imports::{Kind, Mapping, Reading, Unreadable};
+use imports::{Kind, Mapping};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
-use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
-use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Bytes of a file at most.
-const FILE_BYTES_MAX: u64 = 1 << 30;
-const TOO_LARGE: &str = "1 GiB, or split the file";
 
 /// How a file is imported.
 pub struct ImportQuery {
@@ -114,77 +107,43 @@ pub async fn import_file(
         return Err(Problem::unsupported("application/octet-stream"));
     }
     let kind = query.kind;
-    if told_length(&headers).is_some_and(|bytes| bytes > FILE_BYTES_MAX) {
-        return Err(Problem::too_large(TOO_LARGE));
+    if told_length(&headers).is_some_and(|bytes| bytes > app.uploads.file_bytes_max) {
+        return Err(too_large(&app.uploads));
     }
-    let upload = Upload::take_in(&app.uploads, body).await?;
-    let reading = read_to_end(upload.path.clone(), kind, query.mapping).await?;
-    let content_hash: String = reading.content_hash().iter().map(|byte| format!("{byte:02x}")).collect();
+    let upload = take_in(&app.uploads, body).await?;
+    let reading = opened(upload.path(), kind, query.mapping).await?;
     let source = query.source.unwrap_or_else(|| reading.source().to_string());
-    let mut rows = rows_of(reading);
     let input = ImportInput {
         kind: kind.key(),
         source: &source,
         file_name: query.file_name.as_deref().unwrap_or(kind.key()),
-        content_hash: &content_hash,
-        rows: &mut rows,
+        content_hash: &content_hash(&reading),
+        rows: &mut rows_of(reading),
         mode: query.mode,
         progress: &|_| (),
     };
     Ok(Json(import(&writer.cx, input).await?.into()))
 }
 
-/// Reads a file to its end, so that one which breaks off lands nothing; then opens it again.
-async fn read_to_end(path: PathBuf, kind: Kind, mapping: Option<Mapping>) -> Result<Reading, Problem> {
-    let read = spawn_blocking(move || -> Result<Reading, Unreadable> {
-        let mut trial = imports::open(&path, kind, mapping.clone())?;
-        while trial.next_row()?.is_some() {}
-        imports::open(&path, kind, mapping)
-    });
-    let unreadable = |Unreadable { problem, repair }| Problem::wrong_field("file", problem, repair);
-    read.await.map_err(Fault)?.map_err(unreadable)
-}
-
-/// The rows of a file that was read to its end before.
-fn rows_of(mut reading: Reading) -> impl Iterator<Item = actions::ImportRow> + Send {
-    std::iter::from_fn(move || reading.next_row().ok().flatten().map(|row| (row.number, row.result)))
-}
-
 fn told_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// A file in the uploads folder, removed when the request ends.
-struct Upload {
-    path: PathBuf,
-}
-
-impl Upload {
-    async fn take_in(folder: &Path, body: Body) -> Result<Upload, Problem> {
-        let fault = |what: &'static str| move |error: std::io::Error| Fault(anyhow::Error::new(error).context(what));
-        tokio::fs::create_dir_all(folder).await.map_err(fault("making the uploads folder"))?;
-        let upload = Upload { path: folder.join(Uuid::now_v7().to_string()) };
-        let mut file = File::create(&upload.path).await.map_err(fault("making an upload"))?;
-        let (mut chunks, mut bytes) = (body.into_data_stream(), 0_u64);
-        while let Some(chunk) = chunks.next().await {
-            let broke_off = |_| Problem::wrong_field("file", "The upload broke off.", "Send it again.");
-            let chunk = chunk.map_err(broke_off)?;
-            bytes += chunk.len() as u64;
-            if bytes > FILE_BYTES_MAX {
-                return Err(Problem::too_large(TOO_LARGE));
-            }
-            file.write_all(&chunk).await.map_err(fault("writing an upload"))?;
-        }
-        file.flush().await.map_err(fault("writing an upload"))?;
-        Ok(upload)
-    }
-}
-
-impl Drop for Upload {
-    fn drop(&mut self) {
-        let removed = std::fs::remove_file(&self.path).with_context(|| format!("removing {}", self.path.display()));
-        if let Err(error) = removed {
-            tracing::warn!("{error:#}");
+/// Writes the body into the uploads folder, where it stays as long as the request.
+async fn take_in(uploads: &Uploads, body: Body) -> Result<Arriving, Problem> {
+    let mut upload = uploads.begin().await.map_err(Fault)?;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let broke_off = |_| Problem::wrong_field("file", "The upload broke off.", "Send it again.");
+        upload.write(&chunk.map_err(broke_off)?).await.map_err(Fault)?;
+        if upload.is_too_large() {
+            return Err(too_large(uploads));
         }
     }
+    upload.complete().await.map_err(Fault)?;
+    Ok(upload)
+}
+
+fn too_large(uploads: &Uploads) -> Problem {
+    Problem::too_large(&format!("{}, or split the file", uploads.largest()))
 }

@@ -1,12 +1,13 @@
 //! Imports that landed, and their undoing.
 
-use super::asking::{Ask, Asking, Nothing, Query, quoted};
+use super::asking::{Ask, Asking, Nothing, Query};
 use super::caller::{Caller, Writer};
 use super::cursor;
 use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::values::time;
 use crate::app::App;
+use crate::quoting::quoted;
 use access::Scope;
 use actions::reads::{ImportBatch as Landed, Retraction};
 use axum::Json;

@@ -1,9 +1,10 @@
 //! The KPIs: which there are, and what each means.
 
-use super::asking::{Ask, Nothing, quoted};
+use super::asking::{Ask, Nothing};
 use super::caller::Caller;
 use super::part::Part;
 use super::problem::Problem;
+use crate::quoting::quoted;
 use axum::Json;
 use kpis::{CATALOGUE, Kpi, Measure, Side};
 use serde::Serialize;

@@ -6,7 +6,7 @@ mod account_audit;
 mod account_facts;
 mod accounts;
 mod asking;
-mod caller;
+pub(crate) mod caller;
 mod cursor;
 mod document;
 mod form;
@@ -22,7 +22,7 @@ mod page;
 mod part;
 mod periods;
 mod policies;
-mod problem;
+pub(crate) mod problem;
 mod report;
 mod sent;
 mod values;
@@ -31,8 +31,9 @@ mod values;
 mod tests;
 
 use crate::app::App;
+use crate::quoting::quoted;
 use crate::session::Member;
-use axum::extract::State;
+use axum::extract::{OriginalUri, State};
 use axum::{Json, Router, routing};
 use page::operations;
 use problem::Problem;
@@ -78,5 +79,7 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(periods::close_period))
         .routes(routes!(periods::reopen_period))
         .routes(routes!(health::health))
-        .fallback(async || Problem::not_found("There is nothing at this address."))
+        .fallback(async |OriginalUri(uri): OriginalUri| {
+            Problem::not_found(format!("There is nothing at {}.", quoted(uri.path())))
+        })
 }

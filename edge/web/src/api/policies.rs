@@ -1,12 +1,13 @@
 //! The settings of the rules, their versions, and changing one.
 
-use super::asking::{Ask, Nothing, quoted};
+use super::asking::{Ask, Nothing};
 use super::caller::{Caller, Writer};
 use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use super::values::time;
 use crate::app::App;
+use crate::quoting::quoted;
 use actions::settings_known_at;
 use axum::Json;
 use axum::extract::State;

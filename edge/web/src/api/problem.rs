@@ -144,8 +144,14 @@ impl Problem {
         problem
     }
 
+    /// A request that could not be read at all.
+    pub fn unread(status: StatusCode) -> Problem {
+        let detail = "Nothing was done. Send it as the document at /api/openapi.json describes it.";
+        Problem::new(status, "urn:ascend:unread", "The request cannot be read", detail)
+    }
+
     /// 500: what happened goes to the log, its number to the caller.
-    fn fault(fault: &anyhow::Error) -> Problem {
+    pub fn fault(fault: &anyhow::Error) -> Problem {
         let reference = uuid::Uuid::now_v7();
         tracing::error!(%reference, "{fault:#}");
         let detail =

@@ -1,7 +1,7 @@
 //! A body of JSON: one object, small, read field by field so that all wrong ones are told at once.
 
-use super::asking::shortened;
 use super::problem::{Problem, WrongField};
+use crate::quoting::shortened;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};

@@ -32,7 +32,7 @@ struct Known {
 
 /// The page.
 pub async fn show(State(app): State<App>, member: Member, Path(account): Path<String>) -> Answer {
-    let missing = || Problem::not_found(member.theme, "account");
+    let missing = || Problem::not_found(member.theme, "account", &account);
     let id = Uuid::parse_str(&account).map_err(|_| missing())?;
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let scope = Scope::All;
@@ -43,7 +43,7 @@ pub async fn show(State(app): State<App>, member: Member, Path(account): Path<St
     let about = about.iter().filter_map(|a| as_of(&record.attributes, *a, known.today).map(|v| v.to_string()));
     let mut all_cards = vec![known.lines(), known.amendments(), known.movements()];
     all_cards.extend(known.reconciliation());
-    all_cards.push(known.audit(&audit));
+    all_cards.push(known.audit(&audit, &member));
     let view = Account {
         shell: shell(&app, &member, Place::Accounts, None).await?,
         name: record.name.to_string(),

@@ -4,7 +4,7 @@ use crate::layout::Theme;
 use crate::problem::Problem;
 use crate::session::url_part;
 use crate::views::filters::{Filters, Pick, PickList, Pickable, Pill};
-use crate::views::parts::Choice;
+use crate::views::parts::{Choice, Note, Tone};
 use actions::analytics::Overview;
 use draw::format;
 use kpis::{Filter, Question, Rule};
@@ -197,6 +197,14 @@ impl Asked {
 }
 
 impl Report {
+    /// Says so when the month ends after the last day that any source speaks for: its figures rest
+    /// on what is known until then.
+    pub fn beyond_data(&self, overview: &Overview) -> Option<Note> {
+        let horizon = overview.horizon.filter(|day| *day < self.month.last_day())?;
+        let text = format!("The data reaches to {}; what comes after it is not known yet.", format::day_full(horizon));
+        Some(Note::new(Tone::Observe, text))
+    }
+
     /// The same report as a question about some periods.
     pub fn question(&self, from: Month, to: Month, window: Option<Window>) -> Question {
         Question { from, to, step: 1, window, by: None, filter: self.filter.clone(), rule: self.rule.clone() }

@@ -55,7 +55,7 @@ fn group(name: &'static str, side: &'static str, about: &str, of: Side) -> Defin
 }
 
 async fn show(State(app): State<App>, member: Member, Path(name): Path<String>) -> Answer {
-    let kpi = find(&name).ok_or_else(|| Problem::not_found(member.theme, "definition"))?;
+    let kpi = find(&name).ok_or_else(|| Problem::not_found(member.theme, "definition", &name))?;
     let side = if kpi.side == Side::Land { "Land" } else { "Expand" };
     let window = format::counted(kpi.window_months.into(), "month", "months");
     let meaning = Meaning { paragraphs: kpi.meaning.split("\n\n").map(one_line).collect(), formula: kpi.formula };

@@ -38,7 +38,7 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
     let report = asked.report(member.theme, &overview, app.clock.today())?;
     let asking =
         Asking { analytics: app.analytics.as_ref(), scope, asked: &asked, report: &report, overview: &overview };
-    let (body, notes) = match overview.months {
+    let (body, figures_notes) = match overview.months {
         None => (Body::Empty(nothing_yet()), Vec::new()),
         Some(_) => {
             let (figures, notes) = asking.figures().await.map_err(stop)?;
@@ -53,7 +53,7 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
         shell: shell(&app, &member, Place::Growth, None).await?,
         filters: asked.filters(PATH, &overview, &report),
         basis: format!("{}, {}, {known}", overview.currency, overview.rates),
-        notes,
+        notes: report.beyond_data(&overview).into_iter().chain(figures_notes).collect(),
         body,
     };
     page(&member, &view)

@@ -11,6 +11,8 @@ pub mod rows;
 pub mod settings;
 mod signature;
 pub mod signin;
+#[cfg(test)]
+mod tests;
 
 use crate::app::App;
 use crate::layout::{Place, Shell, Toast};

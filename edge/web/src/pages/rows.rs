@@ -27,7 +27,8 @@ pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<
     const PATH: &str = "/growth/rows";
     let asked = Asked::new(pairs);
     let theme = member.theme;
-    let kpi = asked.get("kpi").and_then(find).ok_or_else(|| Problem::not_found(theme, "figure"))?;
+    let named = asked.get("kpi").unwrap_or_default();
+    let kpi = find(named).ok_or_else(|| Problem::not_found(theme, "figure", named))?;
     let stop = |stop: Stop| Problem::of_stop(theme, stop);
     let overview = app.analytics.overview(&Scope::All, &asked.rule(theme)?).await.map_err(stop)?;
     let report = asked.report(theme, &overview, app.clock.today())?;
@@ -51,7 +52,7 @@ pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<
             format!("{}, version {}", kpi.title, kpi.version),
             format!("/definitions/{}", kpi.name),
         )),
-        notes: differs(kpi, figure, &behind),
+        notes: report.beyond_data(&overview).into_iter().chain(differs(kpi, figure, &behind)).collect(),
         table: kpi_table(kpi, shown_rows, figure, &overview),
         pager: Some(pager(&asked, PATH, start, behind.len())),
         downloads: Vec::new(),
@@ -207,7 +208,7 @@ pub async fn of_movements(
         ],
         filters: asked.filters(PATH, &overview, &report),
         definition: Some(Link::new("What the movements mean", "/definitions")),
-        notes: Vec::new(),
+        notes: report.beyond_data(&overview).into_iter().collect(),
         table: movement_table(shown_rows, sum, &overview, report.month),
         pager: Some(pager(&asked, PATH, start, details.len())),
         downloads: Vec::new(),

@@ -63,6 +63,7 @@ impl Typed {
 
 #[derive(Deserialize)]
 struct Change {
+    #[serde(default)]
     csrf: String,
     value: String,
     reason: String,
@@ -70,6 +71,7 @@ struct Change {
 
 #[derive(Deserialize)]
 struct OfMonth {
+    #[serde(default)]
     csrf: String,
     month: String,
     reason: String,
@@ -90,7 +92,7 @@ async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(S
 
 async fn change(State(app): State<App>, member: Member, Path(key): Path<String>, Form(sent): Form<Change>) -> Answer {
     member.sent_it(&sent.csrf)?;
-    let setting = Setting::find(&key).ok_or_else(|| Problem::not_found(member.theme, "setting"))?;
+    let setting = Setting::find(&key).ok_or_else(|| Problem::not_found(member.theme, "setting", &key))?;
     let done = change_policy(&member.cx(), &key, &setting.written(&sent.value), &sent.reason).await;
     match done {
         Ok(change) => {
@@ -166,7 +168,9 @@ async fn form(app: &App, member: &Member, typed: &Typed, toast: Option<Toast>) -
         notes.push(Note::new(Tone::Observe, text));
     }
     if !typed.errors.is_empty() {
-        notes.push(Note::new(Tone::Warn, "Nothing was changed: a field below needs another look."));
+        // A form that is no longer offered could not tell what is wrong with it.
+        let wrong: Vec<String> = typed.errors.iter().map(|e| format!("{} {}", e.problem, e.repair)).collect();
+        notes.push(Note::new(Tone::Warn, format!("Nothing was changed. {}", wrong.join(" "))));
     }
     let policy = |setting: &'static Setting| Policy {
         form: may(Permission::ChangePolicy).then(|| form_of(setting, &settings, typed)),

@@ -65,6 +65,12 @@ pub fn broken() -> Growth {
     growth(body, Choice::current("Chart", "#"), Choice::other("Table", "growth-table.html"))
 }
 
+/// A month that ends after the last day with data.
+pub fn beyond() -> Growth {
+    let text = "The data reaches to 27 Oct 2026; what comes after it is not known yet.";
+    Growth { notes: vec![Note::new(Tone::Observe, text)], ..page() }
+}
+
 pub fn empty() -> Growth {
     Growth {
         notes: vec![],

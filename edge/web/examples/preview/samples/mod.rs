@@ -37,6 +37,7 @@ pub fn pages() -> Vec<(&'static str, Box<dyn DynTemplate>)> {
         ("growth", Box::new(growth::page())),
         ("growth-table", Box::new(growth::as_table())),
         ("growth-broken", Box::new(growth::broken())),
+        ("growth-beyond", Box::new(growth::beyond())),
         ("growth-empty", Box::new(growth::empty())),
         ("rows", Box::new(growth::rows())),
         ("accounts", Box::new(account::list())),

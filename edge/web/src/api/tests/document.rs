@@ -1,35 +1,35 @@
 //! The document says what the routes do.
 
-use super::stage::Stage;
 use crate::api::document::completed;
 use crate::api::operations_of_v1;
 use crate::api::page::operations;
+use crate::stage::Stage;
 use axum::http::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every operation there is: what it is called by, and the statuses it may reply beside 200.
 const OPERATIONS: &str = "
-GET  /api/v1/accounts                       401 422 500
-GET  /api/v1/accounts/{id}                  401 404 422 500
-GET  /api/v1/accounts/{id}/audit            401 404 422 500
-GET  /api/v1/health                         500
-GET  /api/v1/imports                        401 422 500
-POST /api/v1/imports                        401 403 409 413 415 422 500
-GET  /api/v1/imports/{id}                   401 404 422 500
-POST /api/v1/imports/{id}/undo              401 403 404 409 422 500
-GET  /api/v1/kpis                           401 422 500
-GET  /api/v1/kpis/{name}                    401 404 422 500
-GET  /api/v1/kpis/{name}/figures            401 404 422 500
-GET  /api/v1/kpis/{name}/rows               401 404 422 500
-GET  /api/v1/movements                      401 422 500
-GET  /api/v1/movements/rows                 401 422 500
-GET  /api/v1/periods                        401 422 500
-POST /api/v1/periods/{month}/close          401 403 404 409 413 415 422 500
-POST /api/v1/periods/{month}/reopen         401 403 404 409 413 415 422 500
-GET  /api/v1/policies                       401 422 500
-GET  /api/v1/policies/{key}                 401 404 422 500
-PUT  /api/v1/policies/{key}                 401 403 404 409 413 415 422 500
+GET  /api/v1/accounts                       401 414 422 500
+GET  /api/v1/accounts/{id}                  401 404 414 422 500
+GET  /api/v1/accounts/{id}/audit            401 404 414 422 500
+GET  /api/v1/health                         414 500
+GET  /api/v1/imports                        401 414 422 500
+POST /api/v1/imports                        401 403 409 413 414 415 422 500
+GET  /api/v1/imports/{id}                   401 404 414 422 500
+POST /api/v1/imports/{id}/undo              401 403 404 409 414 422 500
+GET  /api/v1/kpis                           401 414 422 500
+GET  /api/v1/kpis/{name}                    401 404 414 422 500
+GET  /api/v1/kpis/{name}/figures            401 404 414 422 500
+GET  /api/v1/kpis/{name}/rows               401 404 414 422 500
+GET  /api/v1/movements                      401 414 422 500
+GET  /api/v1/movements/rows                 401 414 422 500
+GET  /api/v1/periods                        401 414 422 500
+POST /api/v1/periods/{month}/close          401 403 404 409 413 414 415 422 500
+POST /api/v1/periods/{month}/reopen         401 403 404 409 413 414 415 422 500
+GET  /api/v1/policies                       401 414 422 500
+GET  /api/v1/policies/{key}                 401 404 414 422 500
+PUT  /api/v1/policies/{key}                 401 403 404 409 413 414 415 422 500
 ";
 
 #[tokio::test]
@@ -61,7 +61,8 @@ async fn every_route_of_the_document_is_served() {
                 stage.request(method.clone(), &path.replace(['{', '}'], "")).body(Default::default()).unwrap();
             let reply = stage.send(request).await;
             assert_ne!(reply.status.as_u16(), 405, "{method} {path}");
-            assert_ne!(reply.json["detail"], "There is nothing at this address.", "{method} {path}");
+            let told = reply.json["detail"].as_str().unwrap_or_default();
+            assert!(!told.starts_with("There is nothing at "), "{method} {path}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What reads reply.
 
-use super::stage::{LEVELS, Stage};
+use crate::stage::{LEVELS, Stage};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};

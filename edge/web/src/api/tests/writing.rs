@@ -1,7 +1,7 @@
 //! What changes reply, and what keeps them from happening twice or unasked.
 
-use super::stage::{LEVELS, Stage};
 use crate::api::caller::TOKEN;
+use crate::stage::{LEVELS, Stage};
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ async fn a_file_is_tried_imported_once_and_undone() {
 async fn a_file_that_cannot_be_read_lands_nothing() {
     let stage = Stage::new().await;
     let bad_rows = LEVELS.replace("2000.00", "two thousand");
-    let strict = stage.upload("kind=levels&mode=strict", "strict", &bad_rows).await;
+    let strict = stage.upload("kind=levels&mode=strict", "strict", bad_rows).await;
     assert_eq!((&strict.json["reject"], &strict.json["batch"]), (&json!(1), &Value::Null), "{strict:?}");
     assert_eq!(strict.json["complaints"][0]["row"], 4);
     for (query, file, wrong) in [

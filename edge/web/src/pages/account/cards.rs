@@ -1,10 +1,11 @@
 //! The tables of an account: lines, amendments, movements, attributes, reconciliation, audit.
 
 use super::Known;
+use crate::pages::signature::{when, who};
+use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use actions::reads::AuditRow;
-use chrono::DateTime;
 use draw::format;
 use money::{Day, Month};
 use revenue::facts::LineVersion;
@@ -291,15 +292,14 @@ impl Known {
     }
 
     /// What was done to the account's facts, the latest first.
-    pub fn audit(&self, entries: &[AuditRow]) -> TableCard {
+    pub fn audit(&self, entries: &[AuditRow], reader: &Member) -> TableCard {
         let row = |entry: &AuditRow| {
-            let when = DateTime::from_timestamp_micros(entry.recorded_at).unwrap_or_default();
             let batch = (entry.subject_kind == "import").then(|| format!("/imports/batches/{}", entry.subject_id));
             let what = capital(&entry.action.replace('_', " "));
             vec![
-                Cell::text(when.format("%-d %b %Y, %H:%M UTC").to_string()),
+                Cell::text(when(entry.recorded_at)),
                 batch.map_or_else(|| Cell::text(&what), |href| Cell::link(&what, href)),
-                Cell::text(&entry.actor),
+                Cell::text(who(&entry.actor, reader)),
                 Cell::text(entry.hash.iter().take(6).map(|b| format!("{b:02x}")).collect::<String>()),
             ]
         };

@@ -1,21 +1,17 @@
 //! A file on its way into the uploads folder.
 
-use super::upload::{discard, discard_stale, path_of};
-use anyhow::Context;
+use super::upload::discard_stale;
+use crate::uploads::{Arriving, Uploads};
 use axum::extract::multipart::Field as Part;
-use std::path::Path;
-use tokio::io::AsyncWriteExt;
-use uuid::Uuid;
 
-const FILE_BYTES_MAX: u64 = 1 << 30;
 const NAME_CHARS_MAX: usize = 120;
 
 /// What became of the part that holds the file.
 pub enum Received {
-    /// It is in the uploads folder.
+    /// It is in the uploads folder as long as it is held, or for good once it is kept.
     File {
-        /// The upload's id.
-        id: Uuid,
+        /// The upload.
+        arrived: Arriving,
         /// As the member's machine calls the file.
         name: String,
     },
@@ -23,40 +19,31 @@ pub enum Received {
     Empty,
     /// It is larger than files may be.
     TooLarge,
-    /// The connection ended before the file did.
-    BrokenOff,
 }
 
-/// Writes a file into the uploads folder while it arrives.
-pub async fn write_down(folder: &Path, mut part: Part<'_>) -> anyhow::Result<Received> {
+/// Writes a file into the uploads folder while it arrives; `None` when the connection ends before
+/// the file does.
+pub async fn write_down(uploads: &Uploads, mut part: Part<'_>) -> anyhow::Result<Option<Received>> {
     let name = short_name(part.file_name().unwrap_or_default());
-    tokio::fs::create_dir_all(folder).await.context("making the uploads folder")?;
-    discard_stale(folder).await?;
-    let id = Uuid::now_v7();
-    let mut file = tokio::fs::File::create_new(path_of(folder, id)).await.context("making an upload")?;
-    let mut bytes: u64 = 0;
-    let received = loop {
+    let mut arriving = uploads.begin().await?;
+    discard_stale(&uploads.folder).await?;
+    loop {
         match part.chunk().await {
             // What is too much is thrown away as it comes: a browser that cannot send it all
             // shows a broken connection instead of the reason.
-            Ok(Some(chunk)) => {
-                bytes += chunk.len() as u64;
-                if bytes <= FILE_BYTES_MAX {
-                    file.write_all(&chunk).await.context("writing an upload")?;
-                }
-            }
-            Ok(None) if bytes == 0 => break Received::Empty,
-            Ok(None) if bytes > FILE_BYTES_MAX => break Received::TooLarge,
-            Ok(None) => break Received::File { id, name },
-            Err(_) => break Received::BrokenOff,
+            Ok(Some(chunk)) => arriving.write(&chunk).await?,
+            Ok(None) => break,
+            Err(_) => return Ok(None),
         }
-    };
-    file.flush().await.context("writing an upload")?;
-    drop(file);
-    if !matches!(received, Received::File { .. }) {
-        discard(folder, id).await?;
     }
-    Ok(received)
+    if arriving.is_too_large() {
+        return Ok(Some(Received::TooLarge));
+    }
+    if arriving.is_empty() {
+        return Ok(Some(Received::Empty));
+    }
+    arriving.complete().await?;
+    Ok(Some(Received::File { arrived: arriving, name }))
 }
 
 /// The last part of a path, as some browsers send one, and not too long for a table.

@@ -28,6 +28,7 @@ use uuid::Uuid;
 #[derive(Deserialize)]
 pub struct Sent {
     /// Of the session.
+    #[serde(default)]
     pub csrf: String,
 }
 
@@ -108,9 +109,9 @@ pub async fn undo(State(app): State<App>, member: Member, Path(id): Path<String>
 }
 
 async fn find(app: &App, member: &Member, id: &str) -> Result<(ImportBatch, Option<Retraction>), Problem> {
-    let unknown = || Problem::not_found(member.theme, "import");
-    let id: Uuid = id.parse().map_err(|_| unknown())?;
-    let found = app.store.batch(&Scope::All, id).await;
+    let unknown = || Problem::not_found(member.theme, "import", id);
+    let batch: Uuid = id.parse().map_err(|_| unknown())?;
+    let found = app.store.batch(&Scope::All, batch).await;
     found.map_err(|e| Problem::fault(member.theme, &anyhow::Error::new(e)))?.ok_or_else(unknown)
 }
 

@@ -3,7 +3,7 @@
 use super::batch::Sent;
 use super::complaints::{self, counts, download, groups, shown};
 use super::matching;
-use super::run::{Outcome, run};
+use super::run::run;
 use super::upload::Upload;
 use crate::app::App;
 use crate::layout::Place;
@@ -67,7 +67,7 @@ fn notes(report: &ImportReport) -> Vec<Note> {
 /// All rows left out, as CSV.
 pub async fn complaints(State(app): State<App>, member: Member, Path(id): Path<String>) -> Answer {
     let upload = Upload::find(&app, &member, &id).await?;
-    let tried = tried(&member, &upload).await?.ok_or_else(|| Problem::not_found(member.theme, "dry run"))?;
+    let tried = tried(&member, &upload).await?.ok_or_else(|| Problem::not_found(member.theme, "dry run", &id))?;
     Ok(complaints::csv(&tried.complaints))
 }
 
@@ -79,10 +79,9 @@ pub async fn commit(State(app): State<App>, member: Member, Path(id): Path<Strin
     if tried(&member, &upload).await?.is_none() {
         return Ok(Redirect::to(&upload.href("map")).into_response());
     }
-    let outcome = run(&member, &upload, Mode::Commit).await.map_err(|stop| Problem::of_stop(member.theme, stop))?;
-    let report = match outcome {
-        Outcome::Read(report) => report,
-        Outcome::Unreadable(unreadable) => return matching::unreadable(&app, &member, &upload, unreadable).await,
+    let report = match run(&member, &upload, Mode::Commit).await {
+        Ok(report) => report,
+        Err(stop) => return matching::stopped(&app, &member, &upload, stop).await,
     };
     upload.discard().await.map_err(|fault| Problem::fault(member.theme, &fault))?;
     let next = match report.batch {

@@ -1,7 +1,7 @@
 //! Second step: which column of the file is which of ours, and how days and numbers are written.
 
 use super::choice::{Choice, NUMBERS, date_text, label};
-use super::run::{Outcome, run};
+use super::run::run;
 use super::start::sentence;
 use super::upload::Upload;
 use crate::app::App;
@@ -14,12 +14,12 @@ use crate::views::filters::Pickable;
 use crate::views::imports::{ColumnMatch, ImportMap};
 use crate::views::parts::{Note, Tone};
 use crate::views::table::{Cell, Column, Table};
-use actions::Mode;
+use actions::{Mode, Stop};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use imports::{DateOrder, Need, Preview, Unreadable, preview};
+use imports::{DateOrder, Need, Preview, preview};
 
 const ROWS_SHOWN: usize = 5;
 const CELL_CHARS_MAX: usize = 60;
@@ -59,20 +59,22 @@ pub async fn try_out(
     };
     let fault = |fault: anyhow::Error| Problem::fault(member.theme, &fault);
     upload.map(mapping).await.map_err(fault)?;
-    let outcome = run(&member, &upload, Mode::DryRun).await.map_err(|stop| Problem::of_stop(member.theme, stop))?;
-    match outcome {
-        Outcome::Read(report) => {
+    match run(&member, &upload, Mode::DryRun).await {
+        Ok(report) => {
             upload.keep(&report).await.map_err(fault)?;
             Ok(Redirect::to(&upload.href("dry-run")).into_response())
         }
-        Outcome::Unreadable(reason) => unreadable(&app, &member, &upload, reason).await,
+        Err(stop) => stopped(&app, &member, &upload, stop).await,
     }
 }
 
-/// The page again, for a file that cannot be read so: nothing of it landed.
-pub async fn unreadable(app: &App, member: &Member, upload: &Upload, reason: Unreadable) -> Answer {
+/// The page again, for a file that cannot be read so: nothing of it landed. A refusal or fault is
+/// a page of its own.
+pub async fn stopped(app: &App, member: &Member, upload: &Upload, stop: Stop) -> Answer {
+    let Stop::BadInput(wrong) = stop else { return Err(Problem::of_stop(member.theme, stop)) };
     let choice = Choice::of(&upload.ticket.mapping, upload.kind);
-    form(app, member, upload, choice, Seen::wrong(&sentence(&reason))).await
+    let reasons: Vec<String> = wrong.iter().map(|wrong| sentence(&wrong.problem, &wrong.repair)).collect();
+    form(app, member, upload, choice, Seen::wrong(&reasons.join(" "))).await
 }
 
 /// With what the form is shown.
@@ -91,7 +93,7 @@ async fn form(app: &App, member: &Member, upload: &Upload, choice: Choice, seen:
     let (path, mapping) = (upload.path(), upload.ticket.mapping.clone());
     let top = tokio::task::spawn_blocking(move || preview(&path, Some(&mapping), ROWS_SHOWN)).await;
     let top = top.map_err(|e| Problem::fault(member.theme, &anyhow::Error::new(e)))?;
-    // The top was read when the file came; it can only fail with the disk.
+    // It was opened when it came; it can only fail with the disk.
     let top = top.map_err(|e| Problem::fault(member.theme, &anyhow::Error::new(e)))?;
     let view = ImportMap {
         shell: shell(app, member, Place::Imports, None).await?,

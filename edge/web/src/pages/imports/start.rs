@@ -1,12 +1,13 @@
 //! First step: the file, and what it holds.
 
 use super::arrival::{Received, write_down};
-use super::upload::{Ticket, discard, path_of, save_ticket};
+use super::upload::{Ticket, save_ticket};
 use crate::app::App;
 use crate::layout::Place;
 use crate::pages::{Answer, page, shell};
 use crate::problem::Problem;
 use crate::session::Member;
+use crate::uploads::Arriving;
 use crate::views::fields::{Control, Field};
 use crate::views::filters::Pickable;
 use crate::views::imports::ImportFile;
@@ -16,8 +17,7 @@ use axum::extract::State;
 use axum::extract::multipart::{Field as Part, Multipart};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use imports::{Kind, Mapping, Need, Unreadable, guess, preview};
-use uuid::Uuid;
+use imports::{Kind, Mapping, Need, guess, preview};
 
 const TEXT_BYTES_MAX: usize = 1024;
 
@@ -60,68 +60,79 @@ pub async fn receive(State(app): State<App>, member: Member, mut parts: Multipar
         let part = match parts.next_field().await {
             Ok(Some(part)) => part,
             Ok(None) => break,
-            Err(_) => {
-                received = Received::BrokenOff;
-                break;
-            }
+            Err(_) => return broken_off(&app, &member, &sent).await,
         };
         if part.name() == Some("file") {
             // The token comes before the file, so a stranger's file is never written down.
             member.sent_it(&sent.csrf)?;
-            received = write_down(&app.uploads, part).await.map_err(fault)?;
+            let Some(written) = write_down(&app.uploads, part).await.map_err(fault)? else {
+                return broken_off(&app, &member, &sent).await;
+            };
+            received = written;
         } else {
             sent.read(part).await;
         }
     }
     member.sent_it(&sent.csrf)?;
-    let (id, name) = match received {
-        Received::File { id, name } => (id, name),
+    let (arrived, name) = match received {
+        Received::File { arrived, name } => (arrived, name),
         Received::Empty => {
             return form(&app, &member, &sent, Some(Wrong::file("Choose a file that is not empty."))).await;
         }
-        Received::BrokenOff => {
-            return form(&app, &member, &sent, Some(Wrong::file("The file did not arrive whole. Send it again.")))
-                .await;
-        }
         Received::TooLarge => {
-            let text = "The file is larger than 1 GiB. Split it, save it as Parquet, or import it with ascend import.";
+            let most = app.uploads.largest();
+            let text = format!(
+                "The file is larger than {most}. Split it, save it as Parquet, or import it with ascend import."
+            );
             let wrong = Wrong { status: StatusCode::PAYLOAD_TOO_LARGE, ..Wrong::file(text) };
             return form(&app, &member, &sent, Some(wrong)).await;
         }
     };
-    match open(&app, &member, &sent, id, &name).await.map_err(fault)? {
-        Ok(()) => Ok(Redirect::to(&format!("/imports/{id}/map")).into_response()),
-        Err(wrong) => {
-            discard(&app.uploads, id).await.map_err(fault)?;
-            form(&app, &member, &sent, Some(wrong)).await
+    match open(&app, &member, &sent, &arrived, &name).await.map_err(fault)? {
+        Ok(()) => {
+            let next = format!("/imports/{}/map", arrived.id());
+            arrived.keep();
+            Ok(Redirect::to(&next).into_response())
         }
+        Err(wrong) => form(&app, &member, &sent, Some(wrong)).await,
     }
 }
 
+/// The form again, after a connection that ended early: perhaps before the token came.
+async fn broken_off(app: &App, member: &Member, sent: &Sent) -> Answer {
+    form(app, member, sent, Some(Wrong::file("The file did not arrive whole. Send it again."))).await
+}
+
 /// Looks into the file and guesses its columns.
-async fn open(app: &App, member: &Member, sent: &Sent, id: Uuid, name: &str) -> anyhow::Result<Result<(), Wrong>> {
+async fn open(
+    app: &App,
+    member: &Member,
+    sent: &Sent,
+    arrived: &Arriving,
+    name: &str,
+) -> anyhow::Result<Result<(), Wrong>> {
     let Some(kind) = Kind::from_key(&sent.kind) else {
         let text = "Pick what the file holds.".into();
         return Ok(Err(Wrong { status: StatusCode::UNPROCESSABLE_ENTITY, field: "kind", text }));
     };
     let given = |text: &str| Some(text.trim().to_string()).filter(|text| !text.is_empty());
     let how = Mapping { encoding: given(&sent.encoding), sheet: given(&sent.sheet), ..Mapping::default() };
-    let (path, settings) = (path_of(&app.uploads, id), how.clone());
+    let (path, settings) = (arrived.path(), how.clone());
     let top = tokio::task::spawn_blocking(move || preview(&path, Some(&settings), 1)).await?;
     let header = match top {
         Ok(top) => top.header,
-        Err(unreadable) => return Ok(Err(Wrong::file(format!("{name}: {}", sentence(&unreadable))))),
+        Err(wrong) => return Ok(Err(Wrong::file(format!("{name}: {}", sentence(&wrong.problem, &wrong.repair))))),
     };
     let columns = guess(kind, &header).columns;
     let mapping = Mapping { source: given(&sent.source), columns, ..how };
     let (kind, file_name, member) = (kind.key().to_string(), name.to_string(), member.signed_in.id);
-    save_ticket(&app.uploads, id, &Ticket { kind, file_name, member, mapping }).await?;
+    save_ticket(&app.uploads.folder, arrived.id(), &Ticket { kind, file_name, member, mapping }).await?;
     Ok(Ok(()))
 }
 
 /// Problem and repair, as one text.
-pub fn sentence(unreadable: &Unreadable) -> String {
-    format!("{}. {}", unreadable.problem.trim_end_matches('.'), unreadable.repair)
+pub fn sentence(problem: &str, repair: &str) -> String {
+    format!("{}. {repair}", problem.trim_end_matches('.'))
 }
 
 impl Sent {
@@ -169,7 +180,7 @@ async fn form(app: &App, member: &Member, sent: &Sent, wrong: Option<Wrong>) -> 
                 .help("For XLSX only. The first visible sheet when left empty.")
                 .optional(),
             Field::new("file", "File", Control::File(".csv,.txt,.tsv,.xlsx,.parquet".into()))
-                .help("CSV, XLSX or Parquet, up to 1 GiB; XLSX up to 256 MiB unpacked.")
+                .help(format!("CSV, XLSX or Parquet, up to {}; XLSX up to 256 MiB unpacked.", app.uploads.largest()))
                 .error(error("file")),
         ],
         errors: wrong.as_ref().map(|w| Note::new(Tone::Warn, w.text.as_str())).into_iter().collect(),

@@ -43,9 +43,9 @@ pub struct Ticket {
 impl Upload {
     /// The upload that an address names.
     pub async fn find(app: &App, member: &Member, id: &str) -> Result<Upload, Problem> {
-        let gone = || Problem::not_found(member.theme, "uploaded file");
-        let id: Uuid = id.parse().map_err(|_| gone())?;
-        let text = match tokio::fs::read_to_string(beside(&app.uploads, id, "toml")).await {
+        let gone = || Problem::not_found(member.theme, "uploaded file", id);
+        let upload: Uuid = id.parse().map_err(|_| gone())?;
+        let text = match tokio::fs::read_to_string(beside(&app.uploads.folder, upload, "toml")).await {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(gone()),
             Err(error) => return Err(Problem::fault(member.theme, &anyhow::Error::new(error))),
@@ -53,7 +53,7 @@ impl Upload {
         let ticket: Ticket = toml::from_str(&text).map_err(|_| gone())?;
         match Kind::from_key(&ticket.kind) {
             Some(kind) if ticket.member == member.signed_in.id => {
-                Ok(Upload { id, kind, ticket, folder: app.uploads.clone() })
+                Ok(Upload { id: upload, kind, ticket, folder: app.uploads.folder.clone() })
             }
             _ => Err(gone()),
         }
@@ -103,7 +103,7 @@ impl Upload {
 }
 
 /// The file of an upload. A path is made of nothing but its id.
-pub fn path_of(folder: &Path, id: Uuid) -> PathBuf {
+fn path_of(folder: &Path, id: Uuid) -> PathBuf {
     folder.join(id.to_string())
 }
 
@@ -117,8 +117,7 @@ pub async fn save_ticket(folder: &Path, id: Uuid, ticket: &Ticket) -> anyhow::Re
     tokio::fs::write(beside(folder, id, "toml"), text).await.context("keeping a mapping")
 }
 
-/// Throws an upload away, whatever there is of it.
-pub async fn discard(folder: &Path, id: Uuid) -> anyhow::Result<()> {
+async fn discard(folder: &Path, id: Uuid) -> anyhow::Result<()> {
     for path in [path_of(folder, id), beside(folder, id, "toml"), beside(folder, id, "json")] {
         remove(&path).await?;
     }

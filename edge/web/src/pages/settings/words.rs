@@ -155,7 +155,9 @@ impl Setting {
         let field = Field::new("value", "New value", control).within(self.key);
         match self.takes {
             Takes::Days => field.help("In whole days."),
-            Takes::Currency => field.help("A code of three letters, such as GBP."),
+            Takes::Currency => field
+                .help("A code of three letters, such as GBP. Left empty, it is the currency that most accounts are billed in.")
+                .optional(),
             Takes::Name => field.help("As the imported file names it."),
             Takes::OneOf(_) => field,
         }
@@ -165,7 +167,7 @@ impl Setting {
     pub fn wrong(&self, typed: &str) -> (String, &'static str) {
         let repair = match self.takes {
             Takes::Days => "Write a whole number from 0 to 65,535.",
-            Takes::Currency => "Write the code of a currency in use, such as GBP.",
+            Takes::Currency => "Write the code of a currency in use, such as GBP, or nothing.",
             Takes::Name => "Write a name.",
             Takes::OneOf(_) => "Pick one of the list.",
         };

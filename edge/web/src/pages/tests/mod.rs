@@ -1,0 +1,8 @@
+//! The forms of pages through the whole router: what they do, and what they refuse.
+
+mod arriving;
+mod importing;
+mod reading;
+mod refusing;
+mod settings;
+mod signing_in;

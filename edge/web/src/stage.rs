@@ -1,0 +1,191 @@
+//! The whole router over an empty SQLite store, somebody signed in, and canned reports: Harbour & Pine pays £10,588 a
+//! year, Kestrel & Co left.
+
+mod canned;
+
+pub use canned::{FAILS, PANICS};
+
+use crate::api::caller::{KEY, TOKEN};
+use crate::app::App;
+use crate::server::router;
+use crate::session::{COOKIE, url_part};
+use crate::uploads::Uploads;
+use actions::reads::Store;
+use actions::{Actor, Clock, NewAdministrator, session, setup_administrator, sign_in};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderName, Method, Request, StatusCode, header};
+use canned::Canned;
+use money::Day;
+use serde_json::Value;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// Bytes of a file at most, on this stage.
+pub const FILE_BYTES_MAX: u64 = 256 << 10;
+
+/// Noon of 30 June 2026, for ever.
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> i64 {
+        1_782_820_800_000_000
+    }
+
+    fn today(&self) -> Day {
+        Day(20_634)
+    }
+
+    fn end_of(&self, day: Day) -> i64 {
+        (i64::from(day.0) + 1) * 86_400_000_000 - 1
+    }
+}
+
+/// The stage.
+pub struct Stage {
+    /// The routes.
+    pub router: Router,
+    /// The store behind them.
+    pub store: Store,
+    /// What the routes are given.
+    pub app: App,
+    /// The token of the session, which its forms carry.
+    pub csrf: String,
+    token: String,
+    folder: TempDir,
+}
+
+/// Who has signed in.
+pub const EMAIL: &str = "maya@example.com";
+/// With what.
+pub const PASSWORD: &str = "a long enough password";
+
+/// A reply as it came.
+#[derive(Debug)]
+pub struct Reply {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its media type.
+    pub media_type: String,
+    /// Its header `Allow`.
+    pub allow: String,
+    /// Where it leads.
+    pub location: String,
+    /// The cookie that it sets.
+    pub set_cookie: String,
+    /// Its body.
+    pub text: String,
+    /// Its JSON; null when it is none.
+    pub json: Value,
+}
+
+impl Reply {
+    /// The fields that it calls wrong.
+    pub fn wrong_fields(&self) -> Vec<&str> {
+        let errors = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        errors.iter().map(|error| error["field"].as_str().unwrap()).collect()
+    }
+}
+
+impl Stage {
+    /// An installation with an administrator who has signed in.
+    pub async fn new() -> Stage {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_file(&folder.path().join("ascend.db")).await.unwrap();
+        let app = App {
+            store: store.clone(),
+            clock: Arc::new(Noon),
+            analytics: Arc::new(Canned),
+            uploads: Uploads { folder: folder.path().join("uploads"), file_bytes_max: FILE_BYTES_MAX },
+            counts: Default::default(),
+            company: "Northwind".into(),
+        };
+        let maya = NewAdministrator { email: EMAIL.into(), name: "Maya".into(), password: Some(PASSWORD.into()) };
+        let operator = app.cx(Actor::LocalOperator("maya".into()), None);
+        setup_administrator(&operator, maya).await.unwrap();
+        let visitor = app.cx(Actor::Visitor, None);
+        let token = sign_in(&visitor, EMAIL, PASSWORD).await.unwrap().token;
+        let csrf = session(&store, &token, Noon.now()).await.unwrap().unwrap().csrf;
+        Stage { router: router(app.clone()), store, app, csrf, token, folder }
+    }
+
+    /// A request as it is built up; signed in, with the session's token.
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let cookie = format!("theme=dark; {COOKIE}={}", self.token);
+        Request::builder().method(method).uri(path).header(header::COOKIE, cookie).header(TOKEN, &self.csrf)
+    }
+
+    /// Sends a request.
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let header = |name: HeaderName| {
+            let value = response.headers().get(name).map(|v| v.to_str().unwrap().to_string());
+            value.unwrap_or_default()
+        };
+        let (media_type, allow) = (header(header::CONTENT_TYPE), header(header::ALLOW));
+        let (location, set_cookie) = (header(header::LOCATION), header(header::SET_COOKIE));
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let json = serde_json::from_slice(&bytes).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Reply { status, media_type, allow, location, set_cookie, text, json }
+    }
+
+    /// Reads.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends JSON, under a key if one is given.
+    pub async fn write(&self, method: Method, path: &str, key: Option<&str>, json: &str) -> Reply {
+        let mut request = self.request(method, path).header(header::CONTENT_TYPE, "application/json");
+        if let Some(key) = key {
+            request = request.header(KEY, key);
+        }
+        self.send(request.body(Body::from(json.to_string())).unwrap()).await
+    }
+
+    /// Sends the form of a page, with the session's token.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        self.post_with(path, &[&[("csrf", self.csrf.as_str())], fields].concat()).await
+    }
+
+    /// Sends the form of a page with these fields and no others.
+    pub async fn post_with(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let request =
+            self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(urlencoded(fields))).unwrap()).await
+    }
+
+    /// What is recorded: the hash of the business, and how many actions there were.
+    pub async fn recorded(&self) -> (String, i64) {
+        (self.store.state_hash().await.unwrap(), self.store.sequence().await.unwrap())
+    }
+
+    /// Sends a file.
+    pub async fn upload(&self, query: &str, key: &str, file: impl Into<Body>) -> Reply {
+        let path = format!("/api/v1/imports?{query}");
+        let request = self.request(Method::POST, &path).header(header::CONTENT_TYPE, "application/octet-stream");
+        self.send(request.header(KEY, key).body(file.into()).unwrap()).await
+    }
+
+    /// How many files wait in the uploads folder.
+    pub fn uploads(&self) -> usize {
+        std::fs::read_dir(self.folder.path().join("uploads")).map_or(0, Iterator::count)
+    }
+}
+
+/// Fields as a form without files sends them.
+pub fn urlencoded(fields: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", url_part(value))).collect();
+    pairs.join("&")
+}
+
+/// Two accounts by their levels.
+pub const LEVELS: &str = "account,product,effective_on,level,currency
+Harbour & Pine,Planner,2025-01-01,10000.00,GBP
+Harbour & Pine,Planner,2026-05-12,10588.00,GBP
+Kestrel & Co,Planner,2025-01-01,2000.00,GBP
+Kestrel & Co,Planner,2026-02-01,0,GBP
+";
