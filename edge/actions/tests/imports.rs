@@ -11,6 +11,7 @@ use stage::{
     accounts, complaint, contract_lines, counts, import_as, import_rows, invoices, land, levels, on_any_thread,
     operator,
 };
+use std::num::NonZero;
 use store::Store;
 use support::{On, empty_store};
 
@@ -166,7 +167,7 @@ on_both! {
             Kestrel | C-1 | Planner | 2024-01-01 | 2025-01-01 | 5000 | 2024-01-01 | 2023-12-15
             Kestrel | C-1 | Planner | 2024-01-01 |            | 5500 | 2024-07-01 |
         ")).await;
-        let mut pages = store.all_records(&Scope::All, i64::MAX).await.unwrap();
+        let mut pages = store.all_records(&Scope::All, i64::MAX, NonZero::MIN).await.unwrap().remove(0);
         let records = pages.next().await.unwrap().unwrap();
         assert!(pages.next().await.unwrap().is_none());
         let id = records[0].id;

@@ -21,6 +21,9 @@ use std::sync::Arc;
 use store::Store;
 use tokio::sync::{Mutex, OnceCell};
 
+/// Sections that one run of a definition goes over: its views are in memory meanwhile.
+const SECTIONS_AT_ONCE: usize = 16;
+
 /// Analytics over one store.
 pub struct Engine {
     store: Store,
@@ -142,11 +145,13 @@ impl Analytics for Engine {
             let publication = self.publication(scope, &question.rule).await?;
             let definitions = self.definitions().await?;
             let ask = async |stale: &[usize]| {
-                let figures = definitions.figures(&publication, stale, kpi, question).await.map_err(fault)?;
                 let mut shares: Vec<Vec<Figure>> = vec![Vec::new(); stale.len()];
-                for (section, figure) in figures {
-                    if let Ok(at) = stale.binary_search(&section) {
-                        shares[at].push(figure);
+                for sections in stale.chunks(SECTIONS_AT_ONCE) {
+                    let figures = definitions.figures(&publication, sections, kpi, question).await.map_err(fault)?;
+                    for (section, figure) in figures {
+                        if let Ok(at) = stale.binary_search(&section) {
+                            shares[at].push(figure);
+                        }
                     }
                 }
                 Ok(shares)
@@ -268,20 +273,12 @@ fn overview(publication: &Publication, names: Names) -> Overview {
         RateBasis::MonthEnd => "month-end rates",
     };
     Overview {
-<<<<<<< HEAD
         currency: publication.currency(),
         currencies: publication.lens.conversion.currencies(),
         months: publication.months(),
+        horizon: publication.lens.horizons.last(),
         segments: names.segments.into_iter().collect(),
         owners: names.owners.into_iter().collect(),
-=======
-        currency: book.currency(),
-        currencies: book.conversion.currencies(),
-        months,
-        horizon: book.horizon(),
-        segments: of_last_day(Attribute::Segment),
-        owners: of_last_day(Attribute::Owner),
->>>>>>> 1dd15d401516405442bdf4c67e20e892e87926e5
         rates: format!("{basis}, set {}", report.rate_set),
         sequence: publication.sequence,
     }

@@ -11,13 +11,17 @@ use money::{Currency, Day};
 use revenue::policy::{RateBasis, ReportUnit, Settings};
 use revenue::{Basis, Conversion, Horizons};
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::sync::Arc;
-use store::Store;
-use tokio::task::{JoinHandle, spawn_blocking};
+use store::{RecordPages, Store};
 use uuid::Uuid;
 
 /// Everything known now.
 const NOW: i64 = i64::MAX;
+
+/// Who reads at the same time when all accounts are read: turning rows into facts is most of the
+/// work.
+const READERS: NonZero<u64> = NonZero::new(2).unwrap();
 
 /// A day after every report, for the latest rate of a set.
 const LAST_DAY: Day = Day(i32::MAX - 1);
@@ -38,13 +42,16 @@ pub async fn publication(store: &Store, clock: &dyn Clock, scope: &Scope, rule: 
 }
 
 async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Result<Publication, Stop> {
-    let mut pages = store.all_records(scope, lens.known_at).await?;
     let at_once = lens.settings.report.unit == ReportUnit::Parent || lens.known_at != NOW;
+    let readers = if at_once { NonZero::<u64>::MIN } else { READERS };
+    let shares = store.all_records(scope, lens.known_at, readers).await?;
     let mut spread = Spread::default();
     let mut held: Vec<Source> = Vec::new();
     if at_once {
-        while let Some(page) = pages.next().await? {
-            held.extend(page.into_iter().map(Source::from));
+        for mut pages in shares {
+            while let Some(page) = pages.next().await? {
+                held.extend(page.into_iter().map(Source::from));
+            }
         }
         if lens.known_at != NOW {
             lens.horizons = Horizons::default();
@@ -54,17 +61,13 @@ async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Re
         return Ok(Publication::new(sequence, Arc::new(lens), spread));
     }
     let lens = Arc::new(lens);
-    // One page is published while the next one is read.
-    let mut publishing: Option<JoinHandle<Vec<Entry>>> = None;
-    while let Some(page) = pages.next().await? {
-        // Who merged into whom is published at the end, together.
-        let (merged, alone): (Vec<Source>, Vec<Source>) = page.into_iter().map(Source::from).partition(has_merged);
+    let reading: Vec<_> = shares.into_iter().map(|share| tokio::spawn(published(share, lens.clone()))).collect();
+    for share in reading {
+        let stopped = |error| Stop::Fault(anyhow::Error::new(error).context("publishing accounts"));
+        let (entries, merged) = share.await.map_err(stopped)??;
+        entries.into_iter().for_each(|page| spread.extend(page));
         held.extend(merged);
-        let lens = lens.clone();
-        let before = publishing.replace(spawn_blocking(move || lens.publish_alone(alone)));
-        spread.extend(published(before).await?);
     }
-    spread.extend(published(publishing).await?);
     let mut publication = Publication::new(sequence, lens, spread);
     if !held.is_empty() {
         join_merged(store, scope, &mut publication, held).await?;
@@ -72,9 +75,16 @@ async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Re
     Ok(publication)
 }
 
-async fn published(publishing: Option<JoinHandle<Vec<Entry>>>) -> Result<Vec<Entry>, Stop> {
-    let Some(publishing) = publishing else { return Ok(Vec::new()) };
-    publishing.await.map_err(|stopped| Stop::Fault(anyhow::Error::new(stopped).context("publishing accounts")))
+/// One reader's share of the accounts, page by page. Those that merged into another are not
+/// published yet: that is done at the end, together.
+async fn published(mut pages: RecordPages, lens: Arc<Lens>) -> Result<(Vec<Vec<Entry>>, Vec<Source>), Stop> {
+    let (mut entries, mut held) = (Vec::new(), Vec::new());
+    while let Some(page) = pages.next().await? {
+        let (merged, alone) = page.into_iter().map(Source::from).partition(has_merged);
+        entries.push(lens.publish_alone(alone));
+        held.extend::<Vec<Source>>(merged);
+    }
+    Ok((entries, held))
 }
 
 /// Publishes accounts that merged together with those they merged into.

@@ -66,6 +66,23 @@ impl Store {
         query(&self.read, &sql, [account.into()]).await?.first().map(read).transpose()
     }
 
+    /// Some accounts as they stand today, by id.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn accounts_now(&self, scope: &Scope, accounts: &[Uuid]) -> Result<Vec<AccountNow>, DbErr> {
+        let Scope::All = scope;
+        let mut rows = Vec::with_capacity(accounts.len());
+        for accounts in accounts.chunks(NAMED_MAX) {
+            let list = placeholders(accounts.len());
+            let sql = format!("SELECT {COLUMNS} FROM account_now WHERE account IN ({list})");
+            rows.extend(query(&self.read, &sql, accounts.iter().map(|account| Value::from(*account))).await?);
+        }
+        let mut rows: Vec<AccountNow> = rows.iter().map(read).collect::<Result<_, _>>()?;
+        rows.sort_unstable_by_key(|row| row.account);
+        Ok(rows)
+    }
+
     /// The accounts with this external id in any source, or with exactly this name.
     ///
     /// # Errors

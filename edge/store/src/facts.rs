@@ -9,8 +9,9 @@ use access::Scope;
 use accounts::{Attribute, AttributeFact, Name};
 use money::Currency;
 use revenue::facts::AccountFacts;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, IsolationLevel, TransactionTrait, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, IsolationLevel, TransactionTrait, TryGetable, Value};
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use uuid::Uuid;
 
 /// An account with everything that is known of it at one time.
@@ -40,7 +41,7 @@ impl AccountRecord {
 }
 
 /// Accounts read together when all are read.
-const ACCOUNTS_PER_PAGE: u64 = 4_000;
+const ACCOUNTS_PER_PAGE: u64 = 2_000;
 impl Store {
     /// One account as known at `known_at` (microseconds UTC; `i64::MAX` for now). `None` when
     /// nothing known then names it.
@@ -65,17 +66,42 @@ impl Store {
         named_records(&self.read, accounts, known_at).await
     }
 
-    /// All accounts as known at `known_at`, page by page in the order of their ids, all from one
-    /// state of the database.
+    /// All accounts as known at `known_at`, shared out among so many readers who can read at the
+    /// same time, each page by page in the order of ids, all from one state of the database.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn all_records(&self, scope: &Scope, known_at: i64) -> Result<RecordPages, DbErr> {
+    pub async fn all_records(
+        &self,
+        scope: &Scope,
+        known_at: i64,
+        readers: NonZero<u64>,
+    ) -> Result<Vec<RecordPages>, DbErr> {
         let Scope::All = scope;
+        let mut snapshot = self.snapshot().await?;
+        let state: Option<i64> = only(&snapshot, SEQUENCE).await?;
+        let accounts: i64 = only(&snapshot, "SELECT COUNT(*) FROM account").await?.unwrap_or_default();
+        let share = (accounts as u64).div_ceil(readers.get());
+        let (mut shares, mut after) = (Vec::new(), Uuid::nil());
+        for reader in 1..readers.get() {
+            let last = format!("SELECT id FROM account ORDER BY id LIMIT 1 OFFSET {}", share * reader);
+            let Some(up_to) = only(&snapshot, &last).await? else { break };
+            let next = self.snapshot().await?;
+            if only(&next, SEQUENCE).await? != state {
+                // It began after a commit and sees another state: the last reader takes the rest.
+                break;
+            }
+            shares.push(RecordPages::new(std::mem::replace(&mut snapshot, next), known_at, after, up_to));
+            after = up_to;
+        }
+        shares.push(RecordPages::new(snapshot, known_at, after, Uuid::max()));
+        Ok(shares)
+    }
+
+    /// A state of the database that stays as it is while it is read.
+    async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         let isolation = is_postgres(self.read.get_database_backend()).then_some(IsolationLevel::RepeatableRead);
-        let snapshot = self.read.begin_with_config(isolation, None).await?;
-        let reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
-        Ok(RecordPages { snapshot, reading, after: Uuid::nil() })
+        self.read.begin_with_config(isolation, None).await
     }
 
     /// The accounts that facts recorded or taken back after `sequence` are about.
@@ -108,23 +134,36 @@ impl Tx {
     }
 }
 
-/// All accounts, a page at a time.
+const SEQUENCE: &str = "SELECT sequence FROM head";
+
+/// The only value of a query, if it finds any.
+async fn only<T: TryGetable>(connection: &DatabaseTransaction, sql: &str) -> Result<Option<T>, DbErr> {
+    query(connection, sql, []).await?.first().map(|row| row.try_get_by_index(0)).transpose()
+}
+
+/// Accounts, a page at a time.
 #[derive(Debug)]
 pub struct RecordPages {
     snapshot: DatabaseTransaction,
     reading: Reading,
     after: Uuid,
+    up_to: Uuid,
 }
 
 impl RecordPages {
+    fn new(snapshot: DatabaseTransaction, known_at: i64, after: Uuid, up_to: Uuid) -> RecordPages {
+        let reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
+        RecordPages { snapshot, reading, after, up_to }
+    }
+
     /// The next page; `None` after the last one.
     ///
     /// # Errors
     /// What the database said.
     pub async fn next(&mut self) -> Result<Option<Vec<AccountRecord>>, DbErr> {
         loop {
-            let sql = "SELECT id, source, external_id FROM account WHERE id > ? ORDER BY id LIMIT ?";
-            let values: [Value; 2] = [self.after.into(), ACCOUNTS_PER_PAGE.into()];
+            let sql = "SELECT id, source, external_id FROM account WHERE id > ? AND id <= ? ORDER BY id LIMIT ?";
+            let values: [Value; 3] = [self.after.into(), self.up_to.into(), ACCOUNTS_PER_PAGE.into()];
             let accounts = query(&self.snapshot, sql, values).await?;
             let Some(last) = accounts.last() else { return Ok(None) };
             let range = [self.after, last.try_get_by_index(0)?];

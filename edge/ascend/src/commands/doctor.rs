@@ -11,6 +11,8 @@ use analytics::Engine;
 use clap::Args;
 use kpis::{Filter, Rule};
 use revenue::Population;
+use std::num::NonZero;
+use uuid::Uuid;
 
 /// `ascend doctor`
 #[derive(Args, Debug)]
@@ -69,14 +71,18 @@ async fn audit_trail(cx: &Cx) -> Result<Finding, Stop> {
 async fn accounts_list(cx: &Cx) -> Result<Finding, Stop> {
     let policy = settings_known_at(&cx.store, i64::MAX).await?.revenue;
     let horizons = cx.store.horizons(&cx.scope).await?;
-    let mut pages = cx.store.all_records(&cx.scope, i64::MAX).await?;
     let (mut stale, mut first) = (0_u64, None);
-    while let Some(records) = pages.next().await? {
-        for record in records {
-            let wanted = row_of(&record, &policy, &horizons, cx.clock.today());
-            if cx.store.account_now(&cx.scope, record.id).await?.as_ref() != Some(&wanted) {
-                stale += 1;
-                first.get_or_insert(wanted.name);
+    for mut pages in cx.store.all_records(&cx.scope, i64::MAX, NonZero::MIN).await? {
+        while let Some(records) = pages.next().await? {
+            let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
+            let stored = cx.store.accounts_now(&cx.scope, &ids).await?;
+            for record in records {
+                let wanted = row_of(&record, &policy, &horizons, cx.clock.today());
+                let found = stored.binary_search_by_key(&record.id, |row| row.account).ok().map(|at| &stored[at]);
+                if found != Some(&wanted) {
+                    stale += 1;
+                    first.get_or_insert(wanted.name);
+                }
             }
         }
     }
