@@ -57,6 +57,8 @@ pub struct Published {
 /// A line's level over time in the reporting currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedLine {
+    /// Source of the contract; empty for invoices and levels.
+    pub source: Name,
     /// Contract number; empty for invoices and levels.
     pub contract: Name,
     /// Product; empty where the source has none.
@@ -178,6 +180,7 @@ fn event_days(lines: &[Clipped], conversion: &Conversion) -> BTreeSet<Day> {
 impl Timeline {
     fn published(&self) -> PublishedLine {
         PublishedLine {
+            source: self.source.clone(),
             contract: self.contract.clone(),
             product: self.product.clone(),
             currency: self.currency,

@@ -19,6 +19,8 @@ pub const OPEN: Day = Day(i32::MAX);
 /// One subscription line: (contract, or the first of its renewals) × product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
+    /// Source of the contract; empty for invoices and levels, whose lines several may feed.
+    pub source: Name,
     /// Contract number, of the first contract where later ones renew it; empty for invoices and levels.
     pub contract: Name,
     /// Product; empty where the source has none.

@@ -96,6 +96,7 @@ fn book(kpi: &Kpi) -> Book {
 
 fn recorded(line: ContractLineDraft, sequence: i64) -> LineVersion {
     LineVersion {
+        source: "crm".into(),
         contract: line.contract.into(),
         renews: line.renews.map(Into::into),
         product: line.product.into(),
