@@ -133,8 +133,6 @@ pub struct AccountFacts {
     pub invoices: Vec<InvoiceLine>,
     /// From a table of levels.
     pub levels: Vec<LevelFact>,
-    /// The day the account was merged into another, if it was.
-    pub merged_on: Option<Day>,
 }
 
 /// Where an account's level comes from. Exactly one source counts; a second one reconciles.

@@ -111,6 +111,20 @@ pub fn timelines(
     }
 }
 
+impl Timelines {
+    /// What of them lies from `from` on and before `to`.
+    pub(crate) fn within(mut self, from: Day, to: Day) -> Timelines {
+        for line in &mut self.lines {
+            for span in &mut line.spans {
+                (span.from, span.to) = (span.from.max(from), span.to.min(to));
+            }
+            line.spans.retain(|span| span.from < span.to);
+        }
+        self.expiries.retain(|expiry| expiry.is_due_within(from, to));
+        self
+    }
+}
+
 impl Timeline {
     /// The state on `day`, if the line has a level then.
     pub fn state_on(&self, day: Day) -> Option<&State> {

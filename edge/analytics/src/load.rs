@@ -1,14 +1,16 @@
 //! Building a book from the store, and keeping it up to date in proportion to what changed.
 
-use crate::book::{Book, Entry, Source};
+use crate::book::{Book, Entry, Loop, Source};
 use access::Scope;
-use accounts::{Attribute, Cycle, Name};
+use accounts::{Cycle, Merger, Name, merged_with};
 use actions::{Clock, Stop, settings_known_at, with_settings};
 use kpis::Rule;
-use money::{Currency, Day};
+use money::Day;
 use revenue::policy::{RateBasis, ReportUnit, Settings};
 use revenue::{Basis, Conversion, Horizons};
+use std::collections::{BTreeMap, BTreeSet};
 use store::Store;
+use uuid::Uuid;
 
 /// Everything known now.
 const NOW: i64 = i64::MAX;
@@ -35,27 +37,24 @@ async fn read(
     conversion: Conversion,
     known_at: i64,
 ) -> Result<Book, Stop> {
+    let mut pages = store.all_records(scope, known_at).await?;
     let mut book = Book {
-        sequence: 0,
+        sequence: pages.sequence(),
         settings,
         horizons: store.horizons(scope).await?,
         conversion,
         known_at,
+        mergers: pages.mergers().clone(),
         entries: Vec::new(),
     };
-    let mut pages = store.all_records(scope, known_at).await?;
-    book.sequence = pages.sequence();
     let at_once = book.settings.report.unit == ReportUnit::Parent || known_at != NOW;
+    let merged: BTreeSet<Uuid> = pairs(&book.mergers).flat_map(|(account, into)| [account, into]).collect();
     let mut held: Vec<Source> = Vec::new();
     while let Some(page) = pages.next().await? {
-        let sources = page.into_iter().map(Source::from);
-        if at_once {
-            held.extend(sources);
-            continue;
-        }
-        // Who merged into whom is published at the end, together.
-        let (merged, alone): (Vec<Source>, Vec<Source>) = sources.partition(has_merged);
-        held.extend(merged);
+        // Who merged with whom is published at the end, together.
+        let is_held = |source: &Source| at_once || merged.contains(&source.id);
+        let (hold, alone): (Vec<Source>, Vec<Source>) = page.into_iter().map(Source::from).partition(is_held);
+        held.extend(hold);
         let entries = book.publish_alone(alone);
         book.entries.extend(entries);
     }
@@ -64,31 +63,15 @@ async fn read(
         held.iter().for_each(|source| book.horizons.extend(&source.facts, known_at));
     }
     let on = book.months().map_or(LAST_DAY, |(_, last)| last.last_day());
-    if at_once || held.is_empty() {
-        book.entries = book
-            .publish_together(&held, on)
-            .map_err(loops)?
-            .into_iter()
-            .chain(std::mem::take(&mut book.entries))
-            .collect();
-    } else {
-        return merged_book(store, scope, book, held, on).await;
-    }
+    let entries = book.publish_together(&held, on).map_err(refused)?;
+    book.entries.extend(entries);
     book.entries.sort_unstable_by_key(|entry| entry.id);
     Ok(book)
 }
 
-/// Publishes accounts that merged together with those they merged into.
-async fn merged_book(store: &Store, scope: &Scope, mut book: Book, merged: Vec<Source>, on: Day) -> Result<Book, Stop> {
-    let into: Vec<&str> = merged.iter().flat_map(merged_into).collect();
-    let targets: Vec<_> = book.entries.iter().filter(|e| into.contains(&&*e.external_id)).map(|e| e.id).collect();
-    let records = store.records_of(scope, &targets, book.known_at).await?;
-    let together: Vec<Source> = records.into_iter().map(Source::from).chain(merged).collect();
-    book.entries.retain(|entry| !targets.contains(&entry.id));
-    let entries = book.publish_together(&together, on).map_err(loops)?;
-    book.entries.extend(entries);
-    book.entries.sort_unstable_by_key(|entry| entry.id);
-    Ok(book)
+/// Each account that merged, with the one it merged into.
+fn pairs(mergers: &BTreeMap<Uuid, Merger<Uuid>>) -> impl Iterator<Item = (Uuid, Uuid)> {
+    mergers.iter().map(|(account, merger)| (*account, merger.into))
 }
 
 /// Brings a book up to date: publishes the accounts that changed since, or everything when what
@@ -108,8 +91,7 @@ pub async fn refresh(store: &Store, scope: &Scope, mut stale: Book) -> Result<Bo
     let onwards = moved_on(stale.horizons.contracts, horizons.contracts)
         && moved_on(stale.horizons.invoices, horizons.invoices)
         && moved_on(stale.horizons.levels, horizons.levels);
-    let together = settings.report.unit == ReportUnit::Parent
-        || stale.entries.iter().any(|e| e.attributes.iter().any(|f| f.attribute == Attribute::MergedInto));
+    let together = settings.report.unit == ReportUnit::Parent;
     if !same_rules || !onwards || together {
         return book_again(store, scope, stale, settings, conversion).await;
     }
@@ -118,16 +100,18 @@ pub async fn refresh(store: &Store, scope: &Scope, mut stale: Book) -> Result<Bo
     if horizons != stale.horizons {
         changed.extend(stale.entries.iter().filter(settled).map(|e| e.id));
     }
-    changed.sort_unstable();
-    changed.dedup();
-    stale.horizons = horizons;
+    let mergers = store.mergers(scope, stale.known_at).await?;
+    // Whoever merged with an account that changed changes with it: by the mergers of now, and by
+    // those that no longer hold.
+    let differ = |(account, merger): &(&Uuid, &Merger<Uuid>)| stale.mergers.get(account) != Some(merger);
+    changed.extend(mergers.iter().filter(differ).map(|(account, _)| *account));
+    let pairs: Vec<(Uuid, Uuid)> = pairs(&stale.mergers).chain(pairs(&mergers)).collect();
+    let changed: Vec<Uuid> = merged_with(changed, pairs).into_iter().collect();
+    (stale.horizons, stale.mergers) = (horizons, mergers);
     let records = store.records_of(scope, &changed, stale.known_at).await?;
     let sources: Vec<Source> = records.into_iter().map(Source::from).collect();
-    if sources.iter().any(has_merged) {
-        return book_again(store, scope, stale, settings, conversion).await;
-    }
     stale.entries.retain(|entry| changed.binary_search(&entry.id).is_err());
-    let entries = stale.publish_alone(sources);
+    let entries = stale.publish_together(&sources, LAST_DAY).map_err(refused)?;
     stale.entries.extend(entries);
     stale.entries.sort_unstable_by_key(|entry| entry.id);
     stale.sequence = sequence;
@@ -150,28 +134,29 @@ async fn book_again(
 /// To the reporting currency of the settings; to the one most accounts are billed in where they
 /// name none.
 async fn conversion(store: &Store, scope: &Scope, settings: &Settings, known_at: i64) -> Result<Conversion, Stop> {
-    let to = match settings.report.currency {
-        Some(currency) => currency,
-        None => store.usual_currency(scope).await?.unwrap_or(Currency::GBP),
-    };
+    let usual = store.usual_currency(scope).await?;
+    let to = settings.report.currency_or(usual);
     let basis = match settings.report.rates {
-        RateBasis::Constant => Basis::Constant(LAST_DAY),
+        RateBasis::Constant => Basis::LATEST,
         RateBasis::MonthEnd => Basis::MonthEnd,
     };
     Ok(Conversion::new(to, basis, &store.rates(scope, &settings.report.rate_set, known_at).await?))
 }
 
-/// Figures by ultimate parent are refused while parents loop.
-fn loops(cycle: Cycle<Name>) -> Stop {
-    let members: Vec<&str> = cycle.members.iter().map(|name| &**name).collect();
-    let reason = format!("These accounts are each other's parents: {}.", members.join(" > "));
-    Stop::refused("parents_must_not_loop", reason, "Correct one parent with an accounts import, or report by account.")
-}
-
-fn has_merged(source: &Source) -> bool {
-    merged_into(source).next().is_some()
-}
-
-fn merged_into(source: &Source) -> impl Iterator<Item = &str> {
-    source.attributes.iter().filter(|f| f.attribute == Attribute::MergedInto).map(|f| &*f.value)
+/// Figures are refused while mergers loop, and by ultimate parent while parents do.
+fn refused(found: Loop) -> Stop {
+    let told = |cycle: Cycle<Name>| cycle.members.join(" > ");
+    let (rule, reason, remedy) = match found {
+        Loop::Parents(cycle) => (
+            "parents_must_not_loop",
+            format!("These accounts are each other's parents: {}.", told(cycle)),
+            "Correct one parent with an accounts import, or report by account.",
+        ),
+        Loop::Mergers(cycle) => (
+            "mergers_must_not_loop",
+            format!("These accounts merged into each other: {}.", told(cycle)),
+            "Correct one merger with an accounts import, or undo the import that it came with.",
+        ),
+    };
+    Stop::refused(rule, reason, remedy)
 }

@@ -81,6 +81,7 @@ fn book(kpi: &Kpi) -> Book {
         horizons,
         conversion: Conversion::none(Currency::GBP),
         known_at: i64::MAX,
+        mergers: BTreeMap::new(),
         entries: Vec::new(),
     };
     let source = |(name, facts): (String, AccountFacts)| Source {

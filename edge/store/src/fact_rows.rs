@@ -117,6 +117,7 @@ pub(crate) async fn read<C: ConnectionTrait, F: FactRow>(
 /// What one import row said of an account; absent fields say nothing.
 #[derive(Debug)]
 pub(crate) struct VersionRow {
+    pub(crate) source: Name,
     pub(crate) effective_on: Day,
     pub(crate) name: Option<Name>,
     pub(crate) segment: Option<Name>,
@@ -124,14 +125,17 @@ pub(crate) struct VersionRow {
     pub(crate) country: Option<Name>,
     pub(crate) parent: Option<Name>,
     pub(crate) currency: Option<Currency>,
+    /// External id of the account it merged into, and the day.
+    pub(crate) merged: Option<(Name, Day)>,
     pub(crate) recorded: Recorded,
 }
 
 impl FactRow for VersionRow {
     const TABLE: FactTable = FactTable::AccountVersion;
 
-    fn of(cells: &mut Cells, _: Name, recorded: Recorded) -> Result<VersionRow, DbErr> {
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<VersionRow, DbErr> {
         Ok(VersionRow {
+            source,
             effective_on: cells.day()?,
             name: cells.maybe_own()?,
             segment: cells.maybe_shared()?,
@@ -139,6 +143,7 @@ impl FactRow for VersionRow {
             country: cells.maybe_shared()?,
             parent: cells.maybe_shared()?,
             currency: cells.next::<Option<String>>()?.and_then(|code| code.parse().ok()),
+            merged: cells.maybe_own()?.zip(cells.maybe_day()?),
             recorded,
         })
     }

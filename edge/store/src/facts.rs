@@ -2,6 +2,7 @@
 
 use crate::fact_rows::{self, FactRow, Names, VersionRow};
 use crate::landings::Landings;
+use crate::mergers::{self, Mergers, last_told};
 use crate::open::{Store, is_postgres};
 use crate::row::{placeholders, query};
 use crate::tx::Tx;
@@ -79,8 +80,8 @@ impl Store {
         let snapshot = self.read.begin_with_config(isolation, None).await?;
         let head = query(&snapshot, "SELECT sequence FROM head", []).await?;
         let sequence = head.first().map_or(Ok(0), |row| row.try_get_by_index(0))?;
-        let reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
-        Ok(RecordPages { snapshot, reading, sequence, after: Uuid::nil() })
+        let mergers = mergers::read(&snapshot, known_at).await?;
+        Ok(RecordPages { snapshot, reading: Reading::new(known_at), sequence, mergers, after: Uuid::nil() })
     }
 
     /// The accounts that facts recorded or taken back after `sequence` are about.
@@ -119,6 +120,7 @@ pub struct RecordPages {
     snapshot: DatabaseTransaction,
     reading: Reading,
     sequence: i64,
+    mergers: Mergers,
     after: Uuid,
 }
 
@@ -126,6 +128,11 @@ impl RecordPages {
     /// The last action whose facts are in these pages.
     pub fn sequence(&self) -> i64 {
         self.sequence
+    }
+
+    /// The mergers known then, from the same state of the database.
+    pub fn mergers(&self) -> &Mergers {
+        &self.mergers
     }
 
     /// The next page; `None` after the last one.
@@ -155,7 +162,7 @@ async fn named_records<C: ConnectionTrait>(
     accounts: &[Uuid],
     known_at: i64,
 ) -> Result<Vec<AccountRecord>, DbErr> {
-    let mut reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
+    let mut reading = Reading::new(known_at);
     let mut ids = accounts.to_vec();
     ids.sort_unstable();
     ids.dedup();
@@ -179,13 +186,17 @@ pub(crate) struct Condition {
 
 /// What is shared by all pages of one reading.
 #[derive(Debug)]
-struct Reading {
+pub(crate) struct Reading {
     landings: Landings,
     names: Names,
     known_at: i64,
 }
 
 impl Reading {
+    pub(crate) fn new(known_at: i64) -> Reading {
+        Reading { landings: Landings::default(), names: Names::default(), known_at }
+    }
+
     async fn records<C: ConnectionTrait>(
         &mut self,
         connection: &C,
@@ -228,7 +239,7 @@ impl Reading {
     }
 
     /// The rows of one table that were known, with when each landed and was taken back.
-    async fn known<C: ConnectionTrait, F: FactRow>(
+    pub(crate) async fn known<C: ConnectionTrait, F: FactRow>(
         &mut self,
         connection: &C,
         condition: &Condition,
@@ -247,6 +258,9 @@ impl Reading {
 
 /// Adds what the versions say: per attribute and day the last word that says anything of it.
 fn described(mut record: AccountRecord, mut versions: Vec<VersionRow>) -> AccountRecord {
+    if let Some((into, on)) = last_told(&versions).and_then(|version| version.merged.clone()) {
+        record.attributes.push(AttributeFact { attribute: Attribute::MergedInto, value: into, effective_on: on });
+    }
     versions.sort_by_key(|v| (v.effective_on, v.recorded.at, v.recorded.sequence));
     for version in versions {
         record.name = version.name.unwrap_or(record.name);

@@ -91,21 +91,19 @@ impl Known {
 
     /// The version of a line that holds today.
     fn version_on(&self, line: &PublishedLine) -> Option<&LineVersion> {
-        let versions = known::line_versions(&self.record.facts, i64::MAX).into_iter();
         let same = |v: &&LineVersion| v.source == line.source && v.product == line.product;
-        let of_line = versions.filter(same).filter(|v| self.chain_holds(line, &v.contract));
+        let of_line = self.versions.iter().filter(same).filter(|v| self.chain_holds(line, &v.contract));
         of_line.filter(|v| v.effective_on.max(v.start) <= self.today).max_by_key(|v| v.effective_on.max(v.start))
     }
 
     /// Whether `contract` is the line's first one or renews it, directly or over others.
     fn chain_holds(&self, line: &PublishedLine, contract: &str) -> bool {
-        let lines = &self.record.facts.lines;
         let mut at = contract;
-        for _ in 0..=lines.len() {
+        for _ in 0..=self.versions.len() {
             if at == &*line.contract {
                 return true;
             }
-            let of_source = lines.iter().find(|l| l.source == line.source && &*l.contract == at);
+            let of_source = self.versions.iter().find(|l| l.source == line.source && &*l.contract == at);
             let Some(earlier) = of_source.and_then(|l| l.renews.as_deref()) else { return false };
             at = earlier;
         }
@@ -213,7 +211,7 @@ impl Known {
         }
     }
 
-    /// Segment, owner, country and parent with their days.
+    /// Segment, owner, country, parent and merger with their days.
     pub fn attributes(&self) -> TableCard {
         let mut facts: Vec<_> = self.record.attributes.iter().collect();
         facts.sort_by_key(|f| (f.attribute, std::cmp::Reverse(f.effective_on)));
@@ -230,7 +228,7 @@ impl Known {
             title: "Where it belongs".into(),
             aside: String::new(),
             table: Table {
-                caption: "Segment, owner, country and parent with their days".into(),
+                caption: "Segment, owner, country, parent and merger with their days".into(),
                 columns: vec![Column::words("What"), Column::words("Value"), Column::words("Since")],
                 rows: facts.iter().map(row).collect(),
                 total: None,
