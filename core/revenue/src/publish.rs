@@ -201,7 +201,7 @@ pub fn publish(parts: &[Part<'_>], frame: &Frame<'_>) -> Published {
         let mut pasts = part.from.map(|from| pasts(part.facts, from, frame)).into_iter().flatten();
         for timeline in known.lines {
             if frame.conversion.knows(timeline.currency) {
-                lines.push(Clipped { timeline, from, to, past: pasts.next() });
+                lines.push(Clipped { timeline, from, to, past: pasts.next().map(Box::new) });
             } else if !published.without_rate.contains(&timeline.currency) {
                 published.without_rate.push(timeline.currency);
             }
@@ -236,11 +236,11 @@ fn event_days(lines: &[Clipped], conversion: &Conversion) -> BTreeSet<Day> {
 }
 
 /// What the lines of an account were before it merged on `until`, in their order.
-fn pasts(facts: &AccountFacts, until: Day, frame: &Frame<'_>) -> Vec<Box<Past>> {
+fn pasts(facts: &AccountFacts, until: Day, frame: &Frame<'_>) -> Vec<Past> {
     let before = publish(&[Part { facts, from: None, to: Some(until) }], frame);
     let past = |(i, line): (usize, PublishedLine)| {
         let movements = before.movements.iter().filter(|m| m.line as usize == i).copied().collect();
-        Box::new(Past { until, steps: line.steps, movements })
+        Past { until, steps: line.steps, movements }
     };
     before.lines.into_iter().enumerate().map(past).collect()
 }
