@@ -17,6 +17,10 @@ pub struct AccountDraft {
     pub country: Option<String>,
     /// External id of its parent account.
     pub parent: Option<String>,
+    /// External id of the account it was merged into; always together with the day.
+    pub merged_into: Option<String>,
+    /// First day it is no account of its own.
+    pub merged_on: Option<Day>,
     /// The currency it is billed in.
     pub currency: Option<Currency>,
     /// From which day segment, owner, country and parent hold; the first day of all when blank.

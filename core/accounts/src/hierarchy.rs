@@ -34,7 +34,7 @@ pub fn ultimate_parents<K: Ord + Copy>(parents: &BTreeMap<K, K>) -> Result<BTree
     Ok(roots)
 }
 
-fn from_smallest<K: Ord + Copy>(mut members: Vec<K>) -> Vec<K> {
+pub(crate) fn from_smallest<K: Ord + Copy>(mut members: Vec<K>) -> Vec<K> {
     if let Some(at) = (0..members.len()).min_by_key(|&i| members[i]) {
         members.rotate_left(at);
     }

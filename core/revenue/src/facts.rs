@@ -36,9 +36,11 @@ impl Recorded {
 /// A version of a subscription line, in force from `effective_on` until the next version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineVersion {
-    /// Contract number.
+    /// The source that told of it.
+    pub source: Name,
+    /// Contract number, unique within its source.
     pub contract: Name,
-    /// The contract that this one renews.
+    /// The contract of the same source that this one renews.
     pub renews: Option<Name>,
     /// Product.
     pub product: Name,
@@ -85,6 +87,8 @@ pub struct LineVersion {
 /// An amount billed for a period of service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvoiceLine {
+    /// The source that told of it.
+    pub source: Name,
     /// Id of the line, unique within its source.
     pub id: Name,
     /// Product; empty where the source has none.
@@ -99,7 +103,7 @@ pub struct InvoiceLine {
     pub to: Day,
     /// Quantity in thousandths, where known.
     pub quantity_milli: Option<i64>,
-    /// For a credit: the line it is against.
+    /// For a credit: the line of the same source that it is against.
     pub credits: Option<Name>,
     /// When it became known.
     pub recorded: Recorded,
@@ -129,8 +133,6 @@ pub struct AccountFacts {
     pub invoices: Vec<InvoiceLine>,
     /// From a table of levels.
     pub levels: Vec<LevelFact>,
-    /// The day the account was merged into another, if it was.
-    pub merged_on: Option<Day>,
 }
 
 /// Where an account's level comes from. Exactly one source counts; a second one reconciles.

@@ -26,6 +26,6 @@ pub use months::Window;
 pub use movement::{Movement, MovementKind};
 pub use period::Period;
 pub use policy::{ReportPolicy, RevenuePolicy, Settings};
-pub use publish::{Frame, Part, Published, publish};
+pub use publish::{Frame, Part, Published, parts_of, publish};
 pub use rates::{Basis, Conversion, RateFact};
 pub use report::{MovementRow, MovementTable, Population};

@@ -1,7 +1,7 @@
 //! Published levels at the close of months: what KPI definitions read.
 
 use crate::movement::{MovementKind, Transfer};
-use crate::publish::{Published, PublishedLine};
+use crate::publish::{LevelStep, Published, PublishedLine};
 use money::{Day, Month};
 
 /// From where a KPI looks back.
@@ -90,7 +90,7 @@ impl Published {
         let (mut pilot_open, mut pilot_close) = (true, true);
         let closes_on = month.last_day();
         for line in &self.lines {
-            let (open, close) = (line.step_on(opened_on), line.step_on(closes_on));
+            let (open, close) = (line.opening_of(opened_on, closes_on), line.step_on(closes_on));
             let (before, after) = (open.map_or(0, |s| s.minor), close.map_or(0, |s| s.minor));
             row.opening += before;
             row.closing += after;
@@ -109,14 +109,35 @@ impl Published {
         let first = self.movements.partition_point(|m| m.day <= after);
         let price = |k: MovementKind| matches!(k, MovementKind::PriceIncrease | MovementKind::Concession);
         let window = self.movements[first..].iter().take_while(|m| m.day <= up_to);
-        window.filter(|m| price(m.kind) && m.marks.transfer == Transfer::None).map(|m| m.minor).sum()
+        let past =
+            self.lines.iter().filter_map(|line| line.past.as_ref()).filter(|p| after < p.until && p.until <= up_to);
+        let before_it_came = past.flat_map(|p| &p.movements).filter(|m| after < m.day);
+        let moved = window.chain(before_it_came);
+        moved.filter(|m| price(m.kind) && m.marks.transfer == Transfer::None).map(|m| m.minor).sum()
     }
 }
 
 impl PublishedLine {
-    /// What the line is at the close of `day`; `None` before its first day.
-    pub fn step_on(&self, day: Day) -> Option<&crate::publish::LevelStep> {
-        let after = self.steps.partition_point(|s| s.from <= day);
-        self.steps[..after].last()
+    /// What the line was at the close of `opened_on`, for a window up to `closes_on`: a merger
+    /// inside the window counts as if it had been before it.
+    fn opening_of(&self, opened_on: Day, closes_on: Day) -> Option<&LevelStep> {
+        let inside = |day: Day| opened_on < day && day <= closes_on;
+        if self.left_on.is_some_and(inside) {
+            return None;
+        }
+        match &self.past {
+            Some(past) if inside(past.until) => step_on(&past.steps, opened_on),
+            _ => self.step_on(opened_on),
+        }
     }
+
+    /// What the line is at the close of `day`; `None` before its first day.
+    pub fn step_on(&self, day: Day) -> Option<&LevelStep> {
+        step_on(&self.steps, day)
+    }
+}
+
+fn step_on(steps: &[LevelStep], day: Day) -> Option<&LevelStep> {
+    let after = steps.partition_point(|s| s.from <= day);
+    steps[..after].last()
 }

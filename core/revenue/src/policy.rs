@@ -75,6 +75,14 @@ pub enum ReportUnit {
     Parent,
 }
 
+impl ReportPolicy {
+    /// The reporting currency, where most accounts are billed in `usual`; pounds before there are
+    /// any.
+    pub fn currency_or(&self, usual: Option<money::Currency>) -> money::Currency {
+        self.currency.or(usual).unwrap_or(money::Currency::GBP)
+    }
+}
+
 impl Default for ReportPolicy {
     fn default() -> Self {
         ReportPolicy {

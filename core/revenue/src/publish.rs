@@ -8,10 +8,10 @@ use crate::movement::{Movement, Transfer};
 use crate::policy::RevenuePolicy;
 use crate::rates::Conversion;
 use crate::renewal::Expiry;
-use crate::timeline::{self, OPEN, Timeline};
-use accounts::Name;
+use crate::timeline::{self, OPEN, Timeline, Timelines};
+use accounts::{Cycle, Merger, Name, Stay};
 use money::{Currency, Day};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts that count for the published account: its own, or another's for some days.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,8 @@ pub struct Published {
 /// A line's level over time in the reporting currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedLine {
+    /// Source of the contract; empty for invoices and levels.
+    pub source: Name,
     /// Contract number; empty for invoices and levels.
     pub contract: Name,
     /// Product; empty where the source has none.
@@ -65,6 +67,22 @@ pub struct PublishedLine {
     pub currency: Currency,
     /// In order of days; the last one holds on.
     pub steps: Vec<LevelStep>,
+    /// The day it goes with a merger to another account.
+    pub left_on: Option<Day>,
+    /// What it was before it came with a merger.
+    pub past: Option<Box<Past>>,
+}
+
+/// What a line was with the account that it came from. Windows that hold the merger read both as
+/// one account: who merged is no loss, and what came is no growth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The day it came.
+    pub until: Day,
+    /// Its levels until then.
+    pub steps: Vec<LevelStep>,
+    /// Its movements until then.
+    pub movements: Vec<Movement>,
 }
 
 /// From a day on, a line has this level.
@@ -108,15 +126,56 @@ impl Published {
 }
 
 impl<'a> Part<'a> {
-    /// All of an account's own facts; until it merged into another, if it did.
+    /// All facts of an account that nobody merged with.
     pub fn own(facts: &'a AccountFacts) -> Part<'a> {
-        Part { facts, from: None, to: facts.merged_on }
+        Part { facts, from: None, to: None }
     }
 
-    /// What an account brings into the one it is merged into.
-    pub fn inherited(facts: &'a AccountFacts) -> Part<'a> {
-        Part { facts, from: Some(facts.merged_on.unwrap_or(OPEN)), to: None }
+    /// Its lines and terms by its source of level, as they count here: for the days of the part.
+    pub fn timelines(&self, policy: &RevenuePolicy, horizons: &Horizons, known_at: i64) -> Timelines {
+        let source = timeline::level_source(self.facts, policy, known_at);
+        let all = source.map(|source| timeline::timelines(self.facts, source, policy, horizons, known_at));
+        all.unwrap_or_default().within(self.first_day(), self.end())
     }
+
+    fn first_day(&self) -> Day {
+        self.from.unwrap_or(Day(i32::MIN))
+    }
+
+    fn end(&self) -> Day {
+        self.to.unwrap_or(OPEN)
+    }
+}
+
+/// The parts that make the figures of each account, its own ones first: from the facts of
+/// accounts, which are read together, and their mergers. A merger into an account that is not
+/// among them changes nothing: its revenue would belong nowhere.
+///
+/// # Errors
+/// Accounts that came back to themselves through mergers.
+pub fn parts_of<'a, K: Ord + Copy>(
+    accounts: &[(K, &'a AccountFacts)],
+    mergers: &BTreeMap<K, Merger<K>>,
+) -> Result<BTreeMap<K, Vec<Part<'a>>>, Cycle<K>> {
+    let read: BTreeSet<K> = accounts.iter().map(|(account, _)| *account).collect();
+    let counts = |(account, merger): &(&K, &Merger<K>)| read.contains(&merger.into) && **account != merger.into;
+    let mergers: BTreeMap<K, Merger<K>> = mergers.iter().filter(counts).map(|(k, m)| (*k, *m)).collect();
+    let mut parts: BTreeMap<K, Vec<Part<'a>>> = BTreeMap::new();
+    let mut inherited: Vec<(K, Part<'a>)> = Vec::new();
+    for (account, facts) in accounts {
+        for Stay { with, from, to } in accounts::stays(*account, &mergers)? {
+            let part = Part { facts, from, to };
+            if with == *account {
+                parts.entry(with).or_default().push(part);
+            } else {
+                inherited.push((with, part));
+            }
+        }
+    }
+    for (with, part) in inherited {
+        parts.entry(with).or_default().push(part);
+    }
+    Ok(parts)
 }
 
 /// One line and the days on which it counts.
@@ -124,6 +183,7 @@ pub(crate) struct Clipped {
     pub(crate) timeline: Timeline,
     pub(crate) from: Day,
     pub(crate) to: Day,
+    past: Option<Box<Past>>,
 }
 
 /// Levels and movements of one account from the facts of its parts. Pure: the same facts, in any
@@ -135,19 +195,19 @@ pub fn publish(parts: &[Part<'_>], frame: &Frame<'_>) -> Published {
         let Some(source) = timeline::level_source(part.facts, frame.policy, frame.known_at) else { continue };
         published.source = published.source.or(Some(source));
         let known = timeline::timelines(part.facts, source, frame.policy, frame.horizons, frame.known_at);
-        let (from, to) = (part.from.unwrap_or(Day(i32::MIN)), part.to.unwrap_or(OPEN));
+        let (from, to) = (part.first_day(), part.end());
         published.pending = [published.pending, known.pending].into_iter().flatten().min();
-        let within = |e: &Expiry| from <= e.due_on && e.due_on < to;
-        published.expiries.extend(known.expiries.into_iter().filter(within));
+        published.expiries.extend(known.expiries.into_iter().filter(|e| e.is_due_within(from, to)));
+        let mut pasts = part.from.map(|from| pasts(part.facts, from, frame)).into_iter().flatten();
         for timeline in known.lines {
             if frame.conversion.knows(timeline.currency) {
-                lines.push(Clipped { timeline, from, to });
+                lines.push(Clipped { timeline, from, to, past: pasts.next().map(Box::new) });
             } else if !published.without_rate.contains(&timeline.currency) {
                 published.without_rate.push(timeline.currency);
             }
         }
     }
-    published.lines = lines.iter().map(|line| line.timeline.published()).collect();
+    published.lines = lines.iter_mut().map(Clipped::published).collect();
     let mut walk = day::Walk::new(&lines, frame.conversion);
     for day in event_days(&lines, frame.conversion) {
         walk.turn(day, &mut published);
@@ -175,13 +235,26 @@ fn event_days(lines: &[Clipped], conversion: &Conversion) -> BTreeSet<Day> {
     days
 }
 
-impl Timeline {
-    fn published(&self) -> PublishedLine {
+/// What the lines of an account were before it merged on `until`, in their order.
+fn pasts(facts: &AccountFacts, until: Day, frame: &Frame<'_>) -> Vec<Past> {
+    let before = publish(&[Part { facts, from: None, to: Some(until) }], frame);
+    let past = |(i, line): (usize, PublishedLine)| {
+        let movements = before.movements.iter().filter(|m| m.line as usize == i).copied().collect();
+        Past { until, steps: line.steps, movements }
+    };
+    before.lines.into_iter().enumerate().map(past).collect()
+}
+
+impl Clipped {
+    fn published(&mut self) -> PublishedLine {
         PublishedLine {
-            contract: self.contract.clone(),
-            product: self.product.clone(),
-            currency: self.currency,
-            steps: Vec::with_capacity(self.spans.len() + 1),
+            source: self.timeline.source.clone(),
+            contract: self.timeline.contract.clone(),
+            product: self.timeline.product.clone(),
+            currency: self.timeline.currency,
+            steps: Vec::with_capacity(self.timeline.spans.len() + 1),
+            left_on: Some(self.to).filter(|to| *to != OPEN),
+            past: self.past.take(),
         }
     }
 }

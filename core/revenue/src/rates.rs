@@ -31,6 +31,11 @@ pub enum Basis {
     MonthEnd,
 }
 
+impl Basis {
+    /// The latest rate of all, for all time.
+    pub const LATEST: Basis = Basis::Constant(Day(i32::MAX - 1));
+}
+
 /// 1 in billionths.
 const ONE_NANO: i64 = 1_000_000_000;
 

@@ -47,6 +47,11 @@ pub struct Expiry {
 }
 
 impl Expiry {
+    /// Whether it is due from `from` on and before `to`.
+    pub(crate) fn is_due_within(&self, from: Day, to: Day) -> bool {
+        from <= self.due_on && self.due_on < to
+    }
+
     /// What was kept of the old level: min(old, new); an uplift is reported apart.
     pub fn kept(&self) -> i64 {
         self.old_level.min(self.new_level)

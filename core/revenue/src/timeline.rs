@@ -19,6 +19,8 @@ pub const OPEN: Day = Day(i32::MAX);
 /// One subscription line: (contract, or the first of its renewals) × product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
+    /// Source of the contract; empty for invoices and levels, whose lines several may feed.
+    pub source: Name,
     /// Contract number, of the first contract where later ones renew it; empty for invoices and levels.
     pub contract: Name,
     /// Product; empty where the source has none.
@@ -106,6 +108,20 @@ pub fn timelines(
         }
         LevelSource::Invoices => invoices::timelines(&known::invoice_lines(facts, known_at), &ending),
         LevelSource::Levels => levels::timelines(&known::levels(facts, known_at)),
+    }
+}
+
+impl Timelines {
+    /// What of them lies from `from` on and before `to`.
+    pub(crate) fn within(mut self, from: Day, to: Day) -> Timelines {
+        for line in &mut self.lines {
+            for span in &mut line.spans {
+                (span.from, span.to) = (span.from.max(from), span.to.min(to));
+            }
+            line.spans.retain(|span| span.from < span.to);
+        }
+        self.expiries.retain(|expiry| expiry.is_due_within(from, to));
+        self
     }
 }
 

@@ -24,6 +24,7 @@ fn any_line() -> impl Strategy<Value = LineVersion> {
         let start = Day(FIRST + start);
         let (quantity_milli, unit_price_micro) = (quantity * 1000, price * 1_370_000);
         LineVersion {
+            source: if rare == 7 { "shop" } else { "crm" }.into(),
             contract: ["C1", "C2", "C3"][contract].into(),
             renews: (rare == 1 && contract > 0).then(|| "C1".into()),
             product: ["Pro", "Plus", "Reports"][product].into(),

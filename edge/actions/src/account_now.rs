@@ -1,12 +1,16 @@
 //! Keeping each account's row of today right: after facts came or went, and as days pass.
 
-use crate::change_policy::settings_of;
+mod level_order;
+mod reading;
+
+pub use reading::{Reading, Together};
+
 use crate::cx::Clock;
-use accounts::{Attribute, as_of};
+use accounts::{Attribute, as_of, merged_with};
 use money::{Currency, Day};
-use revenue::timeline::{OPEN, Timelines, level_source, timelines};
-use revenue::{Horizons, LevelSource, RevenuePolicy};
-use std::collections::BTreeSet;
+use revenue::timeline::{OPEN, Timeline, Timelines};
+use revenue::{Conversion, LevelSource, Part};
+use std::collections::{BTreeMap, BTreeSet};
 use store::{AccountNow, AccountRecord, Store, Tx};
 use uuid::Uuid;
 
@@ -34,6 +38,11 @@ pub async fn rebuild(store: &Store, clock: &dyn Clock) -> anyhow::Result<()> {
     let tx = store.begin().await?;
     refresh_all(&tx, clock.today()).await?;
     Ok(tx.commit().await?)
+}
+
+/// After a setting of reports changed: the order of the list, where it depends on it.
+pub(crate) async fn refresh_order(tx: &Tx, today: Day) -> anyhow::Result<()> {
+    refresh(tx, &[], today).await
 }
 
 pub(crate) async fn refresh_all(tx: &Tx, today: Day) -> anyhow::Result<()> {
@@ -73,29 +82,49 @@ pub(crate) async fn refresh_after_undoing(tx: &Tx, changed: Vec<Uuid>, today: Da
 }
 
 async fn refresh(tx: &Tx, accounts: &[Uuid], today: Day) -> anyhow::Result<()> {
-    let (policy, horizons) = (settings_of(tx).await?.revenue, tx.horizons().await?);
-    let laid_aside = tx.lay_aside_list_indexes(accounts.len()).await?;
-    for accounts in accounts.chunks(ACCOUNTS_AT_ONCE) {
+    let reading = Reading::of_tx(tx).await?;
+    write_rows(tx, accounts.iter().copied(), &reading, today).await?;
+    level_order::keep(tx, reading, today).await
+}
+
+/// Writes the rows of accounts, and of those that merged with them: by the facts of now, or as
+/// the rows were last worked out.
+async fn write_rows(
+    tx: &Tx,
+    accounts: impl IntoIterator<Item = Uuid>,
+    reading: &Reading,
+    today: Day,
+) -> anyhow::Result<()> {
+    let mut pairs = tx.merged_pairs().await?;
+    pairs.extend(reading.pairs());
+    let merged: BTreeSet<Uuid> = pairs.iter().flat_map(|(account, into)| [*account, *into]).collect();
+    let accounts = merged_with(accounts, pairs);
+    let (merged, alone): (Vec<Uuid>, Vec<Uuid>) = accounts.into_iter().partition(|account| merged.contains(account));
+    let laid_aside = tx.lay_aside_list_indexes(merged.len() + alone.len()).await?;
+    for accounts in std::iter::once(&merged[..]).chain(alone.chunks(ACCOUNTS_AT_ONCE)) {
         let records = tx.records_of(accounts).await?;
         let named: BTreeSet<Uuid> = records.iter().map(|record| record.id).collect();
         let gone: Vec<Uuid> = accounts.iter().copied().filter(|account| !named.contains(account)).collect();
         tx.remove_account_now(&gone).await?;
-        tx.put_account_now(records.iter().map(|record| row_of(record, &policy, &horizons, today)).collect()).await?;
+        tx.put_account_now(reading.rows_of(&records, today)).await?;
     }
     Ok(tx.restore_indexes(laid_aside).await?)
 }
 
-/// The row of one account on `today`.
-pub fn row_of(record: &AccountRecord, policy: &RevenuePolicy, horizons: &Horizons, today: Day) -> AccountNow {
-    let source = level_source(&record.facts, policy, i64::MAX);
-    let known = source.map(|source| timelines(&record.facts, source, policy, horizons, i64::MAX)).unwrap_or_default();
+/// The row of one account on `today`, from the parts that make its figures.
+fn row_of(record: &AccountRecord, parts: &[Part<'_>], reading: &Reading, today: Day) -> AccountNow {
+    let (policy, horizons) = (&reading.settings.revenue, &reading.horizons);
+    let known: Vec<Timelines> = parts.iter().map(|part| part.timelines(policy, horizons, i64::MAX)).collect();
+    let lines: Vec<&Timeline> = known.iter().flat_map(|part| &part.lines).collect();
     let of_today = |attribute| as_of(&record.attributes, attribute, today).map(|value| value.to_string());
-    let spans = || known.lines.iter().flat_map(|line| &line.spans);
+    let spans = || lines.iter().flat_map(|line| &line.spans);
     let live = spans().any(|span| span.from <= today && today < span.to);
-    let due = known.expiries.iter().filter(|expiry| expiry.due_on >= today).map(|expiry| expiry.due_on);
+    let due = known.iter().flat_map(|part| &part.expiries).map(|expiry| expiry.due_on).filter(|due| *due >= today);
     let renewal_on = due.min();
     let dated = record.attributes.iter().map(|fact| fact.effective_on);
     let turns = spans().flat_map(|span| [span.from, span.to]).chain(dated).chain(renewal_on.map(|on| on.plus_days(1)));
+    let levels = levels_on(&lines, today);
+    let currency = currency_of(&lines);
     AccountNow {
         account: record.id,
         source: record.source.to_string(),
@@ -105,27 +134,55 @@ pub fn row_of(record: &AccountRecord, policy: &RevenuePolicy, horizons: &Horizon
         owner: of_today(Attribute::Owner),
         country: of_today(Attribute::Country),
         parent: of_today(Attribute::Parent),
-        currency: currency_of(&known).or(record.currency),
-        level_minor: level_on(&known, today),
+        currency: currency.or(record.currency),
+        // Lines in several currencies have no sum without a rate.
+        level_minor: currency.map(|currency| levels.get(&currency).copied().unwrap_or(0)),
         since: spans().map(|span| span.from).min(),
         renewal_on,
-        line_count: known.lines.iter().filter(|line| line.state_on(today).is_some()).count() as i32,
+        line_count: lines.iter().filter(|line| line.state_on(today).is_some()).count() as i32,
         live,
         changes_on: turns.filter(|day| *day > today && *day != OPEN).min(),
-        pending_on: known.pending,
+        pending_on: known.iter().filter_map(|part| part.pending).min(),
+        merged_into: None,
+        merged_on: None,
+        level_compared: compared(currency, &lines, levels, &reading.order.conversion, today),
     }
 }
 
-/// The currency of an account's lines, if they share one.
-fn currency_of(known: &Timelines) -> Option<Currency> {
-    let mut currencies = known.lines.iter().map(|line| line.currency);
+/// The currency of an account's lines, if they share one. Lines that never have a level say
+/// nothing where others do.
+fn currency_of(lines: &[&Timeline]) -> Option<Currency> {
+    let with_level = lines.iter().any(|line| !line.spans.is_empty());
+    let mut currencies = lines.iter().filter(|line| !with_level || !line.spans.is_empty()).map(|line| line.currency);
     let first = currencies.next()?;
     currencies.all(|other| other == first).then_some(first)
 }
 
-/// The level on a day in that currency. Lines in several currencies have no sum without a rate.
-fn level_on(known: &Timelines, day: Day) -> Option<i64> {
-    currency_of(known)?;
-    let levels = known.lines.iter().filter_map(|line| line.state_on(day)).map(|state| state.level);
-    Some(levels.fold(0, i64::saturating_add))
+/// What is in force on a day, by currency.
+fn levels_on(lines: &[&Timeline], day: Day) -> BTreeMap<Currency, i64> {
+    let mut levels: BTreeMap<Currency, i64> = BTreeMap::new();
+    for line in lines {
+        if let Some(state) = line.state_on(day) {
+            let level = levels.entry(line.currency).or_default();
+            *level = level.saturating_add(state.level);
+        }
+    }
+    levels
+}
+
+/// The level in the reporting currency: each currency's sum converted, so that an account in one
+/// currency has its place from the level that is shown.
+fn compared(
+    currency: Option<Currency>,
+    lines: &[&Timeline],
+    mut levels: BTreeMap<Currency, i64>,
+    conversion: &Conversion,
+    today: Day,
+) -> Option<i64> {
+    if lines.is_empty() {
+        return None;
+    }
+    levels.extend(currency.filter(|currency| !levels.contains_key(currency)).map(|currency| (currency, 0)));
+    let converted = levels.into_iter().map(|(currency, level)| conversion.convert(level, currency, today.month()));
+    converted.sum()
 }

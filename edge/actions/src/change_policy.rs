@@ -1,6 +1,6 @@
 //! Changing a setting: a new version of the whole section it belongs to.
 
-use crate::account_now::refresh_all;
+use crate::account_now::{refresh_all, refresh_order};
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
 use crate::stop::{FieldError, Stop};
@@ -95,7 +95,10 @@ pub async fn change_policy(cx: &Cx, key: &str, value: &str, reason: &str) -> Res
             sequence,
         };
         tx.insert_policy(version).await?;
-        refresh_all(tx, cx.clock.today()).await?;
+        match section {
+            "report" => refresh_order(tx, cx.clock.today()).await?,
+            _ => refresh_all(tx, cx.clock.today()).await?,
+        }
         let shown = before.get(setting).map(toml::Value::to_string);
         let change = serde_json::json!({ "key": key, "from": shown, "to": value, "reason": reason.trim() });
         let change = Change { subject_kind: "policy", subject_id: section.into(), change };

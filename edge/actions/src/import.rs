@@ -3,6 +3,7 @@
 mod accounts;
 mod complaints;
 mod landing;
+mod loops;
 mod seen;
 
 use crate::account_now::refresh_changed;

@@ -160,6 +160,21 @@ on_both! {
         assert_eq!(counts(&land(&cx, invoices(&format!("{named}\n{named}"))).await), "1/0/1/0");
     }
 
+    async fn one_contract_number_of_two_sources_is_two_contracts(on: On) {
+        let (store, _database) = empty_store(on).await;
+        let cx = operator(&store);
+        let line = |price| contract_lines(&format!("Kestrel | C-1 | Planner | 2025-01-01 | | {price} | 2025-01-01 |"));
+        let bill = |amount| invoices(&format!("Hollis | Licence | 2026-01-01 | 2027-01-01 | {amount} | L-7"));
+        for (source, price, amount) in [("crm", "1200", "100"), ("shop", "500", "40"), ("shop", "600", "50")] {
+            import_as(&cx, source, [line(price), bill(amount)].concat(), Mode::Commit).await.unwrap();
+        }
+        // 1,200 of the CRM and the 600 to which the shop corrected itself; 100 and 50 billed.
+        for (account, want) in [("Kestrel", 180_000), ("Hollis", 15_000)] {
+            let row = store.accounts_called(&Scope::All, account).await.unwrap().remove(0);
+            assert_eq!(row.level_minor, Some(want), "{account}");
+        }
+    }
+
     async fn facts_are_read_as_they_were_written(on: On) {
         let (store, _database) = empty_store(on).await;
         let cx = operator(&store);
@@ -167,7 +182,7 @@ on_both! {
             Kestrel | C-1 | Planner | 2024-01-01 | 2025-01-01 | 5000 | 2024-01-01 | 2023-12-15
             Kestrel | C-1 | Planner | 2024-01-01 |            | 5500 | 2024-07-01 |
         ")).await;
-        let mut pages = store.all_records(&Scope::All, i64::MAX, NonZero::MIN).await.unwrap().remove(0);
+        let mut pages = store.all_records(&Scope::All, i64::MAX, NonZero::<u64>::MIN).await.unwrap().remove(0);
         let records = pages.next().await.unwrap().unwrap();
         assert!(pages.next().await.unwrap().is_none());
         let id = records[0].id;

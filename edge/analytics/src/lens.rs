@@ -1,11 +1,11 @@
 //! How facts are read, and the accounts that are published by it.
 
 use crate::entry::Entry;
-use accounts::{Attribute, AttributeFact, Cycle, Name};
+use accounts::{Attribute, AttributeFact, Cycle, Merger, Name};
 use money::Day;
 use revenue::facts::AccountFacts;
 use revenue::policy::{ReportUnit, Settings};
-use revenue::{Conversion, Frame, Horizons, Part, Published, publish};
+use revenue::{Conversion, Frame, Horizons, Part, Published, parts_of, publish};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub struct Lens {
     pub conversion: Conversion,
     /// Facts recorded up to this time, microseconds UTC.
     pub known_at: i64,
+    /// Who merged into whom.
+    pub mergers: BTreeMap<Uuid, Merger<Uuid>>,
 }
 
 /// An account's facts with what it is called, before publishing.
@@ -37,6 +39,16 @@ pub struct Source {
     pub facts: AccountFacts,
 }
 
+/// Accounts that cannot be read, by their names: their revenue would be counted for ever, or
+/// belong nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loop {
+    /// They are each other's parents.
+    Parents(Cycle<Name>),
+    /// They merged into each other.
+    Mergers(Cycle<Name>),
+}
+
 impl Lens {
     /// The same for `publish`.
     pub fn frame(&self) -> Frame<'_> {
@@ -48,7 +60,7 @@ impl Lens {
         }
     }
 
-    /// Publishes a page of accounts that stand by themselves.
+    /// Publishes a page of accounts that stand by themselves: none of them merged.
     pub fn publish_alone(&self, sources: Vec<Source>) -> Vec<Entry> {
         let frame = self.frame();
         sources.into_iter().map(|s| entry(&s, publish(&[Part::own(&s.facts)], &frame))).collect()
@@ -58,25 +70,25 @@ impl Lens {
     /// under one ultimate parent.
     ///
     /// # Errors
-    /// Parents that loop, by their names: their revenue would be counted for ever.
-    pub fn publish_together(&self, sources: &[Source], on: Day) -> Result<Vec<Entry>, Cycle<Name>> {
-        let by_name: BTreeMap<&Name, usize> = sources.iter().enumerate().map(|(i, s)| (&s.external_id, i)).collect();
-        let other = |i: usize, attribute, day| {
-            let name = accounts::as_of(&sources[i].attributes, attribute, day)?;
-            by_name.get(name).copied().filter(|&o| o != i)
-        };
-        let mut parts: Vec<Vec<Part<'_>>> = sources.iter().map(|s| vec![Part::own(&s.facts)]).collect();
-        for (i, source) in sources.iter().enumerate() {
-            let merged_on = source.facts.merged_on;
-            if let Some(into) = merged_on.and_then(|day| other(i, Attribute::MergedInto, day)) {
-                parts[into].push(Part::inherited(&source.facts));
-            }
-        }
+    /// Parents or mergers that loop.
+    pub fn publish_together(&self, sources: &[Source], on: Day) -> Result<Vec<Entry>, Loop> {
+        let facts: Vec<_> = sources.iter().map(|source| (source.id, &source.facts)).collect();
+        let named = |id: &Uuid| sources.iter().find(|s| s.id == *id).map(|s| s.name.clone());
+        let mut by_account = parts_of(&facts, &self.mergers)
+            .map_err(|cycle| Loop::Mergers(Cycle { members: cycle.members.iter().filter_map(named).collect() }))?;
+        let parts = sources.iter().map(|source| by_account.remove(&source.id).unwrap_or_default());
+        let mut parts: Vec<Vec<Part<'_>>> = parts.collect();
         if self.settings.report.unit == ReportUnit::Parent {
-            let parents = (0..sources.len()).filter_map(|i| Some((i, other(i, Attribute::Parent, on)?))).collect();
+            let by_name: BTreeMap<&Name, usize> =
+                sources.iter().enumerate().map(|(i, s)| (&s.external_id, i)).collect();
+            let parent = |i: usize| {
+                let name = accounts::as_of(&sources[i].attributes, Attribute::Parent, on)?;
+                by_name.get(name).copied().filter(|&o| o != i)
+            };
+            let parents = (0..sources.len()).filter_map(|i| Some((i, parent(i)?))).collect();
             let named = |i: &usize| sources[*i].name.clone();
             let tops = accounts::ultimate_parents(&parents)
-                .map_err(|cycle| Cycle { members: cycle.members.iter().map(named).collect() })?;
+                .map_err(|cycle| Loop::Parents(Cycle { members: cycle.members.iter().map(named).collect() }))?;
             for (child, top) in tops {
                 let moved = std::mem::take(&mut parts[child]);
                 parts[top].extend(moved);

@@ -1,19 +1,19 @@
 //! Publishing the accounts of the store, and keeping it up to date in proportion to what changed.
 
 use crate::entry::Entry;
-use crate::lens::{Lens, Source};
+use crate::lens::{Lens, Loop, Source};
 use crate::publication::{Publication, Spread};
 use access::Scope;
-use accounts::{Attribute, Cycle, Name};
+use accounts::{Cycle, Merger, Name, merged_with};
 use actions::{Clock, Stop, settings_known_at, with_settings};
 use kpis::Rule;
-use money::{Currency, Day};
+use money::Day;
 use revenue::policy::{RateBasis, ReportUnit, Settings};
 use revenue::{Basis, Conversion, Horizons};
 use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::sync::Arc;
-use store::{RecordPages, Store};
+use store::{Mergers, RecordPages, Store};
 use uuid::Uuid;
 
 /// Everything known now.
@@ -38,7 +38,8 @@ pub async fn publication(store: &Store, clock: &dyn Clock, scope: &Scope, rule: 
     settings.report.currency = rule.currency.or(settings.report.currency);
     let conversion = conversion(store, scope, &settings, known_at).await?;
     let horizons = store.horizons(scope).await?;
-    read(store, scope, sequence, Lens { settings, horizons, conversion, known_at }).await
+    let mergers = store.mergers(scope, known_at).await?;
+    read(store, scope, sequence, Lens { settings, horizons, conversion, known_at, mergers }).await
 }
 
 async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Result<Publication, Stop> {
@@ -57,52 +58,44 @@ async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Re
             lens.horizons = Horizons::default();
             held.iter().for_each(|source| lens.horizons.extend(&source.facts, lens.known_at));
         }
-        spread.extend(lens.publish_together(&held, last_day(&lens)).map_err(loops)?);
+        spread.extend(lens.publish_together(&held, last_day(&lens)).map_err(refused)?);
         return Ok(Publication::new(sequence, Arc::new(lens), spread));
     }
-    let lens = Arc::new(lens);
-    let reading: Vec<_> = shares.into_iter().map(|share| tokio::spawn(published(share, lens.clone()))).collect();
+    // Who merged with whom is published at the end, together.
+    let merged: BTreeSet<Uuid> = pairs(&lens.mergers).flat_map(|(account, into)| [account, into]).collect();
+    let (lens, merged) = (Arc::new(lens), Arc::new(merged));
+    let read_share = |share| tokio::spawn(published(share, lens.clone(), merged.clone()));
+    let reading: Vec<_> = shares.into_iter().map(read_share).collect();
     for share in reading {
         let stopped = |error| Stop::Fault(anyhow::Error::new(error).context("publishing accounts"));
         let (entries, merged) = share.await.map_err(stopped)??;
         entries.into_iter().for_each(|page| spread.extend(page));
         held.extend(merged);
     }
-    let mut publication = Publication::new(sequence, lens, spread);
-    if !held.is_empty() {
-        join_merged(store, scope, &mut publication, held).await?;
-    }
-    Ok(publication)
+    spread.extend(lens.publish_together(&held, last_day(&lens)).map_err(refused)?);
+    Ok(Publication::new(sequence, lens, spread))
 }
 
-/// One reader's share of the accounts, page by page. Those that merged into another are not
-/// published yet: that is done at the end, together.
-async fn published(mut pages: RecordPages, lens: Arc<Lens>) -> Result<(Vec<Vec<Entry>>, Vec<Source>), Stop> {
+/// One reader's share of the accounts, page by page, and those among them that merged, which are
+/// not published yet.
+async fn published(
+    mut pages: RecordPages,
+    lens: Arc<Lens>,
+    merged: Arc<BTreeSet<Uuid>>,
+) -> Result<(Vec<Vec<Entry>>, Vec<Source>), Stop> {
     let (mut entries, mut held) = (Vec::new(), Vec::new());
     while let Some(page) = pages.next().await? {
-        let (merged, alone) = page.into_iter().map(Source::from).partition(has_merged);
+        let (hold, alone): (Vec<Source>, _) =
+            page.into_iter().map(Source::from).partition(|source| merged.contains(&source.id));
+        held.extend(hold);
         entries.push(lens.publish_alone(alone));
-        held.extend::<Vec<Source>>(merged);
     }
     Ok((entries, held))
 }
 
-/// Publishes accounts that merged together with those they merged into.
-async fn join_merged(
-    store: &Store,
-    scope: &Scope,
-    publication: &mut Publication,
-    merged: Vec<Source>,
-) -> Result<(), Stop> {
-    let into: BTreeSet<&str> = merged.iter().flat_map(merged_into).collect();
-    let targets = publication.entries().filter(|entry| into.contains(&*entry.external_id));
-    let mut targets: Vec<Uuid> = targets.map(|entry| entry.id).collect();
-    targets.sort_unstable();
-    let records = store.records_of(scope, &targets, publication.lens.known_at).await?;
-    let together: Vec<Source> = records.into_iter().map(Source::from).chain(merged).collect();
-    let entries = publication.lens.publish_together(&together, last_day(&publication.lens)).map_err(loops)?;
-    publication.replace(&targets, entries);
-    Ok(())
+/// Each account that merged, with the one it merged into.
+fn pairs(mergers: &Mergers) -> impl Iterator<Item = (Uuid, Uuid)> {
+    mergers.iter().map(|(account, merger)| (*account, merger.into))
 }
 
 /// The day whose parents count.
@@ -121,16 +114,15 @@ pub async fn refresh(store: &Store, scope: &Scope, mut stale: Publication) -> Re
     let settings = settings_known_at(store, old.known_at).await?;
     let conversion = conversion(store, scope, &settings, old.known_at).await?;
     let horizons = store.horizons(scope).await?;
-    let lens = Lens { settings, horizons, conversion, known_at: old.known_at };
+    let mergers = store.mergers(scope, old.known_at).await?;
+    let lens = Lens { settings, horizons, conversion, known_at: old.known_at, mergers };
     let mut changed = store.changed_accounts_since(scope, stale.sequence).await?;
     let same_rules = lens.settings == old.settings && lens.conversion == old.conversion;
     // A horizon that moved on settles ends that were pending; one that moved back opens them.
     let onwards = lens.horizons.contracts >= old.horizons.contracts
         && lens.horizons.invoices >= old.horizons.invoices
         && lens.horizons.levels >= old.horizons.levels;
-    let together = lens.settings.report.unit == ReportUnit::Parent
-        || stale.entries().any(|e| e.attributes.iter().any(|f| f.attribute == Attribute::MergedInto));
-    if !same_rules || !onwards || together {
+    if !same_rules || !onwards || lens.settings.report.unit == ReportUnit::Parent {
         return anew(store, scope, sequence, stale, lens).await;
     }
     if lens.horizons != old.horizons {
@@ -138,14 +130,15 @@ pub async fn refresh(store: &Store, scope: &Scope, mut stale: Publication) -> Re
         let settled = |e: &&Entry| e.published.pending.is_some() && e.published.pending <= latest;
         changed.extend(stale.entries().filter(settled).map(|e| e.id));
     }
-    changed.sort_unstable();
-    changed.dedup();
+    // Whoever merged with an account that changed changes with it: by the mergers of now, and by
+    // those that no longer hold.
+    let differ = |(account, merger): &(&Uuid, &Merger<Uuid>)| old.mergers.get(account) != Some(merger);
+    changed.extend(lens.mergers.iter().filter(differ).map(|(account, _)| *account));
+    let pairs: Vec<(Uuid, Uuid)> = pairs(&old.mergers).chain(pairs(&lens.mergers)).collect();
+    let changed: Vec<Uuid> = merged_with(changed, pairs).into_iter().collect();
     let records = store.records_of(scope, &changed, lens.known_at).await?;
     let sources: Vec<Source> = records.into_iter().map(Source::from).collect();
-    if sources.iter().any(has_merged) {
-        return anew(store, scope, sequence, stale, lens).await;
-    }
-    let entries = lens.publish_alone(sources);
+    let entries = lens.publish_together(&sources, LAST_DAY).map_err(refused)?;
     stale.replace(&changed, entries);
     stale.lens = Arc::new(lens);
     stale.sequence = sequence;
@@ -167,28 +160,29 @@ async fn anew(
 /// To the reporting currency of the settings; to the one most accounts are billed in where they
 /// name none.
 async fn conversion(store: &Store, scope: &Scope, settings: &Settings, known_at: i64) -> Result<Conversion, Stop> {
-    let to = match settings.report.currency {
-        Some(currency) => currency,
-        None => store.usual_currency(scope).await?.unwrap_or(Currency::GBP),
-    };
+    let usual = store.usual_currency(scope).await?;
+    let to = settings.report.currency_or(usual);
     let basis = match settings.report.rates {
-        RateBasis::Constant => Basis::Constant(LAST_DAY),
+        RateBasis::Constant => Basis::LATEST,
         RateBasis::MonthEnd => Basis::MonthEnd,
     };
     Ok(Conversion::new(to, basis, &store.rates(scope, &settings.report.rate_set, known_at).await?))
 }
 
-/// Figures by ultimate parent are refused while parents loop.
-fn loops(cycle: Cycle<Name>) -> Stop {
-    let members: Vec<&str> = cycle.members.iter().map(|name| &**name).collect();
-    let reason = format!("These accounts are each other's parents: {}.", members.join(" > "));
-    Stop::refused("parents_must_not_loop", reason, "Correct one parent with an accounts import, or report by account.")
-}
-
-fn has_merged(source: &Source) -> bool {
-    merged_into(source).next().is_some()
-}
-
-fn merged_into(source: &Source) -> impl Iterator<Item = &str> {
-    source.attributes.iter().filter(|f| f.attribute == Attribute::MergedInto).map(|f| &*f.value)
+/// Figures are refused while mergers loop, and by ultimate parent while parents do.
+fn refused(found: Loop) -> Stop {
+    let told = |cycle: Cycle<Name>| cycle.members.join(" > ");
+    let (rule, reason, remedy) = match found {
+        Loop::Parents(cycle) => (
+            "parents_must_not_loop",
+            format!("These accounts are each other's parents: {}.", told(cycle)),
+            "Correct one parent with an accounts import, or report by account.",
+        ),
+        Loop::Mergers(cycle) => (
+            "mergers_must_not_loop",
+            format!("These accounts merged into each other: {}.", told(cycle)),
+            "Correct one merger with an accounts import, or undo the import that it came with.",
+        ),
+    };
+    Stop::refused(rule, reason, remedy)
 }

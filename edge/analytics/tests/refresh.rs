@@ -1,43 +1,141 @@
-//! A publication that is refreshed after each commit equals one that is read anew, and so do the
-//! answers kept from before.
+//! A publication that is refreshed after each commit equals one that is read anew, also through
+//! mergers, and so do the answers kept from before.
 
 use access::Scope;
+use accounts::AccountDraft;
 use actions::analytics::{Analytics, MovementQuestion};
-use actions::{Actor, Clock, CompanyClock, Cx, ImportInput, Mode, import, undo_import};
+use actions::{Actor, Clock, CompanyClock, Cx, ImportInput, Mode, Stop, import, undo_import};
 use analytics::Engine;
-use kpis::{Dimension, Filter, Question, Rule};
+use kpis::{CATALOGUE, Dimension, Filter, Question, Rule};
 use money::{Currency, Day, Month};
-use revenue::{ContractLineDraft, Draft, LineKind, Period, Published, Unit};
+use revenue::{ContractLineDraft, Draft, LineKind, MovementKind, Period, Published, Unit};
 use std::sync::Arc;
 use store::Store;
 use uuid::Uuid;
 
-#[tokio::test]
-async fn a_refreshed_publication_equals_one_read_anew() {
+/// Somebody at the command line of an empty store.
+async fn operator() -> (Cx, Engine, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_file(&folder.path().join("ascend.db")).await.unwrap();
     let clock: Arc<dyn Clock> = Arc::new(CompanyClock::new("UTC".parse().unwrap()));
-    let cx = Cx {
-        store: store.clone(),
-        actor: Actor::LocalOperator("test".into()),
-        scope: Scope::All,
-        clock: clock.clone(),
-        idempotency_key: None,
-    };
     let engine = Engine::new(store.clone(), clock.clone());
+    let actor = Actor::LocalOperator("test".into());
+    (Cx { store, actor, scope: Scope::All, clock, idempotency_key: None }, engine, folder)
+}
+
+#[tokio::test]
+async fn a_refreshed_publication_equals_one_read_anew() {
+    let (cx, engine, _folder) = operator().await;
     let mut dice = Dice(7);
     let mut batches: Vec<Uuid> = Vec::new();
-    for round in 0..24 {
+    for round in 0..40 {
         // Every fifth commit takes an import back, so that horizons move both ways.
         if round % 5 == 4 {
             undo_import(&cx, batches.swap_remove(dice.below(batches.len() as i64) as usize)).await.unwrap();
         } else {
             batches.extend(import_some(&cx, &mut dice, round).await);
         }
-        let anew = Engine::new(store.clone(), clock.clone());
+        let anew = Engine::new(cx.store.clone(), cx.clock.clone());
         assert_eq!(published(&engine).await, published(&anew).await, "after commit {round}");
         assert_eq!(answers(&engine).await, answers(&anew).await, "after commit {round}");
     }
+}
+
+/// July 2025: what moved, each account's closing, and the retention of twelve months.
+async fn july(engine: &Engine) -> Vec<String> {
+    let month: Month = "2025-07".parse().unwrap();
+    let rule = Rule::default();
+    let question = MovementQuestion {
+        from: month.first_day(),
+        to: month.last_day(),
+        by_month: true,
+        by: None,
+        account: None,
+        kinds: Vec::new(),
+        group: None,
+        at_most: None,
+        filter: Filter::default(),
+        rule: rule.clone(),
+    };
+    let row = engine.movements(&Scope::All, &question).await.unwrap().rows.remove(0).row;
+    assert!(row.adds_up());
+    let moved = MovementKind::ALL.iter().filter(|kind| row.of(**kind) != 0);
+    let moved = moved.map(|kind| format!(" {} {}", kind.key(), row.of(*kind))).collect::<String>();
+    let mut told = vec![format!("{} ->{moved} -> {}, {} accounts", row.opening, row.closing, row.logos)];
+    for entry in engine.publication(&Scope::All, &rule).await.unwrap().entries() {
+        let level = entry.published.level_on(month.last_day()).map_or(0, |at| at.level);
+        told.push(format!("{} {level}", entry.name));
+    }
+    for name in ["nrr", "grr", "logo-churn"] {
+        let kpi = CATALOGUE.iter().find(|kpi| kpi.name == name).unwrap();
+        let (filter, rule) = (Filter::default(), rule.clone());
+        let question = Question { from: month, to: month, step: 1, window: None, by: None, filter, rule };
+        let figure = engine.figures(&Scope::All, kpi, &question).await.unwrap().rows.remove(0);
+        told.push(format!("{name} {} / {}", figure.part, figure.whole));
+    }
+    told.sort();
+    told
+}
+
+#[tokio::test]
+async fn a_merger_is_neither_churn_nor_growth_and_undoing_it_restores_the_figures() {
+    let (cx, engine, _folder) = operator().await;
+    let of = |account: &str, minor: i64| {
+        let (start, quantity_milli) = ("2024-01-01".parse().unwrap(), 1_000);
+        let (contract, product) = (format!("{account}-1"), "Pro".into());
+        let (end, cancelled_on, period) = (None, None, Period::Months(12));
+        let unit_price_micro = minor * 10_000;
+        let (account, amount_minor) = (account.into(), minor);
+        let first = line(&mut Dice(7));
+        let terms = ContractLineDraft { start, end, cancelled_on, effective_on: start, period, ..first };
+        let priced = ContractLineDraft { quantity_milli, unit_price_micro, amount_minor, ..terms };
+        Draft::ContractLine(ContractLineDraft { account, contract, product, ..priced })
+    };
+    land(&cx, vec![of("Alder", 1_200_000), of("Birch", 600_000)], "lines").await;
+    let before = july(&engine).await;
+    assert_eq!(
+        before,
+        [
+            "1800000 -> -> 1800000, 2 accounts",
+            "Alder 1200000",
+            "Birch 600000",
+            "grr 1800000 / 1800000",
+            "logo-churn 0 / 2",
+            "nrr 1800000 / 1800000",
+        ]
+    );
+    let batch = land(&cx, vec![merger("Birch", "Alder", "2025-07-01".parse().unwrap())], "merger").await;
+    assert_eq!(
+        july(&engine).await,
+        [
+            "1800000 -> entered 600000 left -600000 -> 1800000, 1 accounts",
+            "Alder 1800000",
+            "Birch 0",
+            "grr 1800000 / 1800000",
+            "logo-churn 0 / 1",
+            "nrr 1800000 / 1800000",
+        ]
+    );
+    undo_import(&cx, batch.unwrap()).await.unwrap();
+    assert_eq!(july(&engine).await, before);
+}
+
+#[tokio::test]
+async fn mergers_that_loop_after_an_undoing_are_refused_by_name() {
+    let (cx, engine, _folder) = operator().await;
+    let on: Day = "2025-07-01".parse().unwrap();
+    land(&cx, vec![merger("Birch", "Alder", on), merger("Alder", "Cedar", on)], "there").await;
+    let corrected = land(&cx, vec![merger("Birch", "Cedar", on)], "corrected").await;
+    land(&cx, vec![merger("Cedar", "Dogwood", on), merger("Dogwood", "Elm", on)], "on").await;
+    land(&cx, vec![merger("Alder", "Birch", on)], "back").await;
+    assert!(engine.publication(&Scope::All, &Rule::default()).await.is_ok());
+    // Without the correction Birch is Alder's again, and Alder Birch's.
+    undo_import(&cx, corrected.unwrap()).await.unwrap();
+    let Err(Stop::Refusal(refusals)) = engine.publication(&Scope::All, &Rule::default()).await else {
+        panic!("not refused")
+    };
+    assert_eq!(refusals[0].rule, "mergers_must_not_loop");
+    assert!(refusals[0].reason.contains("Alder") && refusals[0].reason.contains("Birch"), "{}", refusals[0].reason);
 }
 
 async fn published(engine: &Engine) -> Vec<(Uuid, String, Published)> {
@@ -80,13 +178,28 @@ async fn answers(engine: &Engine) -> Vec<String> {
 }
 
 async fn import_some(cx: &Cx, dice: &mut Dice, round: i64) -> Option<Uuid> {
-    let lines: Vec<ContractLineDraft> = (0..6).map(|_| line(dice)).collect();
-    let mut rows = lines.into_iter().enumerate().map(|(i, line)| Ok((i as u64 + 2, Ok(Draft::ContractLine(line)))));
+    let mut drafts: Vec<Draft> = (0..6).map(|_| Draft::ContractLine(line(dice))).collect();
+    if round % 3 == 2 {
+        // Always into one with a lower number, so that mergers never loop whatever is undone.
+        let merged = dice.below(7) + 1;
+        let (into, on) = (dice.below(merged), Day(19_000 + dice.below(600) as i32));
+        drafts.push(merger(&format!("A{merged}"), &format!("A{into}"), on));
+    }
+    land(cx, drafts, &round.to_string()).await
+}
+
+fn merger(account: &str, into: &str, on: Day) -> Draft {
+    let (external_id, merged_into) = (account.to_string(), Some(into.to_string()));
+    Draft::Account(AccountDraft { external_id, merged_into, merged_on: Some(on), ..AccountDraft::default() })
+}
+
+async fn land(cx: &Cx, drafts: Vec<Draft>, content_hash: &str) -> Option<Uuid> {
+    let mut rows = drafts.into_iter().zip(2..).map(|(draft, row)| Ok((row, Ok(draft))));
     let input = ImportInput {
         kind: "contract-lines",
         source: "crm",
         file_name: "lines.csv",
-        content_hash: &round.to_string(),
+        content_hash,
         rows: &mut rows,
         mode: Mode::Commit,
         progress: &|_| {},

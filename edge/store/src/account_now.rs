@@ -43,12 +43,20 @@ pub struct AccountNow {
     pub changes_on: Option<Day>,
     /// A silent end that counts once the data of its source reaches this day.
     pub pending_on: Option<Day>,
+    /// The account it merged into, or will.
+    pub merged_into: Option<Uuid>,
+    /// First day it is no account of its own.
+    pub merged_on: Option<Day>,
+    /// Its level in the reporting currency at constant rates, minor units: the list is sorted by
+    /// it. Absent without a level or a rate.
+    pub level_compared: Option<i64>,
 }
 
 pub(crate) const COLUMNS: &str = "account, source, external_id, name, segment, owner, country, parent, currency, \
-                                  level_minor, since_on, renewal_on, line_count, live, changes_on, pending_on";
-const SORT_COLUMNS: &str = "name_key, level_sort, since_sort, renewal_sort";
-const WIDTH: usize = 20;
+                                  level_minor, since_on, renewal_on, line_count, live, changes_on, pending_on, \
+                                  merged_into, merged_on, level_sort";
+const SORT_COLUMNS: &str = "name_key, since_sort, renewal_sort";
+const WIDTH: usize = 22;
 
 /// A name as lists compare it: in lower case, runs of space as one.
 pub(crate) fn folded(name: &str) -> String {
@@ -81,6 +89,16 @@ impl Store {
         let mut rows: Vec<AccountNow> = rows.iter().map(read).collect::<Result<_, _>>()?;
         rows.sort_unstable_by_key(|row| row.account);
         Ok(rows)
+    }
+
+    /// The accounts that merged into this one or will, by the day.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn accounts_merged_into(&self, scope: &Scope, account: Uuid) -> Result<Vec<AccountNow>, DbErr> {
+        let Scope::All = scope;
+        let sql = format!("SELECT {COLUMNS} FROM account_now WHERE merged_into = ? ORDER BY merged_on, account");
+        query(&self.read, &sql, [account.into()]).await?.iter().map(read).collect()
     }
 
     /// The accounts with this external id in any source, or with exactly this name.
@@ -126,6 +144,16 @@ impl Tx {
         query(&self.inner, sql, values).await?.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 
+    /// Each account that merged with the one it merged into, as the rows were last worked out.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn merged_pairs(&self) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+        let sql = "SELECT account, merged_into FROM account_now WHERE merged_into IS NOT NULL ORDER BY account";
+        let rows = query(&self.inner, sql, []).await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    }
+
     /// Every account that was ever named.
     ///
     /// # Errors
@@ -167,9 +195,10 @@ fn push(values: &mut Vec<Value>, row: AccountNow) {
         row.live.into(),
         row.changes_on.map(|day| day.0).into(),
         row.pending_on.map(|day| day.0).into(),
+        row.merged_into.into(),
+        row.merged_on.map(|day| day.0).into(),
+        level_sort::stored(row.level_compared).into(),
         name_key.into(),
-        // The greatest level first; what is absent last.
-        row.level_minor.map_or(i64::MAX, |level| -level).into(),
         row.since.map_or(i32::MAX, |day| day.0).into(),
         row.renewal_on.map_or(i32::MAX, |day| day.0).into(),
     ]);
@@ -195,5 +224,19 @@ pub(crate) fn read(row: &QueryResult) -> Result<AccountNow, DbErr> {
         live: row.try_get_by_index(13)?,
         changes_on: day(14)?,
         pending_on: day(15)?,
+        merged_into: row.try_get_by_index(16)?,
+        merged_on: day(17)?,
+        level_compared: level_sort::read(row.try_get_by_index(18)?),
     })
+}
+
+/// How a compared level is stored: the greatest first, what is absent last.
+pub(crate) mod level_sort {
+    pub(crate) fn stored(level: Option<i64>) -> i64 {
+        level.map_or(i64::MAX, |level| -level)
+    }
+
+    pub(crate) fn read(stored: i64) -> Option<i64> {
+        (stored != i64::MAX).then_some(-stored)
+    }
 }

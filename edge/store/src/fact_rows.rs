@@ -83,8 +83,8 @@ pub(crate) trait FactRow: Sized {
     /// The table.
     const TABLE: FactTable;
 
-    /// Reads the own columns, in their order.
-    fn of(cells: &mut Cells, recorded: Recorded) -> Result<Self, DbErr>;
+    /// Reads the own columns, in their order. `source` told of it.
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<Self, DbErr>;
 
     /// When it became known.
     fn recorded(&mut self) -> &mut Recorded;
@@ -98,7 +98,7 @@ pub(crate) async fn read<C: ConnectionTrait, F: FactRow>(
 ) -> Result<Vec<(Uuid, F)>, DbErr> {
     let (table, columns) = (F::TABLE.name(), F::TABLE.own_columns());
     let sql = format!(
-        "SELECT account, sequence, recorded_at, recorded_on_given, {columns} FROM {table} WHERE {}",
+        "SELECT account, sequence, recorded_at, recorded_on_given, source, {columns} FROM {table} WHERE {}",
         condition.sql
     );
     let rows = query(connection, &sql, condition.values.clone()).await?;
@@ -108,7 +108,8 @@ pub(crate) async fn read<C: ConnectionTrait, F: FactRow>(
         let (account, sequence) = (cells.next()?, cells.next()?);
         let recorded = Recorded { by_source: row.try_get_by_index(3)?, ..Recorded::at(cells.next()?, sequence) };
         cells.at = 4;
-        facts.push((account, F::of(&mut cells, recorded)?));
+        let source = cells.shared()?;
+        facts.push((account, F::of(&mut cells, source, recorded)?));
     }
     Ok(facts)
 }
@@ -116,6 +117,7 @@ pub(crate) async fn read<C: ConnectionTrait, F: FactRow>(
 /// What one import row said of an account; absent fields say nothing.
 #[derive(Debug)]
 pub(crate) struct VersionRow {
+    pub(crate) source: Name,
     pub(crate) effective_on: Day,
     pub(crate) name: Option<Name>,
     pub(crate) segment: Option<Name>,
@@ -123,14 +125,17 @@ pub(crate) struct VersionRow {
     pub(crate) country: Option<Name>,
     pub(crate) parent: Option<Name>,
     pub(crate) currency: Option<Currency>,
+    /// External id of the account it merged into, and the day.
+    pub(crate) merged: Option<(Name, Day)>,
     pub(crate) recorded: Recorded,
 }
 
 impl FactRow for VersionRow {
     const TABLE: FactTable = FactTable::AccountVersion;
 
-    fn of(cells: &mut Cells, recorded: Recorded) -> Result<VersionRow, DbErr> {
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<VersionRow, DbErr> {
         Ok(VersionRow {
+            source,
             effective_on: cells.day()?,
             name: cells.maybe_own()?,
             segment: cells.maybe_shared()?,
@@ -138,6 +143,7 @@ impl FactRow for VersionRow {
             country: cells.maybe_shared()?,
             parent: cells.maybe_shared()?,
             currency: cells.next::<Option<String>>()?.and_then(|code| code.parse().ok()),
+            merged: cells.maybe_own()?.zip(cells.maybe_day()?),
             recorded,
         })
     }
@@ -150,8 +156,9 @@ impl FactRow for VersionRow {
 impl FactRow for LineVersion {
     const TABLE: FactTable = FactTable::LineVersion;
 
-    fn of(cells: &mut Cells, recorded: Recorded) -> Result<LineVersion, DbErr> {
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<LineVersion, DbErr> {
         Ok(LineVersion {
+            source,
             contract: cells.own()?,
             renews: cells.maybe_own()?,
             product: cells.shared()?,
@@ -185,8 +192,9 @@ impl FactRow for LineVersion {
 impl FactRow for InvoiceLine {
     const TABLE: FactTable = FactTable::InvoiceLine;
 
-    fn of(cells: &mut Cells, recorded: Recorded) -> Result<InvoiceLine, DbErr> {
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<InvoiceLine, DbErr> {
         Ok(InvoiceLine {
+            source,
             id: cells.own()?,
             product: cells.shared()?,
             amount_minor: cells.next()?,
@@ -207,7 +215,7 @@ impl FactRow for InvoiceLine {
 impl FactRow for LevelFact {
     const TABLE: FactTable = FactTable::Level;
 
-    fn of(cells: &mut Cells, recorded: Recorded) -> Result<LevelFact, DbErr> {
+    fn of(cells: &mut Cells, _: Name, recorded: Recorded) -> Result<LevelFact, DbErr> {
         Ok(LevelFact {
             product: cells.shared()?,
             effective_on: cells.day()?,

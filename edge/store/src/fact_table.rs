@@ -85,7 +85,9 @@ impl FactTable {
     /// Its own columns, in the order of [`own_values`] and of the readers in `facts`.
     pub(crate) fn own_columns(self) -> &'static str {
         match self {
-            FactTable::AccountVersion => "effective_on, name, segment, owner, country, parent, currency",
+            FactTable::AccountVersion => {
+                "effective_on, name, segment, owner, country, parent, currency, merged_into, merged_on"
+            }
             FactTable::LineVersion => {
                 "contract, renews, product, family, tier, unit, quantity_milli, unit_price_micro, list_price_micro, \
                  amount_minor, period, currency, start_on, end_on, cancelled_on, auto_renew, notice_days, \
@@ -165,6 +167,8 @@ fn account_values(row: &mut Vec<Value>, account: AccountDraft) {
         account.country.into(),
         account.parent.into(),
         account.currency.map(|c| c.code().to_string()).into(),
+        account.merged_into.into(),
+        account.merged_on.map(|day| day.0).into(),
     ]);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::fact_rows::{self, FactRow, Names, VersionRow};
 use crate::landings::Landings;
+use crate::mergers::last_told;
 use crate::open::{Store, is_postgres};
 use crate::row::{NAMED_MAX, placeholders, query};
 use crate::tx::Tx;
@@ -152,8 +153,7 @@ pub struct RecordPages {
 
 impl RecordPages {
     fn new(snapshot: DatabaseTransaction, known_at: i64, after: Uuid, up_to: Uuid) -> RecordPages {
-        let reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
-        RecordPages { snapshot, reading, after, up_to }
+        RecordPages { snapshot, reading: Reading::new(known_at), after, up_to }
     }
 
     /// The next page; `None` after the last one.
@@ -183,7 +183,7 @@ async fn named_records<C: ConnectionTrait>(
     accounts: &[Uuid],
     known_at: i64,
 ) -> Result<Vec<AccountRecord>, DbErr> {
-    let mut reading = Reading { landings: Landings::default(), names: Names::default(), known_at };
+    let mut reading = Reading::new(known_at);
     let mut ids = accounts.to_vec();
     ids.sort_unstable();
     ids.dedup();
@@ -207,13 +207,17 @@ pub(crate) struct Condition {
 
 /// What is shared by all pages of one reading.
 #[derive(Debug)]
-struct Reading {
+pub(crate) struct Reading {
     landings: Landings,
     names: Names,
     known_at: i64,
 }
 
 impl Reading {
+    pub(crate) fn new(known_at: i64) -> Reading {
+        Reading { landings: Landings::default(), names: Names::default(), known_at }
+    }
+
     async fn records<C: ConnectionTrait>(
         &mut self,
         connection: &C,
@@ -256,7 +260,7 @@ impl Reading {
     }
 
     /// The rows of one table that were known, with when each landed and was taken back.
-    async fn known<C: ConnectionTrait, F: FactRow>(
+    pub(crate) async fn known<C: ConnectionTrait, F: FactRow>(
         &mut self,
         connection: &C,
         condition: &Condition,
@@ -275,6 +279,9 @@ impl Reading {
 
 /// Adds what the versions say: per attribute and day the last word that says anything of it.
 fn described(mut record: AccountRecord, mut versions: Vec<VersionRow>) -> AccountRecord {
+    if let Some((into, on)) = last_told(&versions).and_then(|version| version.merged.clone()) {
+        record.attributes.push(AttributeFact { attribute: Attribute::MergedInto, value: into, effective_on: on });
+    }
     versions.sort_by_key(|v| (v.effective_on, v.recorded.at, v.recorded.sequence));
     for version in versions {
         record.name = version.name.unwrap_or(record.name);

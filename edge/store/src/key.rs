@@ -108,6 +108,8 @@ impl Fields {
             .maybe_text(account.country.as_deref())
             .maybe_text(account.parent.as_deref())
             .maybe_text(account.currency.as_ref().map(|c| c.code()))
+            .maybe_text(account.merged_into.as_deref())
+            .maybe_day(account.merged_on)
     }
 
     fn line_key(self, line: &ContractLineDraft) -> Fields {

@@ -2,7 +2,7 @@
 
 use crate::row::{NAMED_MAX, insert_rows, placeholders, query};
 use crate::tx::Tx;
-use sea_orm::{DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 /// An account as a source names it.
@@ -18,29 +18,37 @@ pub struct KnownAccount {
     pub implied: bool,
 }
 
+/// The accounts of any source that have one of these external ids.
+pub(crate) async fn named<C: ConnectionTrait>(
+    connection: &C,
+    external_ids: &[&str],
+) -> Result<Vec<KnownAccount>, DbErr> {
+    let mut known = Vec::new();
+    for ids in external_ids.chunks(NAMED_MAX) {
+        let sql = format!(
+            "SELECT account, source, external_id, implied FROM account_alias WHERE external_id IN ({}) \
+             ORDER BY external_id, source",
+            placeholders(ids.len())
+        );
+        for row in query(connection, &sql, ids.iter().map(|id| Value::from(*id))).await? {
+            known.push(KnownAccount {
+                id: row.try_get_by_index(0)?,
+                source: row.try_get_by_index(1)?,
+                external_id: row.try_get_by_index(2)?,
+                implied: row.try_get_by_index(3)?,
+            });
+        }
+    }
+    Ok(known)
+}
+
 impl Tx {
     /// The accounts of any source that have one of these external ids.
     ///
     /// # Errors
     /// What the database said.
     pub async fn accounts_named(&self, external_ids: &[&str]) -> Result<Vec<KnownAccount>, DbErr> {
-        let mut known = Vec::new();
-        for ids in external_ids.chunks(NAMED_MAX) {
-            let sql = format!(
-                "SELECT account, source, external_id, implied FROM account_alias WHERE external_id IN ({}) \
-                 ORDER BY external_id, source",
-                placeholders(ids.len())
-            );
-            for row in query(&self.inner, &sql, ids.iter().map(|id| Value::from(*id))).await? {
-                known.push(KnownAccount {
-                    id: row.try_get_by_index(0)?,
-                    source: row.try_get_by_index(1)?,
-                    external_id: row.try_get_by_index(2)?,
-                    implied: row.try_get_by_index(3)?,
-                });
-            }
-        }
-        Ok(known)
+        named(&self.inner, external_ids).await
     }
 
     /// Adds accounts that nobody has named before. They count only while facts are about them.

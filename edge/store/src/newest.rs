@@ -114,11 +114,13 @@ pub(crate) fn key_at(row: &QueryResult, index: usize) -> Result<Key, DbErr> {
     bytes.try_into().map_err(|_| DbErr::Type("a key of 16 bytes was expected".into()))
 }
 
-/// The fields that say something of an account: name, segment, owner, country, parent, currency.
-pub(crate) type Described = [Option<String>; 6];
+/// The fields that say something of an account: name, segment, owner, country, parent, currency,
+/// and the account it merged into with the day.
+pub(crate) type Described = [Option<String>; 8];
 
 /// The columns of [`Described`].
-pub(crate) const DESCRIBED: &str = "name, segment, owner, country, parent, currency";
+pub(crate) const DESCRIBED: &str =
+    "name, segment, owner, country, parent, currency, merged_into, CAST(merged_on AS TEXT)";
 
 /// Reads [`DESCRIBED`] from a row, the first of them at `index`.
 pub(crate) fn described_at(row: &QueryResult, index: usize) -> Result<Described, DbErr> {
@@ -130,8 +132,9 @@ pub(crate) fn described_at(row: &QueryResult, index: usize) -> Result<Described,
 }
 
 fn described(draft: &AccountDraft) -> Described {
-    let AccountDraft { name, segment, owner, country, parent, currency, .. } = draft.clone();
-    [name, segment, owner, country, parent, currency.map(|c| c.code().to_string())]
+    let AccountDraft { name, segment, owner, country, parent, currency, merged_into, merged_on, .. } = draft.clone();
+    let (currency, merged_on) = (currency.map(|c| c.code().to_string()), merged_on.map(|day| day.0.to_string()));
+    [name, segment, owner, country, parent, currency, merged_into, merged_on]
 }
 
 /// A later word replaces an earlier one field by field.

@@ -37,6 +37,10 @@ fn account(number: i32) -> AccountNow {
         live: level.is_some_and(|level| level > 0),
         changes_on: None,
         pending_on: None,
+        merged_into: (number == 30).then(|| Uuid::from_u128(7)),
+        merged_on: (number == 30).then_some(Day(20_600)),
+        // A dollar is worth 0.80 pounds.
+        level_compared: level.map(|level| if number % 2 == 0 { level } else { level / 10 * 8 }),
     }
 }
 
@@ -76,7 +80,7 @@ fn expected(filter: &AccountFilter, sort: AccountSort) -> Vec<Uuid> {
         let last = |day: Option<Day>| day.map_or(i64::MAX, |day| day.0.into());
         match sort {
             AccountSort::Name => (folded(&a.name), 0, a.account),
-            AccountSort::Level => (String::new(), a.level_minor.map_or(i64::MAX, |level| -level), a.account),
+            AccountSort::Level => (String::new(), a.level_compared.map_or(i64::MAX, |level| -level), a.account),
             AccountSort::Since => (String::new(), last(a.since), a.account),
             AccountSort::Renewal => (String::new(), last(a.renewal_on), a.account),
         }

@@ -11,6 +11,9 @@ use accounts::Name;
 use money::Day;
 use std::collections::BTreeMap;
 
+/// A chain of contracts that renew one another: the first of them, and its source.
+type Chain = (Name, Name);
+
 /// The lines of an account that is read from its contracts.
 pub fn timelines(
     versions: &[&LineVersion],
@@ -20,19 +23,20 @@ pub fn timelines(
     ending: &Ending,
 ) -> Timelines {
     let roots = roots(versions);
-    let root = |v: &LineVersion| roots.get(&v.contract).cloned().unwrap_or((v.contract.clone(), 0));
-    let mut by_line: BTreeMap<(Name, &Name), Vec<&LineVersion>> = BTreeMap::new();
+    let root = |v: &LineVersion| roots.get(&(&v.contract, &v.source)).cloned().unwrap_or((v.contract.clone(), 0));
+    let mut by_line: BTreeMap<(Name, &Name, &Name), Vec<&LineVersion>> = BTreeMap::new();
     for version in versions.iter().filter(|v| v.kind != LineKind::OneOff) {
-        by_line.entry((root(version).0, &version.product)).or_default().push(version);
+        by_line.entry((root(version).0, &version.product, &version.source)).or_default().push(version);
     }
     let mut starts: Vec<Day> =
         versions.iter().filter(|v| v.effective_on <= v.start && v.amount_minor > 0).map(|v| v.start).collect();
     starts.sort_unstable();
 
     let mut all = Timelines::default();
-    let mut expiries: Vec<(Name, Expiry)> = Vec::new();
-    let mut begun: Vec<(Name, Day, i64)> = Vec::new();
-    for ((contract, product), mut line) in by_line {
+    let mut expiries: Vec<(Chain, Expiry)> = Vec::new();
+    let mut begun: Vec<(Chain, Day, i64)> = Vec::new();
+    for ((contract, product, source), mut line) in by_line {
+        let chain: Chain = (contract.clone(), source.clone());
         line.sort_by_key(|v| (in_force_from(v), v.effective_on, root(v).1));
         let mut stretches: Vec<Stretch> = Vec::with_capacity(line.len());
         for (i, version) in line.iter().enumerate() {
@@ -43,11 +47,12 @@ pub fn timelines(
                 None => stretches.extend(at_discount_end(version, stretch)),
             }
         }
-        begun.push((contract.clone(), in_force_from(line[0]), line[0].period.level(line[0].amount_minor)));
-        expiries.extend(line_expiries(&line, ending).into_iter().map(|expiry| (contract.clone(), expiry)));
+        begun.push((chain.clone(), in_force_from(line[0]), line[0].period.level(line[0].amount_minor)));
+        expiries.extend(line_expiries(&line, ending).into_iter().map(|expiry| (chain.clone(), expiry)));
         let (spans, pending) = ending.settle(stretches, &starts);
         all.pending = [all.pending, pending].into_iter().flatten().min();
-        all.lines.push(Timeline { contract, product: product.clone(), currency: line[0].currency, spans });
+        let (source, product) = (source.clone(), product.clone());
+        all.lines.push(Timeline { source, contract, product, currency: line[0].currency, spans });
     }
     all.expiries = by_contract(replaced(expiries, &begun, ending));
     all
@@ -56,15 +61,15 @@ pub fn timelines(
 /// Settles what the lines of one chain of contracts decide together: a line that was given up
 /// inside its term while the contract went on is a contraction, no cancelled term; and a term that
 /// lapsed while a line of another product began within grace was renewed with that product.
-fn replaced(expiries: Vec<(Name, Expiry)>, begun: &[(Name, Day, i64)], ending: &Ending) -> Vec<Expiry> {
+fn replaced(expiries: Vec<(Chain, Expiry)>, begun: &[(Chain, Day, i64)], ending: &Ending) -> Vec<(Chain, Expiry)> {
     let early = |e: &Expiry| e.outcome == Outcome::Cancelled && e.closed_on.is_some_and(|day| day < e.due_on);
-    let went_on = |chain: &Name, e: &Expiry| {
+    let went_on = |chain: &Chain, e: &Expiry| {
         let replaced = |day: Day| e.closed_on.is_some_and(|closed| closed <= day) && day <= e.due_on;
         begun.iter().any(|(of, day, _)| of == chain && replaced(*day))
             || expiries.iter().any(|(of, other)| of == chain && other.due_on >= e.due_on && !early(other))
     };
-    let counts = |(chain, e): &&(Name, Expiry)| !early(e) || !went_on(chain, e);
-    let renewed = |(chain, expiry): &(Name, Expiry)| {
+    let counts = |(chain, e): &&(Chain, Expiry)| !early(e) || !went_on(chain, e);
+    let renewed = |(chain, expiry): &(Chain, Expiry)| {
         let mut expiry = expiry.clone();
         let lapse = expiry.due_on.plus_days(ending.grace_days);
         let lapsed = expiry.outcome != Outcome::Renewed && expiry.closed_on.is_none_or(|day| day == lapse);
@@ -73,7 +78,7 @@ fn replaced(expiries: Vec<(Name, Expiry)>, begun: &[(Name, Day, i64)], ending: &
         if let Some((_, day, level)) = next.next().filter(|_| lapsed) {
             (expiry.outcome, expiry.closed_on, expiry.new_level) = (Outcome::Renewed, Some(*day), *level);
         }
-        expiry
+        (chain.clone(), expiry)
     };
     expiries.iter().filter(counts).map(renewed).collect()
 }
@@ -83,21 +88,21 @@ fn in_force_from(version: &LineVersion) -> Day {
     version.effective_on.max(version.start)
 }
 
-/// For each contract the first contract of its chain of renewals, and how many renewals later
-/// it is. A chain that loops ends where it would repeat itself.
-fn roots(versions: &[&LineVersion]) -> BTreeMap<Name, (Name, u32)> {
-    let renews: BTreeMap<&Name, &Name> =
-        versions.iter().filter_map(|v| v.renews.as_ref().map(|r| (&v.contract, r))).collect();
+/// For each contract and source the first contract of its chain of renewals, and how many renewals
+/// later it is. Renewals stay within a source, as its contract numbers do. A chain that loops ends where it would repeat itself.
+fn roots<'a>(versions: &[&'a LineVersion]) -> BTreeMap<(&'a Name, &'a Name), (Name, u32)> {
+    let renewing = |v: &&'a LineVersion| v.renews.as_ref().map(|earlier| ((&v.contract, &v.source), earlier));
+    let renews: BTreeMap<(&Name, &Name), &Name> = versions.iter().filter_map(renewing).collect();
     let mut roots = BTreeMap::new();
-    for &contract in renews.keys() {
+    for &(contract, source) in renews.keys() {
         let (mut first, mut steps) = (contract, 0);
-        while let Some(&earlier) = renews.get(first) {
+        while let Some(&earlier) = renews.get(&(first, source)) {
             if steps as usize > renews.len() {
                 break;
             }
             (first, steps) = (earlier, steps + 1);
         }
-        roots.insert(contract.clone(), (first.clone(), steps));
+        roots.insert((contract, source), (first.clone(), steps));
     }
     roots
 }
@@ -230,10 +235,10 @@ fn rolled_terms(
 }
 
 /// One expiry per contract and due day: renewed when any of its lines was, money added up.
-fn by_contract(lines: Vec<Expiry>) -> Vec<Expiry> {
-    let mut merged: BTreeMap<(Name, Day), Expiry> = BTreeMap::new();
-    for line in lines {
-        let key = (line.contract.clone(), line.due_on);
+fn by_contract(lines: Vec<(Chain, Expiry)>) -> Vec<Expiry> {
+    let mut merged: BTreeMap<(Name, Day, Name), Expiry> = BTreeMap::new();
+    for ((_, source), line) in lines {
+        let key = (line.contract.clone(), line.due_on, source);
         let Some(whole) = merged.get_mut(&key) else {
             merged.insert(key, line);
             continue;

@@ -27,25 +27,26 @@ pub fn timelines(lines: &[&InvoiceLine], ending: &Ending) -> Timelines {
 
     let mut all = Timelines::default();
     for ((product, currency), mut billed) in by_product {
-        billed.sort_by(|a, b| (a.line.from, a.line.to, &a.line.id).cmp(&(b.line.from, b.line.to, &b.line.id)));
+        billed.sort_by_key(|b| (b.line.from, b.line.to, &b.line.id, &b.line.source));
         all.expiries.extend(expiries(&billed, ending));
         let (spans, pending) = ending.settle(stretches(&billed), &starts);
         all.pending = [all.pending, pending].into_iter().flatten().min();
-        all.lines.push(Timeline { contract: "".into(), product: product.clone(), currency, spans });
+        let none: Name = "".into();
+        all.lines.push(Timeline { source: none.clone(), contract: none, product: product.clone(), currency, spans });
     }
     all
 }
 
 /// Credits come off the line they name; what is left of nothing has no level.
 fn net_of_credits<'a>(lines: &[&'a InvoiceLine]) -> Vec<Billed<'a>> {
-    let mut credited: BTreeMap<&Name, i64> = BTreeMap::new();
+    let mut credited: BTreeMap<(&Name, &Name), i64> = BTreeMap::new();
     for line in lines.iter().filter(|l| l.amount_minor < 0) {
         if let Some(id) = &line.credits {
-            *credited.entry(id).or_default() += line.amount_minor;
+            *credited.entry((id, &line.source)).or_default() += line.amount_minor;
         }
     }
     let net = |line: &&'a InvoiceLine| {
-        let minor = line.amount_minor + credited.get(&line.id).copied().unwrap_or(0);
+        let minor = line.amount_minor + credited.get(&(&line.id, &line.source)).copied().unwrap_or(0);
         let level = Period::between(line.from, line.to)?.level(minor);
         (line.amount_minor > 0 && level > 0).then_some(Billed { line, level })
     };

@@ -6,9 +6,11 @@ use crate::{Unit, facts::LevelFact};
 /// The lines of an account whose levels are given; sorted by product and day.
 pub fn timelines(levels: &[&LevelFact]) -> Timelines {
     let mut lines: Vec<Timeline> = Vec::new();
+    let none: accounts::Name = "".into();
     for of_product in levels.chunk_by(|a, b| a.product == b.product) {
         let mut line = Timeline {
-            contract: "".into(),
+            source: none.clone(),
+            contract: none.clone(),
             product: of_product[0].product.clone(),
             currency: of_product[0].currency,
             spans: Vec::new(),

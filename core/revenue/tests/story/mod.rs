@@ -2,7 +2,7 @@
 //!
 //! A contract line: `effective contract product quantity unit price period` and then any of
 //! `end=`, `cancelled=`, `family=`, `tier=`, `list=`, `renews=`, `start=`, `recorded=`,
-//! `discount_end=`, `currency=`, `kind=`, `auto`. Amounts are major units.
+//! `discount_end=`, `currency=`, `kind=`, `source=`, `auto`. Amounts are major units.
 #![allow(dead_code)]
 
 use accounts::Name;
@@ -34,6 +34,7 @@ fn line_version(row: &str, sequence: i64) -> LineVersion {
     let (quantity_milli, price) = (parse_scaled(words[3], 3).unwrap(), parse_scaled(words[5], 6).unwrap());
     let recorded = date("recorded");
     LineVersion {
+        source: name(option("source").unwrap_or("crm")),
         contract: name(words[1]),
         renews: option("renews").map(name),
         product: name(words[2]),
@@ -62,12 +63,13 @@ fn line_version(row: &str, sequence: i64) -> LineVersion {
     }
 }
 
-/// Invoice lines: `id product(or -) from to amount [quantity] [credits=id]`.
+/// Invoice lines: `id product(or -) from to amount [quantity] [credits=id] [source=name]`.
 pub fn invoices(table: &str) -> AccountFacts {
     let rows = table.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     let invoice = |(i, row): (usize, &str)| {
         let words: Vec<&str> = row.split_whitespace().collect();
         InvoiceLine {
+            source: name(words.iter().find_map(|w| w.strip_prefix("source=")).unwrap_or("billing")),
             id: name(words[0]),
             product: name(words[1].trim_start_matches('-')),
             amount_minor: parse_minor(words[4], Currency::GBP).unwrap(),

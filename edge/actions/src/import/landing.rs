@@ -3,8 +3,10 @@
 use super::ImportRow;
 use super::accounts::{AccountBook, Found};
 use super::complaints::{Complaints, differing};
+use super::loops::{self, Merging};
 use super::seen::{Fate, Meeting, Seen};
 use crate::cx::Cx;
+use accounts::AccountDraft;
 use money::Day;
 use revenue::{Complaint, Draft, LevelSource};
 use sha2::{Digest, Sha256};
@@ -47,6 +49,7 @@ pub(super) struct Landing<'a> {
     complaints: Complaints,
     accounts: BTreeSet<Uuid>,
     level_source: Option<LevelSource>,
+    merging: Vec<Merging>,
     rows_hash: Sha256,
     laid_aside: LaidAside,
     tables: Vec<FactTable>,
@@ -80,6 +83,7 @@ impl<'a> Landing<'a> {
             complaints: Complaints::default(),
             accounts: BTreeSet::new(),
             level_source: None,
+            merging: Vec::new(),
             rows_hash: Sha256::new(),
             laid_aside: LaidAside::default(),
             tables: Vec::new(),
@@ -150,6 +154,12 @@ impl<'a> Landing<'a> {
                 self.rows_hash.update(fact.key);
                 self.rows_hash.update(fact.content);
                 self.accounts.extend(fact.account);
+                if let (Draft::Account(AccountDraft { merged_into: Some(_), .. }), Some(account)) =
+                    (&fact.draft, fact.account)
+                {
+                    let (key, row) = (fact.key, self.seen.row_of(&fact.key));
+                    self.merging.push(Merging { account, key, row, fate });
+                }
                 new.push(fact);
             }
         }
@@ -158,8 +168,8 @@ impl<'a> Landing<'a> {
 
     /// Takes out again what rows contradict each other about, and ends the import.
     pub(super) async fn settle(self) -> Result<Landed, DbErr> {
-        let Landing { tx, sequence, mut counts, mut complaints, accounts, level_source, rows_hash, laid_aside, .. } =
-            self;
+        let Landing { tx, sequence, mut counts, mut complaints, accounts, merging, rows_hash, .. } = self;
+        let (level_source, laid_aside) = (self.level_source, self.laid_aside);
         let conflicts = self.seen.conflicts();
         for conflict in &conflicts {
             if let Some(count) = counts.of(conflict.first) {
@@ -174,6 +184,16 @@ impl<'a> Landing<'a> {
             let keys: Vec<Key> = of_table.map(|conflict| conflict.key).collect();
             tx.take_out(table, sequence, &keys).await?;
         }
+        let looping = loops::looping(tx, merging).await?;
+        for row in &looping {
+            if let Some(count) = counts.of(row.fate) {
+                *count -= 1;
+            }
+            counts.reject += 1;
+            complaints.add([loops::complaint(row.row)]);
+        }
+        let keys: Vec<Key> = looping.iter().map(|row| row.key).collect();
+        tx.take_out(FactTable::AccountVersion, sequence, &keys).await?;
         tx.restore_indexes(laid_aside).await?;
         let rows_hash = rows_hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Landed { counts, complaints: complaints.told(), accounts, level_source, rows_hash })

@@ -78,6 +78,11 @@ impl Seen {
         }
     }
 
+    /// The first row with a key.
+    pub(super) fn row_of(&self, key: &Key) -> u64 {
+        self.first.get(key).map_or(0, |first| first.row.into())
+    }
+
     /// The conflicts, each with all of its rows.
     pub(super) fn conflicts(mut self) -> Vec<Conflict> {
         if self.differing.is_empty() {

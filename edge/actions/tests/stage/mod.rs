@@ -5,7 +5,7 @@
 use access::Scope;
 use actions::{Actor, CompanyClock, Cx, ImportInput, ImportReport, ImportRow, Mode, Stop, import};
 use money::Currency;
-use revenue::{Complaint, ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, LineKind, Period, Unit};
+use revenue::{Complaint, ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, LineKind, Period, RateDraft, Unit};
 use std::sync::Arc;
 use store::Store;
 
@@ -63,15 +63,18 @@ fn cells(ledger: &str) -> impl Iterator<Item = Vec<&str>> {
     lines.map(|line| line.split('|').map(str::trim).collect())
 }
 
-/// `account | product | effective on | level`, one row per line, in pounds.
+/// `account | product | effective on | level`, one row per line, in pounds or another currency
+/// named behind: `1200 EUR`.
 pub fn levels(ledger: &str) -> Vec<Draft> {
     let level = |cells: Vec<&str>| {
+        let (level, currency) = cells[3].split_once(' ').unwrap_or((cells[3], "GBP"));
+        let currency: Currency = currency.parse().unwrap();
         Draft::Level(LevelDraft {
             account: cells[0].into(),
             product: Some(cells[1].into()),
             effective_on: cells[2].parse().unwrap(),
-            level_minor: money::parse_minor(cells[3], Currency::GBP).unwrap(),
-            currency: Currency::GBP,
+            level_minor: money::parse_minor(level, currency).unwrap(),
+            currency,
             recorded_on: None,
         })
     };
@@ -92,6 +95,32 @@ pub fn accounts(ledger: &str) -> Vec<Draft> {
         })
     };
     cells(ledger).map(account).collect()
+}
+
+/// `external id | merged into | first day`.
+pub fn mergers(ledger: &str) -> Vec<Draft> {
+    let merger = |cells: Vec<&str>| {
+        Draft::Account(::accounts::AccountDraft {
+            external_id: cells[0].into(),
+            merged_into: Some(cells[1].into()),
+            merged_on: Some(cells[2].parse().unwrap()),
+            ..::accounts::AccountDraft::default()
+        })
+    };
+    cells(ledger).map(merger).collect()
+}
+
+/// `currency | day | rate` of the set that reports use.
+pub fn rates(ledger: &str) -> Vec<Draft> {
+    let rate = |cells: Vec<&str>| {
+        Draft::Rate(RateDraft {
+            set: "default".into(),
+            currency: cells[0].parse().unwrap(),
+            day: cells[1].parse().unwrap(),
+            rate_nano: money::parse_scaled(cells[2], 9).unwrap(),
+        })
+    };
+    cells(ledger).map(rate).collect()
 }
 
 /// `account | product | from | to | amount | id`; a blank id is none.

@@ -5,15 +5,15 @@ use crate::ordered::{Json, Object};
 use crate::outcome::say;
 use crate::place::Place;
 use crate::sheet::{Cell, Format, Sheet};
-use actions::account_now::{row_of, turn_day};
+use actions::account_now::{Together, turn_day};
 use actions::analytics::{Analytics, MovementDetail, MovementQuestion};
-use actions::{Cx, Stop, settings_known_at};
+use actions::{Cx, Stop};
 use analytics::Engine;
 use clap::Args;
 use kpis::{Filter, Rule};
 use money::Day;
-use revenue::Population;
-use revenue::timeline::{Timeline, level_source, timelines};
+use revenue::timeline::Timeline;
+use revenue::{Part, Population};
 use store::{AccountFilter, AccountNow, AccountSort, Living};
 
 /// Accounts read at a time for the list.
@@ -41,7 +41,7 @@ pub struct Accounts {
     /// Only live, or ended
     #[arg(long, value_parser = ["live", "ended"])]
     living: Option<String>,
-    /// In which order
+    /// In which order; levels of several currencies are compared in the reporting currency
     #[arg(long, default_value = "name", value_parser = ["name", "level", "since", "renewal"])]
     sort: String,
     /// At most so many
@@ -53,15 +53,12 @@ pub struct Accounts {
 pub async fn run(place: &Place, asked: &AccountCommand, format: Format) -> Result<(), Stop> {
     let Cx { store, scope, clock, .. } = place.cx().await?;
     let named = account_named(&store, &scope, &asked.account).await?;
-    let policy = settings_known_at(&store, i64::MAX).await?.revenue;
-    let horizons = store.horizons(&scope).await?;
-    let record = store.record_of(&scope, named.account, i64::MAX).await?;
     let (today, mut now, mut lines) = (clock.today(), named, Vec::new());
-    if let Some(record) = record {
-        now = row_of(&record, &policy, &horizons, today);
-        if let Some(source) = level_source(&record.facts, &policy, i64::MAX) {
-            lines = timelines(&record.facts, source, &policy, &horizons, i64::MAX).lines;
-        }
+    if let Some(together) = Together::of(&store, &scope, now.account).await? {
+        now = together.now(today).unwrap_or(now);
+        let (policy, horizons) = (&together.reading.settings.revenue, &together.reading.horizons);
+        let of_part = |part: Part<'_>| part.timelines(policy, horizons, i64::MAX).lines;
+        lines = together.parts().into_iter().flat_map(of_part).collect();
     }
     let engine = Engine::new(store, clock);
     let question = MovementQuestion {
@@ -98,7 +95,7 @@ pub async fn run(place: &Place, asked: &AccountCommand, format: Format) -> Resul
 }
 
 /// What is told of an account, in order.
-fn told(now: &AccountNow) -> [(&'static str, Cell); 12] {
+fn told(now: &AccountNow) -> [(&'static str, Cell); 14] {
     let level = now.level_minor.zip(now.currency);
     [
         ("id", Cell::Text(now.account.to_string())),
@@ -113,6 +110,8 @@ fn told(now: &AccountNow) -> [(&'static str, Cell); 12] {
         ("level", level.map_or(Cell::Absent, |(minor, currency)| Cell::Money(minor, currency))),
         ("since", Cell::day(now.since)),
         ("renewal_on", Cell::day(now.renewal_on)),
+        ("merged_into", now.merged_into.map_or(Cell::Absent, |into| Cell::Text(into.to_string()))),
+        ("merged_on", Cell::day(now.merged_on)),
     ]
 }
 

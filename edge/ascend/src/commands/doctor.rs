@@ -4,14 +4,15 @@ use crate::ordered::{Json, Object};
 use crate::outcome::say;
 use crate::place::Place;
 use crate::sheet::{Cell, Format, Sheet};
-use actions::account_now::{rebuild, row_of, turn_day};
+use actions::account_now::{Reading, rebuild, turn_day};
 use actions::analytics::{Analytics, MovementQuestion};
-use actions::{Cx, Stop, settings_known_at};
+use actions::{Cx, Stop};
 use analytics::Engine;
 use clap::Args;
 use kpis::{Filter, Rule};
 use revenue::Population;
 use std::num::NonZero;
+use store::AccountRecord;
 use uuid::Uuid;
 
 /// `ascend doctor`
@@ -69,26 +70,36 @@ async fn audit_trail(cx: &Cx) -> Result<Finding, Stop> {
 
 /// Every row of the list against the facts it is derived from.
 async fn accounts_list(cx: &Cx) -> Result<Finding, Stop> {
-    let policy = settings_known_at(&cx.store, i64::MAX).await?.revenue;
-    let horizons = cx.store.horizons(&cx.scope).await?;
-    let (mut stale, mut first) = (0_u64, None);
-    for mut pages in cx.store.all_records(&cx.scope, i64::MAX, NonZero::MIN).await? {
+    let reading = Reading::of_store(&cx.store, &cx.scope).await?;
+    let merged = reading.merged();
+    let (mut stale, mut held) = (Vec::new(), Vec::new());
+    for mut pages in cx.store.all_records(&cx.scope, i64::MAX, NonZero::<u64>::MIN).await? {
         while let Some(records) = pages.next().await? {
-            let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
-            let stored = cx.store.accounts_now(&cx.scope, &ids).await?;
-            for record in records {
-                let wanted = row_of(&record, &policy, &horizons, cx.clock.today());
-                let found = stored.binary_search_by_key(&record.id, |row| row.account).ok().map(|at| &stored[at]);
-                if found != Some(&wanted) {
-                    stale += 1;
-                    first.get_or_insert(wanted.name);
-                }
-            }
+            // Accounts that merged are worked out together, wherever their pages are.
+            let (hold, alone): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| merged.contains(&record.id));
+            held.extend(hold);
+            stale.extend(stale_rows(cx, &reading, &alone).await?);
         }
     }
-    let wrong = first
-        .map(|name| format!("{stale} rows are not what their facts say, e.g. {name}. Run ascend doctor --rebuild."));
+    stale.extend(stale_rows(cx, &reading, &held).await?);
+    let wrong = stale.first().map(|name| {
+        format!("{} rows are not what their facts say, e.g. {name}. Run ascend doctor --rebuild.", stale.len())
+    });
     Ok(Finding { check: "accounts list", wrong })
+}
+
+/// The names of accounts whose rows are not what these records say.
+async fn stale_rows(cx: &Cx, reading: &Reading, records: &[AccountRecord]) -> Result<Vec<String>, Stop> {
+    let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
+    let stored = cx.store.accounts_now(&cx.scope, &ids).await?;
+    let mut stale = Vec::new();
+    for wanted in reading.rows_of(records, cx.clock.today()) {
+        let found = stored.binary_search_by_key(&wanted.account, |row| row.account).ok().map(|at| &stored[at]);
+        if found != Some(&wanted) {
+            stale.push(wanted.name);
+        }
+    }
+    Ok(stale)
 }
 
 async fn movements(cx: &Cx) -> Result<Finding, Stop> {

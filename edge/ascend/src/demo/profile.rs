@@ -77,6 +77,7 @@ impl Profile {
             parent: self.parent.map(external_id),
             currency: Some(self.country.currency),
             effective_on: Some(self.start),
+            ..AccountDraft::default()
         };
         let mut changes = Vec::new();
         let earliest = self.start.max(history.opening).plus_days(120);

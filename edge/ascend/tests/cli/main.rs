@@ -88,6 +88,30 @@ fn reports_have_the_documented_shape() {
 }
 
 #[test]
+fn a_merger_moves_revenue_and_the_list_stays_sound() {
+    let home = Home::new();
+    let lines = home.file("lines.csv", LINES);
+    let mergers = home.file("accounts.csv", "account,merged into,merged on\nKestrel,Harbour,2024-06-01\n");
+    for (kind, file) in [("contract-lines", &lines), ("accounts", &mergers)] {
+        assert_eq!(home.run(&["import", kind, file]).code, 0);
+    }
+    // Harbour's 1,800 and Kestrel's 600 until August; the 600 came over in June.
+    let on = ["--today", "2024-07-01"];
+    let (harbour, _) = home.json(&["account", "Harbour", on[0], on[1]]);
+    let (kestrel, _) = home.json(&["account", "Kestrel", on[0], on[1]]);
+    assert_eq!((&harbour["level"]["minor"], harbour["lines"].as_array().map(Vec::len)), (&json!(240_000), Some(2)));
+    assert_eq!((&kestrel["level"]["minor"], &kestrel["live"]), (&json!(0), &json!(false)));
+    assert_eq!((&kestrel["merged_into"], &kestrel["merged_on"]), (&harbour["id"], &json!("2024-06-01")));
+    let (moved, _) = home.json(&["movements", "--from", "2024-06-01", "--to", "2024-08"]);
+    let of = |key: &str| moved[0][key].as_i64();
+    assert_eq!(
+        [of("opening"), of("entered"), of("left"), of("churn"), of("product_dropped"), of("seat_loss"), of("closing")],
+        [240_000, 60_000, -60_000, 0, 0, -60_000, 180_000].map(Some)
+    );
+    assert_eq!(home.run(&["doctor"]).code, 0);
+}
+
+#[test]
 fn the_demo_is_the_same_each_time_and_refuses() {
     let (home, other) = (Home::new(), Home::new());
     let (told, code) = home.json(&["demo", "--accounts", "40", "--no-serve"]);

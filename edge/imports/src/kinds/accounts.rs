@@ -1,7 +1,10 @@
 //! `accounts`: customers and where they belong.
 
 use super::{Column, Columns, Definition, ReadRow, always, optional};
+use super::At;
+use crate::row::Asking;
 use accounts::AccountDraft;
+use money::Day;
 use revenue::Draft;
 
 pub(super) const DEFINITION: Definition =
@@ -22,6 +25,12 @@ const COLUMNS: &[Column] = &[
     optional("owner", "Who owns it, by e-mail or name", &["account_owner", "owner_email", "csm", "account_manager"]),
     optional("country", "Where it is", &["country_code", "billing_country"]),
     optional("parent", "Id of the account it belongs to", &["parent_id", "parent_account", "parent_account_id"]),
+    optional(
+        "merged_into",
+        "Id of the account it merged into, if it did",
+        &["merged_into_id", "merged_into_account", "merged_into_account_id"],
+    ),
+    optional("merged_on", "First day it is no account of its own", &["merged_at", "merger_date", "merged_date"]),
     optional("currency", "Currency it is billed in", &["currency_code", "billing_currency"]),
     optional(
         "effective_on",
@@ -33,8 +42,10 @@ const COLUMNS: &[Column] = &[
 fn reader(columns: Columns) -> ReadRow {
     let [account, name, segment, owner, country, parent, currency, effective_on] =
         ["account", "name", "segment", "owner", "country", "parent", "currency", "effective_on"].map(|c| columns.at(c));
+    let merger = ["merged_into", "merged_on"].map(|c| columns.at(c));
     Box::new(move |row| {
         let external_id = row.needed_text(account);
+        let (merged_into, merged_on) = merged(row, merger, external_id.as_deref());
         let draft = AccountDraft {
             external_id: String::new(),
             name: row.text(name),
@@ -42,6 +53,8 @@ fn reader(columns: Columns) -> ReadRow {
             owner: row.text(owner),
             country: row.text(country),
             parent: row.text(parent),
+            merged_into,
+            merged_on,
             currency: row.currency(currency),
             effective_on: row.day(effective_on),
         };
@@ -50,4 +63,18 @@ fn reader(columns: Columns) -> ReadRow {
         }
         Some(Draft::Account(AccountDraft { external_id: external_id?, ..draft }))
     })
+}
+
+/// The account that it merged into and the day: both, or neither.
+fn merged(row: &mut Asking<'_>, [into, on]: [At; 2], account: Option<&str>) -> (Option<String>, Option<Day>) {
+    let (merged_into, merged_on) = (row.text(into), row.day(on));
+    match (row.is_blank(into), row.is_blank(on)) {
+        (false, true) => row.complain(on, "is blank, but the account merged", "Give the first day it is no account of its own."),
+        (true, false) => row.complain(into, "is blank, but the merger has a day", "Name the account it merged into."),
+        _ => {}
+    }
+    if merged_into.is_some() && merged_into.as_deref() == account {
+        row.complain(into, "an account cannot merge into itself", "Name the account that went on, or leave it blank.");
+    }
+    (merged_into, merged_on)
 }

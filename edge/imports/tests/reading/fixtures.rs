@@ -42,7 +42,7 @@ fn the_example_mappings_fit_their_files() {
             "ravenstack/accounts.toml",
             Kind::Accounts,
             accounts,
-            "2 Account(AccountDraft { external_id: \"A-2e4581\", name: Some(\"Company_0\"), segment: Some(\"EdTech\"), owner: None, country: Some(\"US\"), parent: None, currency: Some(USD), effective_on: None })\n",
+            "2 Account(AccountDraft { external_id: \"A-2e4581\", name: Some(\"Company_0\"), segment: Some(\"EdTech\"), owner: None, country: Some(\"US\"), parent: None, merged_into: None, merged_on: None, currency: Some(USD), effective_on: None })\n",
         ),
     ] {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(example);

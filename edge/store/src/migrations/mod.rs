@@ -4,6 +4,7 @@ mod m0001_ledger;
 mod m0002_members;
 mod m0003_facts;
 mod m0004_account_now;
+mod m0005_mergers;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_members::Step),
             Box::new(m0003_facts::Step),
             Box::new(m0004_account_now::Step),
+            Box::new(m0005_mergers::Step),
         ]
     }
 }

@@ -35,7 +35,9 @@ impl DatedAttribute {
 /// A version of a subscription line.
 #[derive(Serialize, ToSchema)]
 pub struct ContractLine {
-    /// Contract number.
+    /// The source that told of it.
+    source: String,
+    /// Contract number, unique within its source.
     contract: String,
     /// The contract that this one renews.
     renews: Option<String>,
@@ -88,6 +90,7 @@ impl ContractLine {
     pub fn of(line: &LineVersion) -> ContractLine {
         let name = |name: &Option<Name>| name.as_ref().map(|name| name.to_string());
         ContractLine {
+            source: line.source.to_string(),
             contract: line.contract.to_string(),
             renews: name(&line.renews),
             product: line.product.to_string(),
@@ -115,6 +118,8 @@ impl ContractLine {
 /// An amount billed for a period of service.
 #[derive(Serialize, ToSchema)]
 pub struct Invoice {
+    /// The source that told of it.
+    source: String,
     /// Id of the line in its source.
     id: String,
     /// Product; empty where the source has none.
@@ -138,6 +143,7 @@ impl Invoice {
     /// A line as told.
     pub fn of(line: &InvoiceLine) -> Invoice {
         Invoice {
+            source: line.source.to_string(),
             id: line.id.to_string(),
             product: line.product.to_string(),
             amount: Money::of(line.amount_minor, line.currency),

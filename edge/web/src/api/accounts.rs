@@ -43,7 +43,7 @@ impl Query for AccountsQuery {
                 .maybe(
                     "sort",
                     sort,
-                    "By name, by level (greatest first), since when (oldest first), or by renewal (next first).",
+                    "By name, by level (greatest first, compared in the reporting currency at the latest rates; without a rate last), since when (oldest first), or by renewal (next first).",
                 )
                 .unwrap_or_default(),
             cursor: asking.cursor(),
@@ -93,6 +93,11 @@ pub struct AccountRow {
     lines: i32,
     /// Whether it has a level above zero today.
     live: bool,
+    /// Our id of the account it merged into, or will.
+    merged_into: Option<Uuid>,
+    /// First day it is no account of its own: from then on its revenue counts there.
+    #[schema(value_type = Option<String>, format = Date)]
+    merged_on: Option<Day>,
 }
 
 impl From<AccountNow> for AccountRow {
@@ -111,6 +116,8 @@ impl From<AccountNow> for AccountRow {
             renewal_on: now.renewal_on,
             lines: now.line_count,
             live: now.live,
+            merged_into: now.merged_into,
+            merged_on: now.merged_on,
         }
     }
 }

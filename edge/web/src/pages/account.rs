@@ -11,18 +11,23 @@ use crate::views::account::{Account, LevelCard};
 use crate::views::parts::{Fact, Markup, Note, Tone};
 use access::Scope;
 use accounts::{Attribute, as_of};
+use actions::account_now::{Reading, Together};
 use actions::reads::{AccountNow, AccountRecord};
-use actions::settings_known_at;
 use axum::extract::{Path, State};
 use draw::{LevelChart, Mark, Per, Side, format};
 use money::{Currency, Day};
-use revenue::{Conversion, Frame, Horizons, MovementKind, Part, Published, Settings, publish};
+use revenue::facts::LineVersion;
+use revenue::{Conversion, Frame, Horizons, MovementKind, Published, Settings, known, publish};
 use uuid::Uuid;
 
 /// What the parts of the page are worked out from.
 struct Known {
     record: AccountRecord,
+    /// The versions of its lines, also of those that came with a merger.
+    versions: Vec<LineVersion>,
     now: AccountNow,
+    merged_into: Option<AccountNow>,
+    merged: Vec<AccountNow>,
     settings: Settings,
     horizons: Horizons,
     published: Published,
@@ -59,10 +64,10 @@ pub async fn show(State(app): State<App>, member: Member, Path(account): Path<St
 }
 
 async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Known>> {
-    let Some(record) = app.store.record_of(scope, id, i64::MAX).await? else { return Ok(None) };
+    let Some(together) = Together::of(&app.store, scope, id).await? else { return Ok(None) };
     let Some(now) = app.store.account_now(scope, id).await? else { return Ok(None) };
-    let settings = settings_known_at(&app.store, i64::MAX).await?;
-    let horizons = app.store.horizons(scope).await?;
+    let Some(record) = together.record().cloned() else { return Ok(None) };
+    let Reading { settings, horizons, .. } = together.reading.clone();
     let usual = match (now.currency, settings.report.currency) {
         (Some(own), _) => own,
         (None, Some(reporting)) => reporting,
@@ -77,9 +82,27 @@ async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Know
         }
     };
     let frame = Frame { policy: &settings.revenue, horizons: &horizons, conversion: &conversion, known_at: i64::MAX };
-    let published = publish(&[Part::own(&record.facts)], &frame);
+    let published = publish(&together.parts(), &frame);
     let today = app.clock.today();
-    Ok(Some(Known { record, now, settings, horizons, published, currency: usual, today }))
+    let merged_into = match now.merged_into {
+        Some(into) => app.store.account_now(scope, into).await?,
+        None => None,
+    };
+    let merged = app.store.accounts_merged_into(scope, id).await?;
+    let versions = together.parts().into_iter().flat_map(|part| known::line_versions(part.facts, i64::MAX));
+    let versions = versions.cloned().collect();
+    Ok(Some(Known {
+        record,
+        versions,
+        now,
+        merged_into,
+        merged,
+        settings,
+        horizons,
+        published,
+        currency: usual,
+        today,
+    }))
 }
 
 impl Known {
@@ -97,7 +120,7 @@ impl Known {
     }
 
     fn notes(&self) -> Vec<Note> {
-        let mut notes = Vec::new();
+        let mut notes = self.mergers();
         if let Some(at) = self.published.level_on(self.today).filter(|at| at.carried > 0) {
             let carried = format::money(at.carried, self.currency);
             let text =
@@ -128,6 +151,34 @@ impl Known {
             let text =
                 format!("Lines in {currency} are left out: there is no rate from {currency} to {}.", self.currency);
             notes.push(Note::new(Tone::Warn, text).with("Import rates", "/imports/new"));
+        }
+        notes
+    }
+
+    /// Into which account it merged, and which merged into it, each with its page.
+    fn mergers(&self) -> Vec<Note> {
+        let verb = |on: Option<Day>, past: &'static str, ahead: &'static str| {
+            let ahead_of_us = on.is_some_and(|on| on > self.today);
+            (if ahead_of_us { ahead } else { past }, on.map_or(String::new(), format::day_full))
+        };
+        let page = |account: &AccountNow| format!("/accounts/{}", account.account);
+        let mut notes = Vec::new();
+        if let Some(into) = &self.merged_into {
+            let (merged, day) = verb(self.now.merged_on, "Merged", "Merges");
+            let text = format!("{merged} into {} on {day}. From then on its revenue counts there.", into.name);
+            notes.push(Note::new(Tone::Observe, text).with(&into.name, page(into)));
+        } else if let Some(merger) = self.record.attributes.iter().find(|f| f.attribute == Attribute::MergedInto) {
+            let text = format!(
+                "Merged into \u{201c}{}\u{201d} on {}, which no other account is called: its revenue stays here.",
+                merger.value,
+                format::day_full(merger.effective_on)
+            );
+            notes.push(Note::new(Tone::Warn, text).with("Import accounts", "/imports/new"));
+        }
+        for account in &self.merged {
+            let (merged, day) = verb(account.merged_on, "merged", "merges");
+            let text = format!("{} {merged} into this account on {day}.", account.name);
+            notes.push(Note::new(Tone::Observe, text).with(&account.name, page(account)));
         }
         notes
     }

@@ -17,13 +17,13 @@ pub struct Account {
     pub about: Vec<String>,
     /// MRR, ARR, since, renewal.
     pub facts: Vec<Fact>,
-    /// Out of contract, possible double billing, a source that does not reconcile.
+    /// Mergers, out of contract, possible double billing, a source that does not reconcile.
     pub notes: Vec<Note>,
     /// The account before and after in the list it was opened from.
     pub neighbours: Option<Neighbours>,
     /// Its level over time.
     pub level: LevelCard,
-    /// Segment, owner, country and parent with their days, beside the level.
+    /// Segment, owner, country, parent and merger with their days, beside the level.
     pub attributes: TableCard,
     /// The tables below, in the order shown: contract lines, amendments, movements,
     /// reconciliation, audit.

@@ -128,6 +128,7 @@ fn version(line: &ContractLineDraft, sequence: i64) -> LineVersion {
     let name = |text: &Option<String>| text.as_deref().map(Into::into);
     assert!(line.kind != LineKind::OneOff || !line.auto_renew);
     LineVersion {
+        source: "crm".into(),
         contract: line.contract.as_str().into(),
         renews: name(&line.renews),
         product: line.product.as_str().into(),

@@ -9,6 +9,7 @@ use actions::reads::AuditRow;
 use draw::format;
 use money::{Day, Month};
 use revenue::facts::LineVersion;
+use revenue::publish::PublishedLine;
 use revenue::timeline::timelines;
 use revenue::{LevelSource, LineKind, MovementKind, known};
 
@@ -32,7 +33,7 @@ impl Known {
             live += usize::from(at.is_some());
             let name = if line.product.is_empty() { Cell::text("All products") } else { Cell::text(&*line.product) };
             let name = if line.contract.is_empty() { name } else { name.note(&*line.contract) };
-            let version = self.version_on(&line.contract, &line.product, self.today);
+            let version = self.version_on(line);
             let state = match at {
                 None if first.from > self.today => Cell::tag("Starts later", "land"),
                 None => Cell::tag("Ended", ""),
@@ -89,21 +90,22 @@ impl Known {
         }
     }
 
-    fn version_on(&self, contract: &str, product: &str, day: Day) -> Option<&LineVersion> {
-        let versions = known::line_versions(&self.record.facts, i64::MAX).into_iter();
-        let of_line = versions.filter(|v| &*v.product == product && self.chain_holds(contract, &v.contract));
-        of_line.filter(|v| v.effective_on.max(v.start) <= day).max_by_key(|v| v.effective_on.max(v.start))
+    /// The version of a line that holds today.
+    fn version_on(&self, line: &PublishedLine) -> Option<&LineVersion> {
+        let same = |v: &&LineVersion| v.source == line.source && v.product == line.product;
+        let of_line = self.versions.iter().filter(same).filter(|v| self.chain_holds(line, &v.contract));
+        of_line.filter(|v| v.effective_on.max(v.start) <= self.today).max_by_key(|v| v.effective_on.max(v.start))
     }
 
-    /// Whether `contract` is `first` or renews it, directly or over others.
-    fn chain_holds(&self, first: &str, contract: &str) -> bool {
+    /// Whether `contract` is the line's first one or renews it, directly or over others.
+    fn chain_holds(&self, line: &PublishedLine, contract: &str) -> bool {
         let mut at = contract;
-        for _ in 0..=self.record.facts.lines.len() {
-            if at == first {
+        for _ in 0..=self.versions.len() {
+            if at == &*line.contract {
                 return true;
             }
-            let renews = self.record.facts.lines.iter().find(|l| &*l.contract == at).and_then(|l| l.renews.as_deref());
-            let Some(earlier) = renews else { return false };
+            let of_source = self.versions.iter().find(|l| l.source == line.source && &*l.contract == at);
+            let Some(earlier) = of_source.and_then(|l| l.renews.as_deref()) else { return false };
             at = earlier;
         }
         false
@@ -210,7 +212,7 @@ impl Known {
         }
     }
 
-    /// Segment, owner, country and parent with their days.
+    /// Segment, owner, country, parent and merger with their days.
     pub fn attributes(&self) -> TableCard {
         let mut facts: Vec<_> = self.record.attributes.iter().collect();
         facts.sort_by_key(|f| (f.attribute, std::cmp::Reverse(f.effective_on)));
@@ -227,7 +229,7 @@ impl Known {
             title: "Where it belongs".into(),
             aside: String::new(),
             table: Table {
-                caption: "Segment, owner, country and parent with their days".into(),
+                caption: "Segment, owner, country, parent and merger with their days".into(),
                 columns: vec![Column::words("What"), Column::words("Value"), Column::words("Since")],
                 rows: facts.iter().map(row).collect(),
                 total: None,

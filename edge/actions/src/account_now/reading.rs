@@ -1,0 +1,141 @@
+//! How the rows of accounts are worked out, and which accounts must be read together for it.
+
+use crate::change_policy::{settings_known_at, settings_of};
+use access::Scope;
+use accounts::{merged_with, stays};
+use money::{Currency, Day};
+use revenue::policy::ReportPolicy;
+use revenue::{Basis, Conversion, Horizons, Part, RateFact, Settings, parts_of};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{AccountNow, AccountRecord, Mergers, Store, Tx};
+use uuid::Uuid;
+
+/// What every row depends on besides the account's own facts.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The settings.
+    pub settings: Settings,
+    /// The last day each source speaks for.
+    pub horizons: Horizons,
+    pub(super) order: LevelOrder,
+    mergers: Mergers,
+}
+
+/// What levels of all currencies are compared with: the reporting currency at the latest rates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LevelOrder {
+    pub(super) conversion: Conversion,
+    /// The same in words, to see whether it is still the one that the list is sorted by.
+    pub(super) told: String,
+    rates: Vec<RateFact>,
+}
+
+impl LevelOrder {
+    /// The same rates, where most accounts are billed in `usual`.
+    pub(super) fn with_usual(&self, report: &ReportPolicy, usual: Option<Currency>) -> LevelOrder {
+        LevelOrder::new(report, usual, self.rates.clone())
+    }
+
+    fn new(report: &ReportPolicy, usual: Option<Currency>, rates: Vec<RateFact>) -> LevelOrder {
+        let to = report.currency_or(usual);
+        let told = rates.iter().map(|rate| format!("{} {}", rate.currency, rate.rate_nano));
+        let told = std::iter::once(to.to_string()).chain(told).collect::<Vec<_>>().join(", ");
+        LevelOrder { conversion: Conversion::new(to, Basis::LATEST, &rates), told, rates }
+    }
+}
+
+impl Reading {
+    /// As everybody sees it now.
+    ///
+    /// # Errors
+    /// Only when the machine fails.
+    pub async fn of_store(store: &Store, scope: &Scope) -> anyhow::Result<Reading> {
+        let settings = settings_known_at(store, i64::MAX).await?;
+        let rates = store.latest_rates(scope, &settings.report.rate_set).await?;
+        let order = LevelOrder::new(&settings.report, store.usual_currency(scope).await?, rates);
+        let mergers = without_loops(store.mergers(scope, i64::MAX).await?);
+        Ok(Reading { settings, horizons: store.horizons(scope).await?, order, mergers })
+    }
+
+    pub(super) async fn of_tx(tx: &Tx) -> anyhow::Result<Reading> {
+        let settings = settings_of(tx).await?;
+        let rates = tx.latest_rates(&settings.report.rate_set).await?;
+        let order = LevelOrder::new(&settings.report, tx.usual_currency().await?, rates);
+        let mergers = without_loops(tx.mergers().await?);
+        Ok(Reading { settings, horizons: tx.horizons().await?, order, mergers })
+    }
+
+    /// Each account that merged, with the one it merged into.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (Uuid, Uuid)> {
+        self.mergers.iter().map(|(account, merger)| (*account, merger.into))
+    }
+
+    /// The accounts whose rows are worked out together, because they merged with others.
+    pub fn merged(&self) -> BTreeSet<Uuid> {
+        self.pairs().flat_map(|(account, into)| [account, into]).collect()
+    }
+
+    /// The rows of accounts on `today`; whoever merged with one of them is among the records.
+    pub fn rows_of(&self, records: &[AccountRecord], today: Day) -> Vec<AccountNow> {
+        let parts = self.parts(records);
+        let read: BTreeSet<Uuid> = records.iter().map(|record| record.id).collect();
+        let row = |record: &AccountRecord| {
+            let merger = self.mergers.get(&record.id).filter(|merger| read.contains(&merger.into));
+            let now = super::row_of(record, parts.get(&record.id).map_or(&[], |parts| parts), self, today);
+            AccountNow { merged_into: merger.map(|m| m.into), merged_on: merger.map(|m| m.on), ..now }
+        };
+        records.iter().map(row).collect()
+    }
+
+    fn parts<'a>(&self, records: &'a [AccountRecord]) -> BTreeMap<Uuid, Vec<Part<'a>>> {
+        let facts: Vec<_> = records.iter().map(|record| (record.id, &record.facts)).collect();
+        let alone = |_| facts.iter().map(|(account, facts)| (*account, vec![Part::own(facts)])).collect();
+        parts_of(&facts, &self.mergers).unwrap_or_else(alone)
+    }
+}
+
+/// Accounts that came back to themselves through mergers stand by themselves until that is
+/// corrected; reports refuse them.
+fn without_loops(mut mergers: Mergers) -> Mergers {
+    let looping: Vec<Uuid> = mergers.keys().copied().filter(|account| stays(*account, &mergers).is_err()).collect();
+    mergers.retain(|account, _| looping.binary_search(account).is_err());
+    mergers
+}
+
+/// An account with all that merged with it.
+#[derive(Clone, Debug)]
+pub struct Together {
+    /// How they are read.
+    pub reading: Reading,
+    records: Vec<AccountRecord>,
+    account: Uuid,
+}
+
+impl Together {
+    /// An account as it is known now; `None` when nothing names it.
+    ///
+    /// # Errors
+    /// Only when the machine fails.
+    pub async fn of(store: &Store, scope: &Scope, account: Uuid) -> anyhow::Result<Option<Together>> {
+        let reading = Reading::of_store(store, scope).await?;
+        let ids: Vec<Uuid> = merged_with([account], reading.pairs()).into_iter().collect();
+        let records = store.records_of(scope, &ids, i64::MAX).await?;
+        let together = Together { reading, records, account };
+        Ok(together.record().is_some().then_some(together))
+    }
+
+    /// The account's own facts.
+    pub fn record(&self) -> Option<&AccountRecord> {
+        self.records.iter().find(|record| record.id == self.account)
+    }
+
+    /// All that makes its figures: its own facts and those of accounts that merged into it.
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        self.reading.parts(&self.records).remove(&self.account).unwrap_or_default()
+    }
+
+    /// Its row on `today`.
+    pub fn now(&self, today: Day) -> Option<AccountNow> {
+        self.reading.rows_of(&self.records, today).into_iter().find(|row| row.account == self.account)
+    }
+}
