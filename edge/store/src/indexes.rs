@@ -40,16 +40,16 @@ impl Tx {
         }
     }
 
-    /// Lays aside the indexes of a table of facts, if nothing was ever recorded there. Its natural
-    /// keys stay indexed.
+    /// Lays aside the indexes of a table of facts, if nothing was ever recorded there; `None` if
+    /// something was.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn lay_aside_fact_indexes(&self, table: FactTable) -> Result<LaidAside, DbErr> {
+    pub async fn lay_aside_fact_indexes(&self, table: FactTable) -> Result<Option<LaidAside>, DbErr> {
         let any = query(&self.inner, &format!("SELECT 1 FROM {} LIMIT 1", table.name()), []).await?;
         match any.is_empty() {
-            true => self.lay_aside(table.name()).await,
-            false => Ok(LaidAside::default()),
+            true => Ok(Some(self.lay_aside(table.name()).await?)),
+            false => Ok(None),
         }
     }
 

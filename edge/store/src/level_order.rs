@@ -1,6 +1,7 @@
 //! The order of the accounts list by level: levels of all currencies compared in one.
 
 use crate::account_now::level_sort;
+use crate::rates::maybe_currency;
 use crate::row::{execute, query};
 use crate::tx::Tx;
 use money::Currency;
@@ -24,23 +25,26 @@ pub struct ComparedLevel {
 const ROWS_AT_ONCE: usize = 500;
 
 impl Tx {
-    /// What the levels of the list were last converted with; none before the first time.
+    /// What the levels of the list were last converted with, and the currency that most accounts
+    /// were billed in then; none before the first time.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn level_order(&self) -> Result<Option<String>, DbErr> {
-        let rows = query(&self.inner, "SELECT conversion FROM level_order WHERE id = 1", []).await?;
-        rows.first().map(|row| row.try_get_by_index(0)).transpose()
+    pub async fn level_order(&self) -> Result<Option<(String, Option<Currency>)>, DbErr> {
+        let rows = query(&self.inner, "SELECT conversion, usual_currency FROM level_order WHERE id = 1", []).await?;
+        rows.first().map(|row| Ok((row.try_get_by_index(0)?, maybe_currency(row, 1)?))).transpose()
     }
 
-    /// Remembers what the levels of the list are converted with.
+    /// Remembers what the levels of the list are converted with, and the currency that most
+    /// accounts are billed in.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn put_level_order(&self, conversion: &str) -> Result<(), DbErr> {
-        let sql = "INSERT INTO level_order (id, conversion) VALUES (1, ?) \
-                   ON CONFLICT (id) DO UPDATE SET conversion = excluded.conversion";
-        execute(&self.inner, sql, [conversion.into()]).await.map(drop)
+    pub async fn put_level_order(&self, conversion: &str, usual: Option<Currency>) -> Result<(), DbErr> {
+        let sql = "INSERT INTO level_order (id, conversion, usual_currency) VALUES (1, ?, ?) ON CONFLICT (id) \
+                   DO UPDATE SET conversion = excluded.conversion, usual_currency = excluded.usual_currency";
+        let usual = usual.map(|currency| currency.code().to_string());
+        execute(&self.inner, sql, [conversion.into(), usual.into()]).await.map(drop)
     }
 
     /// The levels in one currency each of the accounts after `account`, by id, at most `limit`.

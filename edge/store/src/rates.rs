@@ -32,7 +32,8 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn usual_currency(&self, _scope: &Scope) -> Result<Option<Currency>, DbErr> {
-        usual_currency(&self.read).await
+        let rows = query(&self.read, "SELECT usual_currency FROM level_order WHERE id = 1", []).await?;
+        Ok(rows.first().map(|row| maybe_currency(row, 0)).transpose()?.flatten())
     }
 
     /// The latest rate of each currency in a set.
@@ -45,12 +46,15 @@ impl Store {
 }
 
 impl Tx {
-    /// The currency that most accounts are billed in, as this transaction sees them.
+    /// The currency that most accounts are billed in, counted as this transaction sees them.
     ///
     /// # Errors
     /// What the database said.
     pub async fn usual_currency(&self) -> Result<Option<Currency>, DbErr> {
-        usual_currency(&self.inner).await
+        let sql = "SELECT currency FROM account_now WHERE currency IS NOT NULL \
+                   GROUP BY currency ORDER BY COUNT(*) DESC, currency LIMIT 1";
+        let rows = query(&self.inner, sql, []).await?;
+        Ok(rows.first().map(|row| maybe_currency(row, 0)).transpose()?.flatten())
     }
 
     /// The latest rate of each currency in a set, as this transaction sees them.
@@ -62,13 +66,10 @@ impl Tx {
     }
 }
 
-async fn usual_currency<C: ConnectionTrait>(connection: &C) -> Result<Option<Currency>, DbErr> {
-    let sql = "SELECT currency FROM account_now WHERE currency IS NOT NULL \
-               GROUP BY currency ORDER BY COUNT(*) DESC, currency LIMIT 1";
-    let rows = query(connection, sql, []).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let code: String = row.try_get_by_index(0)?;
-    code.parse().map(Some).map_err(|e| DbErr::Custom(format!("an account: {e}")))
+/// A currency's code, or none.
+pub(crate) fn maybe_currency(row: &QueryResult, index: usize) -> Result<Option<Currency>, DbErr> {
+    let code: Option<String> = row.try_get_by_index(index)?;
+    code.map(|code| code.parse().map_err(|e| DbErr::Custom(format!("an account: {e}")))).transpose()
 }
 
 async fn latest_rates<C: ConnectionTrait>(connection: &C, set: &str) -> Result<Vec<RateFact>, DbErr> {

@@ -15,9 +15,14 @@ const ACCOUNTS_AT_ONCE: u32 = 20_000;
 /// and if not, every account at its place under the new one.
 pub(super) async fn keep(tx: &Tx, mut reading: Reading, today: Day) -> anyhow::Result<()> {
     // The rows just written may have changed which currency is the usual one.
-    let order = reading.order.with_usual(&reading.settings.report, tx.usual_currency().await?);
+    let usual = tx.usual_currency().await?;
+    let order = reading.order.with_usual(&reading.settings.report, usual);
     let of_list = tx.level_order().await?;
-    if order == reading.order && of_list.as_ref() == Some(&order.told) {
+    let same_conversion = order == reading.order && of_list.as_ref().is_some_and(|(told, _)| *told == order.told);
+    if of_list.as_ref().is_none_or(|(told, before)| *told != order.told || *before != usual) {
+        tx.put_level_order(&order.told, usual).await?;
+    }
+    if same_conversion {
         return Ok(());
     }
     let month = today.month();
@@ -34,7 +39,6 @@ pub(super) async fn keep(tx: &Tx, mut reading: Reading, today: Day) -> anyhow::R
         tx.put_compared_levels(&levels).await?;
     }
     let several = tx.accounts_in_several_currencies().await?;
-    tx.put_level_order(&order.told).await?;
     reading.order = order;
     write_rows(tx, several, &reading, today).await
 }

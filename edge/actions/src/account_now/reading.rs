@@ -60,7 +60,8 @@ impl Reading {
     pub(super) async fn of_tx(tx: &Tx) -> anyhow::Result<Reading> {
         let settings = settings_of(tx).await?;
         let rates = tx.latest_rates(&settings.report.rate_set).await?;
-        let order = LevelOrder::new(&settings.report, tx.usual_currency().await?, rates);
+        let usual = tx.level_order().await?.and_then(|(_, usual)| usual);
+        let order = LevelOrder::new(&settings.report, usual, rates);
         let mergers = without_loops(tx.mergers().await?);
         Ok(Reading { settings, horizons: tx.horizons().await?, order, mergers })
     }

@@ -52,7 +52,8 @@ pub(super) struct Landing<'a> {
     merging: Vec<Merging>,
     rows_hash: Sha256,
     laid_aside: LaidAside,
-    tables: Vec<FactTable>,
+    /// The tables that were written to, and whether they were empty before.
+    tables: Vec<(FactTable, bool)>,
 }
 
 /// What an import came to.
@@ -113,10 +114,7 @@ impl<'a> Landing<'a> {
 
     async fn land(&mut self, table: FactTable, drafts: Vec<(u64, Draft)>) -> Result<(), DbErr> {
         self.level_source = self.level_source.or(table.level_source());
-        if !self.tables.contains(&table) {
-            self.tables.push(table);
-            self.laid_aside.extend(self.tx.lay_aside_fact_indexes(table).await?);
-        }
+        let is_first = self.is_first_of(table).await?;
         let mut facts = Vec::with_capacity(drafts.len());
         for (row, draft) in drafts {
             let account = match self.book.found(&draft) {
@@ -138,7 +136,10 @@ impl<'a> Landing<'a> {
                 Meeting::Differs => {}
             }
         }
-        let standing = self.tx.standing(table, &facts).await?;
+        let standing = match is_first {
+            true => vec![Standing::Absent; facts.len()],
+            false => self.tx.standing(table, &facts).await?,
+        };
         let mut new = Vec::with_capacity(facts.len());
         for (fact, standing) in facts.into_iter().zip(standing) {
             let fate = match standing {
@@ -166,10 +167,24 @@ impl<'a> Landing<'a> {
         self.tx.insert_facts(table, self.source, self.sequence, new).await
     }
 
+    /// Whether nothing was recorded in a table before this import. Its rows are then compared with
+    /// each other only, and its indexes are built when all are in.
+    async fn is_first_of(&mut self, table: FactTable) -> Result<bool, DbErr> {
+        if let Some((_, is_first)) = self.tables.iter().find(|(known, _)| *known == table) {
+            return Ok(*is_first);
+        }
+        let laid_aside = self.tx.lay_aside_fact_indexes(table).await?;
+        let is_first = laid_aside.is_some();
+        self.laid_aside.extend(laid_aside.unwrap_or_default());
+        self.tables.push((table, is_first));
+        Ok(is_first)
+    }
+
     /// Takes out again what rows contradict each other about, and ends the import.
     pub(super) async fn settle(self) -> Result<Landed, DbErr> {
         let Landing { tx, sequence, mut counts, mut complaints, accounts, merging, rows_hash, .. } = self;
-        let (level_source, laid_aside) = (self.level_source, self.laid_aside);
+        let level_source = self.level_source;
+        tx.restore_indexes(self.laid_aside).await?;
         let conflicts = self.seen.conflicts();
         for conflict in &conflicts {
             if let Some(count) = counts.of(conflict.first) {
@@ -194,7 +209,6 @@ impl<'a> Landing<'a> {
         }
         let keys: Vec<Key> = looping.iter().map(|row| row.key).collect();
         tx.take_out(FactTable::AccountVersion, sequence, &keys).await?;
-        tx.restore_indexes(laid_aside).await?;
         let rows_hash = rows_hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Landed { counts, complaints: complaints.told(), accounts, level_source, rows_hash })
     }

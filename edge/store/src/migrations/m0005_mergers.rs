@@ -24,11 +24,16 @@ impl MigrationTrait for Step {
             merged.and_where(Expr::col("merged_into").is_not_null());
             m.create_index(merged).await?;
         }
-        // One row: what the levels of account_now were last converted with. None yet, so that the
-        // next day that turns converts them all.
-        let order =
-            Table::create().table("level_order").col(integer("id").primary_key()).col(text("conversion")).to_owned();
-        m.create_table(order).await
+        // One row: what the levels of account_now were last converted with, and the currency that
+        // most accounts are billed in. None yet, so that the next day that turns converts them all.
+        let order = Table::create()
+            .table("level_order")
+            .col(integer("id").primary_key())
+            .col(text("conversion"))
+            .col(text_null("usual_currency"))
+            .to_owned();
+        m.create_table(order).await?;
+        m.create_index(index("account_now", "currency", &["currency"])).await
     }
 }
 
