@@ -41,8 +41,8 @@ impl AccountRecord {
     }
 }
 
-/// Accounts read together when all are read.
-const ACCOUNTS_PER_PAGE: u64 = 2_000;
+/// Accounts read together when all are read: their rows should fit the processor's cache.
+const ACCOUNTS_PER_PAGE: u64 = 500;
 impl Store {
     /// One account as known at `known_at` (microseconds UTC; `i64::MAX` for now). `None` when
     /// nothing known then names it.

@@ -7,6 +7,9 @@ use std::fmt::Write;
 /// SQLite binds at most 32,766 values to a statement, PostgreSQL 65,535; the lower serves both.
 const VALUES_MAX: usize = 32_000;
 
+/// Rows inserted by one statement: more would not fit the processor's cache together with their values.
+const ROWS_MAX: usize = 125;
+
 /// Keys looked up in one statement.
 pub(crate) const NAMED_MAX: usize = 2_000;
 
@@ -60,7 +63,7 @@ pub(crate) async fn insert_rows<C: ConnectionTrait>(
     values: Vec<Value>,
     tail: &str,
 ) -> Result<(), DbErr> {
-    let rows_max = (VALUES_MAX / width).min(500);
+    let rows_max = (VALUES_MAX / width).min(ROWS_MAX);
     let mut values = values.into_iter();
     while values.len() > 0 {
         let rows = (values.len() / width).min(rows_max);

@@ -1,6 +1,7 @@
 //! Which natural keys a file has named so far, and what became of the rows.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use store::{FactTable, Key};
 
 /// What became of a row.
@@ -33,10 +34,28 @@ struct FirstRow {
     fate: Fate,
 }
 
+/// Keys are hashes already: their first bytes say where they go.
+#[derive(Debug, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk() {
+            self.0 = u64::from_le_bytes(*first);
+        }
+    }
+
+    fn write_usize(&mut self, _length: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The keys of a file.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    first: HashMap<Key, FirstRow>,
+    first: HashMap<Key, FirstRow, BuildHasherDefault<KeyHasher>>,
     again: Vec<(Key, u64)>,
     differing: BTreeMap<Key, Conflict>,
 }
