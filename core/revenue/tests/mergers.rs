@@ -104,7 +104,7 @@ fn a_window_that_holds_the_merger_reads_both_as_one_account() {
     let after = published(&[("Alder", alder), ("Birch", birch)], &[("Birch", "Alder", "2025-07-01")]);
     let told = |account: &str, month: &str, months: u8| {
         let month = month.parse().unwrap();
-        let rows = after[account].cohort_months(month, month, Window::Months(months));
+        let rows = after[account].cohort_months(std::iter::once(month), Window::Months(months));
         let row = |r: CohortMonth| format!("{} {} {} {}", r.opening, r.closing, r.kept_by_line, r.price);
         rows.map(row).collect::<Vec<_>>().join(", ")
     };

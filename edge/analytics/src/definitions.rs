@@ -27,8 +27,11 @@ use std::thread;
 pub struct Definitions {
     context: SessionContext,
     workers: usize,
-    plans: Mutex<HashMap<(&'static str, Wanted), Arc<dyn ExecutionPlan>>>,
+    plans: Mutex<Plans>,
 }
+
+/// By KPI and what is wanted of it.
+type Plans = HashMap<(&'static str, Wanted), Arc<dyn ExecutionPlan>>;
 
 /// What is wanted of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -128,6 +128,12 @@ struct Filling<'a> {
     met: Vec<(usize, String)>,
 }
 
+/// What one worker has filled: the columns of each view, and the groups it has met.
+struct Filled {
+    columns: Vec<Columns>,
+    met: Vec<(usize, String)>,
+}
+
 /// The columns of a view, for the planner.
 ///
 /// # Errors
@@ -169,7 +175,7 @@ pub fn views<'a>(
         numbers: HashMap::new(),
         met: Vec::new(),
     };
-    let filled: Vec<(Vec<Columns>, Vec<(usize, String)>)> = thread::scope(|scope| {
+    let filled: Vec<Filled> = thread::scope(|scope| {
         let chunks = numbered.chunks(numbered.len().div_ceil(workers).max(1)).enumerate();
         let work = chunks.map(|(worker, chunk)| (filling(worker), chunk));
         let (named, mut work) = (&named, work.collect::<Vec<_>>());
@@ -184,7 +190,7 @@ pub fn views<'a>(
     });
     let mut tables = HashMap::from([(WINDOWS, vec![windows(question, window)?])]);
     let mut groups = Vec::with_capacity(workers);
-    for (columns, met) in filled {
+    for Filled { columns, met } in filled {
         for (view, columns) in named.iter().zip(columns) {
             tables.entry(view.name).or_default().push(columns.finish()?);
         }
@@ -209,7 +215,7 @@ fn windows(question: &Question, window: Window) -> Result<RecordBatch, DataFusio
 }
 
 impl Filling<'_> {
-    fn fill(mut self, views: &[&View], chunk: &[(usize, i32, &Section)]) -> (Vec<Columns>, Vec<(usize, String)>) {
+    fn fill(mut self, views: &[&View], chunk: &[(usize, i32, &Section)]) -> Filled {
         let mut columns: Vec<Columns> = views.iter().map(|view| Columns::new(view.columns)).collect();
         for (n, first, section) in chunk {
             self.section = *n;
@@ -220,7 +226,7 @@ impl Filling<'_> {
                 }
             }
         }
-        (columns, self.met)
+        Filled { columns, met: self.met }
     }
 
     fn account(&mut self, columns: &mut Columns, account: i32, entry: &Entry, fill: Fill) {

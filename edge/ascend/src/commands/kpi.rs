@@ -235,8 +235,14 @@ mod tests {
 
     #[test]
     fn a_value_is_computed_from_integers() {
-        let figure =
-            |part, whole, rows_in| Figure { period: Month(24_192), group: None, part, whole, rows_in, rows_out: 0 };
+        let figure = |part, whole, rows_in| Figure {
+            period: money::Month(24_192),
+            group: None,
+            part,
+            whole,
+            rows_in,
+            rows_out: 0,
+        };
         for (name, part, whole, rows_in, want) in [
             ("nrr", 270_000, 350_000, 3, Cell::Decimal("0.771429".into())),
             ("nrr", 350_000, 350_000, 3, Cell::Decimal("1".into())),
