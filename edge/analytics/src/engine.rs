@@ -11,6 +11,7 @@ use access::Scope;
 use accounts::Attribute;
 use actions::analytics::{Analytics, Answer, Behind, MovementDetail, MovementPeriod, MovementQuestion, Overview};
 use actions::{Clock, Stop};
+use anyhow::Context;
 use futures::future::BoxFuture;
 use kpis::{Figure, Kpi, Question, Rule};
 use money::Day;
@@ -31,7 +32,7 @@ pub struct Engine {
     /// The publication of the defaults, and the last one that was tried out.
     publications: Mutex<Publications>,
     /// Planned when first needed: most commands need none.
-    definitions: OnceCell<Definitions>,
+    definitions: OnceCell<Arc<Definitions>>,
     answers: Answers,
 }
 
@@ -107,8 +108,8 @@ impl Engine {
         Ok(answer_of(publication, whole(&mut shares.iter())))
     }
 
-    async fn definitions(&self) -> Result<&Definitions, Stop> {
-        self.definitions.get_or_try_init(async || Definitions::new().map_err(fault)).await
+    async fn definitions(&self) -> Result<&Arc<Definitions>, Stop> {
+        self.definitions.get_or_try_init(async || Ok(Arc::new(Definitions::new().map_err(fault)?))).await
     }
 }
 
@@ -146,9 +147,15 @@ impl Analytics for Engine {
             let definitions = self.definitions().await?;
             let ask = async |stale: &[usize]| {
                 let mut shares: Vec<Vec<Figure>> = vec![Vec::new(); stale.len()];
-                for sections in stale.chunks(SECTIONS_AT_ONCE) {
-                    let figures = definitions.figures(&publication, sections, kpi, question).await.map_err(fault)?;
-                    for (section, figure) in figures {
+                // Tasks of their own, so that all cores work on a page's KPIs.
+                let run = |sections: &[usize]| {
+                    let (definitions, publication) = (definitions.clone(), publication.clone());
+                    let (sections, question) = (sections.to_vec(), question.clone());
+                    tokio::spawn(async move { definitions.figures(&publication, &sections, kpi, &question).await })
+                };
+                let runs: Vec<_> = stale.chunks(SECTIONS_AT_ONCE).map(run).collect();
+                for run in runs {
+                    for (section, figure) in run.await.context("running a KPI definition")?.map_err(fault)? {
                         if let Ok(at) = stale.binary_search(&section) {
                             shares[at].push(figure);
                         }

@@ -69,17 +69,19 @@ fn nothing_yet() -> Empty {
 
 impl Asking<'_> {
     async fn figures(&self) -> Result<(Figures, Vec<Note>), Stop> {
-        let (expand, land, measures) = futures::try_join!(self.expand_kpis(), self.land_kpis(), self.measures())?;
-        let (months, without_rate) = self.by_month().await?;
+        let kpis = async { futures::try_join!(self.expand_kpis(), self.land_kpis(), self.measures(), self.cohorts()) };
+        let reports = async { futures::try_join!(self.by_month(), self.by_segment(), self.largest()) };
+        let ((expand, land, measures, cohorts), ((months, without_rate), by_segment, largest)) =
+            futures::try_join!(kpis, reports)?;
         let figures = Figures {
             expand,
             land,
             waterfall: self.waterfall(months.last()),
-            cohorts: self.cohorts().await?,
-            largest: self.largest().await?,
+            cohorts,
+            largest,
             largest_all: Some(self.movements_href(self.report.month, &[])),
             measures,
-            by_segment: self.by_segment().await?,
+            by_segment,
             by_month: self.month_table(&months),
         };
         let mut notes = Vec::new();

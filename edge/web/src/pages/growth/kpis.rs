@@ -61,14 +61,16 @@ impl Asking<'_> {
             "acv-growth",
             "expansion-share",
         ];
-        let mut facts = Vec::with_capacity(names.len());
-        for kpi in names.iter().filter_map(|name| find(name)) {
-            let question = self.report.question(self.report.month, self.report.month, None);
-            let figures = self.analytics.figures(&self.scope, kpi, &question).await?.rows;
-            let (value, basis) = shown(kpi, figures.first(), self.overview.currency);
-            facts.push(Fact::new(kpi.title, value).on(basis).to(self.rows_href(kpi)));
-        }
-        Ok(facts)
+        let kpis: Vec<&'static Kpi> = names.iter().filter_map(|name| find(name)).collect();
+        let measures = kpis.into_iter().map(|kpi| self.measure(kpi));
+        futures::future::try_join_all(measures).await
+    }
+
+    async fn measure(&self, kpi: &'static Kpi) -> Result<Fact, Stop> {
+        let question = self.report.question(self.report.month, self.report.month, None);
+        let figures = self.analytics.figures(&self.scope, kpi, &question).await?.rows;
+        let (value, basis) = shown(kpi, figures.first(), self.overview.currency);
+        Ok(Fact::new(kpi.title, value).on(basis).to(self.rows_href(kpi)))
     }
 
     fn rows_href(&self, kpi: &Kpi) -> String {
