@@ -21,7 +21,8 @@ impl Currency {
 
     /// The three-letter code.
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+        // Only listed codes are ever made, and they are letters: there is always a text.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// How many decimal digits its minor unit has: 2 for GBP, 0 for JPY, 3 for KWD.
