@@ -29,6 +29,7 @@ pub static CATALOGUE: LazyLock<Vec<Kpi>> = LazyLock::new(|| {
         definition!("acv-growth"),
         definition!("arr"),
         definition!("mrr"),
+        definition!("contracted-arr"),
         definition!("out-of-contract-arr"),
         definition!("logos"),
         definition!("sales-growth"),

@@ -7,5 +7,5 @@ mod meaning;
 mod question;
 
 pub use catalogue::{CATALOGUE, find};
-pub use meaning::{Kpi, Measure, Side, kpi};
+pub use meaning::{Definition, Kpi, Measure, Side, kpi};
 pub use question::{Dimension, Figure, Filter, Question, Rule, Value};

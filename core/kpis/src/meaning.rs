@@ -1,5 +1,7 @@
 //! A KPI as its folder states it.
 
+use serde::{Deserialize, Serialize};
+
 /// On which side a KPI is shown. Land and Expand are never blended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Side {
@@ -53,10 +55,32 @@ pub struct Kpi {
     pub missing: Vec<&'static str>,
 }
 
+/// What of a KPI decides its figures. Each version is kept as a recorded fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// Its number.
+    pub version: u32,
+    /// Months of the default window.
+    pub window_months: u8,
+    /// The formula in words and signs.
+    pub formula: String,
+    /// The CTE `rows` and the figure.
+    pub sql: String,
+}
+
 impl Kpi {
+    /// What decides its figures today.
+    pub fn definition(&self) -> Definition {
+        let Kpi { version, window_months, formula, sql, .. } = *self;
+        Definition { version, window_months, formula: formula.into(), sql: sql.into() }
+    }
+}
+
+impl Definition {
     /// The query for the rows behind the figure: the CTE without the sum.
     pub fn rows_sql(&self) -> String {
-        let rows = self.sql.split_once("\n)\nSELECT").map_or(self.sql, |(rows, _)| rows);
+        let rows = self.sql.split_once("\n)\nSELECT").map_or(self.sql.as_str(), |(rows, _)| rows);
         format!("{rows}\n)\nSELECT * FROM rows ORDER BY period, grp, account")
     }
 }

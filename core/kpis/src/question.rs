@@ -93,6 +93,11 @@ pub struct Question {
 }
 
 impl Question {
+    /// About one month of these accounts, by the KPI's own window.
+    pub fn of_month(month: Month, filter: Filter, rule: Rule) -> Question {
+        Question { from: month, to: month, step: 1, window: None, by: None, filter, rule }
+    }
+
     /// The periods that are asked for.
     pub fn periods(&self) -> impl Iterator<Item = Month> + use<> {
         (self.from.0..=self.to.0).step_by(usize::from(self.step.max(1))).map(Month)

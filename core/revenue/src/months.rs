@@ -40,6 +40,8 @@ pub struct LevelAt {
     pub level: i64,
     /// Of which is out of contract: carried in grace or past the horizon.
     pub carried: i64,
+    /// What it becomes by steps that the lines in force agreed at signature and that lie ahead.
+    pub contracted: i64,
     /// Whether all of it is pilots.
     pub pilot: bool,
 }
@@ -47,13 +49,21 @@ pub struct LevelAt {
 impl Published {
     /// The account at the close of `day`; `None` when it is not live.
     pub fn level_on(&self, day: Day) -> Option<LevelAt> {
-        let mut at = LevelAt { level: 0, carried: 0, pilot: true };
+        let mut at = LevelAt { level: 0, carried: 0, contracted: 0, pilot: true };
         for step in self.lines.iter().filter_map(|l| l.step_on(day)) {
             at.level += step.minor;
             at.carried += if step.carried { step.minor } else { 0 };
             at.pilot &= step.pilot || step.minor == 0;
         }
+        at.contracted = at.level + self.agreed_after(day);
         (at.level > 0).then_some(at)
+    }
+
+    /// Steps agreed at signature that take effect after `day`, of lines in force then.
+    fn agreed_after(&self, day: Day) -> i64 {
+        let ahead = &self.movements[self.movements.partition_point(|m| m.day <= day)..];
+        let in_force = |line: u32| self.lines[line as usize].step_on(day).is_some_and(|step| step.minor > 0);
+        ahead.iter().filter(|m| m.marks.contracted && in_force(m.line)).map(|m| m.minor).sum()
     }
 
     /// The month in which the account first went live.

@@ -53,6 +53,19 @@ pub struct ReportPolicy {
     pub rates: RateBasis,
     /// Whether figures are by account or by ultimate parent.
     pub unit: ReportUnit,
+    /// Where facts show that were recorded after their month was closed.
+    pub corrections: Corrections,
+}
+
+/// Where facts show that were recorded after their month was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Corrections {
+    /// Beside the closed figures only.
+    Beside,
+    /// In the first open month too: it opens as the month before was closed, and the difference
+    /// is a row of its own.
+    OpenMonth,
 }
 
 /// Which day's rate counts.
@@ -90,6 +103,7 @@ impl Default for ReportPolicy {
             rate_set: "default".into(),
             rates: RateBasis::Constant,
             unit: ReportUnit::Account,
+            corrections: Corrections::Beside,
         }
     }
 }

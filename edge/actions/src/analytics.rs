@@ -128,6 +128,14 @@ pub struct MovementQuestion {
     pub rule: Rule,
 }
 
+impl MovementQuestion {
+    /// About everything that moved at these accounts over some days, a row per month.
+    pub fn over(from: Day, to: Day, filter: Filter, rule: Rule) -> MovementQuestion {
+        let (by_month, by, account, kinds, group, at_most) = (true, None, None, Vec::new(), None, None);
+        MovementQuestion { from, to, by_month, by, account, kinds, group, at_most, filter, rule }
+    }
+}
+
 /// One period of one group in a movement report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovementPeriod {

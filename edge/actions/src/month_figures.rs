@@ -68,8 +68,7 @@ pub async fn month_figures_under(
     }
     let mut kpis = BTreeMap::new();
     for kpi in CATALOGUE.iter() {
-        let (filter, rule) = (Filter::default(), rule.clone());
-        let question = Question { from: month, to: month, step: 1, window: None, by: None, filter, rule };
+        let question = Question::of_month(month, Filter::default(), rule.clone());
         let figures = analytics.figures(scope, kpi, &question).await?;
         sequences.push(figures.sequence);
         kpis.extend(figures.rows.first().map(|figure| (kpi.name.to_string(), (figure.part, figure.whole))));
@@ -101,18 +100,7 @@ pub async fn month_figures_under(
 
 /// The question for all movements of one month.
 fn movements_of(month: Month, rule: &Rule) -> MovementQuestion {
-    MovementQuestion {
-        from: month.first_day(),
-        to: month.last_day(),
-        by_month: true,
-        by: None,
-        account: None,
-        kinds: Vec::new(),
-        group: None,
-        at_most: None,
-        filter: Filter::default(),
-        rule: rule.clone(),
-    }
+    MovementQuestion::over(month.first_day(), month.last_day(), Filter::default(), rule.clone())
 }
 
 fn refusals_to_freeze(month: Month, row: &MovementRow, sequences: &[i64]) -> Vec<Refusal> {

@@ -24,39 +24,37 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The KPI definitions, planned as they are asked.
 pub struct Definitions {
     context: SessionContext,
-    workers: usize,
     plans: Mutex<Plans>,
 }
 
-/// By KPI and what is wanted of it.
-type Plans = HashMap<(&'static str, Wanted), Arc<dyn ExecutionPlan>>;
+/// By the text of the query: a KPI has another one for its rows, and for every version.
+type Plans = HashMap<String, Arc<dyn ExecutionPlan>>;
 
 /// What is wanted of a definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wanted {
     Figures,
     Rows,
 }
 
-/// The batches of one run, by view.
-struct Tables(HashMap<&'static str, Vec<RecordBatch>>);
+/// The rows of one run, by view.
+struct Tables(HashMap<&'static str, RecordBatch>);
 
-/// One worker's part of a view: whatever the run it is in has for it.
+/// A view: whatever the run it is in has for it.
 #[derive(Debug)]
-struct ViewPart {
+struct RunView {
     view: &'static str,
-    worker: usize,
     schema: SchemaRef,
 }
 
-impl PartitionStream for ViewPart {
+impl PartitionStream for RunView {
     fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
     fn execute(&self, run: Arc<TaskContext>) -> SendableRecordBatchStream {
         let tables = run.session_config().get_extension::<Tables>();
-        let batch = tables.and_then(|tables| tables.0.get(self.view)?.get(self.worker).cloned());
+        let batch = tables.and_then(|tables| tables.0.get(self.view).cloned());
         Box::pin(RecordBatchStreamAdapter::new(self.schema.clone(), stream::iter(batch.map(Ok))))
     }
 }
@@ -69,14 +67,12 @@ impl Definitions {
     pub fn new() -> Result<Definitions, DataFusionError> {
         // One: after a fact a run goes over a few accounts, and moving their rows between threads
         // would take longer than adding them up.
-        let workers = 1;
-        let context = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(workers));
+        let context = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(1));
         for (view, schema) in schemas()? {
-            let part = |worker| Arc::new(ViewPart { view, worker, schema: schema.clone() }) as Arc<dyn PartitionStream>;
-            let table = StreamingTable::try_new(schema.clone(), (0..workers).map(part).collect())?;
+            let table = StreamingTable::try_new(schema.clone(), vec![Arc::new(RunView { view, schema })])?;
             context.register_table(view, Arc::new(table))?;
         }
-        Ok(Definitions { context, workers, plans: Mutex::default() })
+        Ok(Definitions { context, plans: Mutex::default() })
     }
 
     /// The figures of a KPI over some sections of a publication: for each section one per period
@@ -153,7 +149,7 @@ impl Definitions {
     /// What DataFusion says of a definition.
     pub async fn plan_all(&self) -> Result<(), DataFusionError> {
         for kpi in CATALOGUE.iter() {
-            self.plan(kpi, Wanted::Figures).await?;
+            self.plan(kpi.sql.into()).await?;
         }
         Ok(())
     }
@@ -166,8 +162,12 @@ impl Definitions {
         question: &Question,
         wanted: Wanted,
     ) -> Result<(Vec<RecordBatch>, Views<'a>), DataFusionError> {
-        let plan = self.plan(kpi, wanted).await?;
-        let mut views = views(publication, sections, kpi, question, self.workers)?;
+        let definition = publication.lens.definition(kpi);
+        let mut views = views(publication, sections, &definition, question)?;
+        let plan = match wanted {
+            Wanted::Figures => self.plan(definition.sql).await?,
+            Wanted::Rows => self.plan(definition.rows_sql()).await?,
+        };
         let tables = Tables(std::mem::take(&mut views.tables));
         let config = self.context.copied_config().with_extension(Arc::new(tables));
         let run = TaskContext::default().with_session_config(config).with_runtime(self.context.runtime_env());
@@ -175,17 +175,12 @@ impl Definitions {
         Ok((collect(reset_plan_states(plan)?, Arc::new(run)).await?, views))
     }
 
-    async fn plan(&self, kpi: &'static Kpi, wanted: Wanted) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
-        let key = (kpi.name, wanted);
-        if let Some(plan) = self.plans.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+    async fn plan(&self, sql: String) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+        if let Some(plan) = self.plans.lock().unwrap_or_else(PoisonError::into_inner).get(&sql) {
             return Ok(plan.clone());
         }
-        let sql = match wanted {
-            Wanted::Figures => kpi.sql.into(),
-            Wanted::Rows => kpi.rows_sql(),
-        };
         let plan = self.context.sql(&sql).await?.create_physical_plan().await?;
-        self.plans.lock().unwrap_or_else(PoisonError::into_inner).insert(key, plan.clone());
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner).insert(sql, plan.clone());
         Ok(plan)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::entry::Entry;
 use accounts::{Attribute, AttributeFact, Cycle, Merger, Name};
+use kpis::{Definition, Kpi};
 use money::Day;
 use revenue::facts::AccountFacts;
 use revenue::policy::{ReportUnit, Settings};
@@ -22,6 +23,8 @@ pub struct Lens {
     pub known_at: i64,
     /// Who merged into whom.
     pub mergers: BTreeMap<Uuid, Merger<Uuid>>,
+    /// KPI definitions as they were known on an earlier day, by KPI; none for now.
+    pub definitions: BTreeMap<String, Definition>,
 }
 
 /// An account's facts with what it is called, before publishing.
@@ -50,6 +53,11 @@ pub enum Loop {
 }
 
 impl Lens {
+    /// What decides the figures of a KPI.
+    pub fn definition(&self, kpi: &Kpi) -> Definition {
+        self.definitions.get(kpi.name).cloned().unwrap_or_else(|| kpi.definition())
+    }
+
     /// The same for `publish`.
     pub fn frame(&self) -> Frame<'_> {
         Frame {

@@ -5,12 +5,12 @@ use crate::lens::{Lens, Loop, Source};
 use crate::publication::{Publication, Spread};
 use access::Scope;
 use accounts::{Cycle, Merger, Name, merged_with};
-use actions::{Clock, Stop, settings_known_at, with_settings};
+use actions::{Clock, Stop, definitions_known_at, settings_known_at, with_settings};
 use kpis::Rule;
 use money::Day;
 use revenue::policy::{RateBasis, ReportUnit, Settings};
 use revenue::{Basis, Conversion, Horizons};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 use std::sync::Arc;
 use store::{Mergers, RecordPages, Store};
@@ -39,7 +39,11 @@ pub async fn publication(store: &Store, clock: &dyn Clock, scope: &Scope, rule: 
     let conversion = conversion(store, scope, &settings, known_at).await?;
     let horizons = store.horizons(scope).await?;
     let mergers = store.mergers(scope, known_at).await?;
-    read(store, scope, sequence, Lens { settings, horizons, conversion, known_at, mergers }).await
+    let definitions = match rule.known_on {
+        Some(_) => definitions_known_at(store, known_at).await?,
+        None => BTreeMap::new(),
+    };
+    read(store, scope, sequence, Lens { settings, horizons, conversion, known_at, mergers, definitions }).await
 }
 
 async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Result<Publication, Stop> {
@@ -115,7 +119,8 @@ pub async fn refresh(store: &Store, scope: &Scope, mut stale: Publication) -> Re
     let conversion = conversion(store, scope, &settings, old.known_at).await?;
     let horizons = store.horizons(scope).await?;
     let mergers = store.mergers(scope, old.known_at).await?;
-    let lens = Lens { settings, horizons, conversion, known_at: old.known_at, mergers };
+    let definitions = old.definitions.clone();
+    let lens = Lens { settings, horizons, conversion, known_at: old.known_at, mergers, definitions };
     let mut changed = store.changed_accounts_since(scope, stale.sequence).await?;
     let same_rules = lens.settings == old.settings && lens.conversion == old.conversion;
     // A horizon that moved on settles ends that were pending; one that moved back opens them.

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `win` | a period asked for | `period`, `t0`, `t1` (months) |
 //! | `cohort_month` | an account at both ends of a window | `period`, `grp`, `account`, `opening`, `closing`, `kept_by_line`, `price` |
-//! | `level_month` | an account live at the close of a month | `period`, `grp`, `account`, `level`, `carried` |
+//! | `level_month` | an account live at the close of a month | `period`, `grp`, `account`, `level`, `carried`, `contracted` |
 //! | `movement` | a movement | `month`, `grp`, `account`, `kind`, `is_expansion`, `minor` |
 //! | `expiry` | a term that ended | `due_month`, `closed_month`, `grp`, `account`, `contract`, `outcome`, `old`, `kept` |
 //!
@@ -18,20 +18,18 @@ use crate::publication::{Publication, Section};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::error::DataFusionError;
-use kpis::{Dimension, Kpi, Question};
+use kpis::{Definition, Dimension, Question};
 use money::Month;
 use revenue::{Conversion, MovementKind, Window};
 use std::collections::HashMap;
-use std::panic::resume_unwind;
-use std::thread;
 
 /// The views of one question over some sections.
 #[derive(Debug)]
 pub struct Views<'a> {
-    /// The batches of each view by its name, at most one per worker.
-    pub tables: HashMap<&'static str, Vec<RecordBatch>>,
-    /// What the numbers in `grp` stand for: section and name, by worker.
-    groups: Vec<Vec<(usize, String)>>,
+    /// The rows of each view by its name.
+    pub tables: HashMap<&'static str, RecordBatch>,
+    /// What the numbers in `grp` stand for: section and name.
+    groups: Vec<(usize, String)>,
     /// The first account number of each section, and the section.
     sections: Vec<(i32, &'a Section)>,
 }
@@ -39,8 +37,7 @@ pub struct Views<'a> {
 impl Views<'_> {
     /// The section (its place in the publication) and the name of a group.
     pub fn group(&self, number: i32) -> Option<&(usize, String)> {
-        let (number, workers) = (usize::try_from(number).ok()?, self.groups.len());
-        self.groups.get(number % workers)?.get(number / workers)
+        self.groups.get(usize::try_from(number).ok()?)
     }
 
     /// The account of a number.
@@ -83,6 +80,7 @@ const VIEWS: [View; 4] = [
             ("account", Of::Numbers),
             ("level", Of::Minor),
             ("carried", Of::Minor),
+            ("contracted", Of::Minor),
         ],
         fill: fill_levels,
     },
@@ -114,23 +112,15 @@ const VIEWS: [View; 4] = [
     },
 ];
 
-/// One worker's part of the views.
+/// What an account is filled in with, and the groups met so far.
 struct Filling<'a> {
     conversion: &'a Conversion,
     question: &'a Question,
     window: Window,
-    worker: usize,
-    workers: usize,
     section: usize,
     /// The numbers of this section's groups.
     numbers: HashMap<String, i32>,
-    /// All groups this worker has met.
-    met: Vec<(usize, String)>,
-}
-
-/// What one worker has filled: the columns of each view, and the groups it has met.
-struct Filled {
-    columns: Vec<Columns>,
+    /// The groups of all sections.
     met: Vec<(usize, String)>,
 }
 
@@ -143,60 +133,38 @@ pub fn schemas() -> Result<Vec<(&'static str, SchemaRef)>, DataFusionError> {
     named.map(|(name, columns)| Ok((name, Columns::new(columns).finish()?.schema()))).collect()
 }
 
-/// Builds the views that a KPI's definition names, over some sections of a publication.
+/// Builds the views that a definition names, over some sections of a publication.
 ///
 /// # Errors
 /// What Arrow says of a batch; none are expected.
 pub fn views<'a>(
     publication: &'a Publication,
     sections: &[usize],
-    kpi: &Kpi,
+    definition: &Definition,
     question: &Question,
-    workers: usize,
 ) -> Result<Views<'a>, DataFusionError> {
-    let window = question.window.unwrap_or(Window::Months(kpi.window_months));
-    let named: Vec<&View> = VIEWS.iter().filter(|view| kpi.sql.contains(&format!(" {}", view.name))).collect();
-    let mut first = 0;
-    let numbered = |n: &usize| {
+    let window = question.window.unwrap_or(Window::Months(definition.window_months));
+    let named: Vec<&View> = VIEWS.iter().filter(|view| definition.sql.contains(&format!(" {}", view.name))).collect();
+    let mut columns: Vec<Columns> = named.iter().map(|view| Columns::new(view.columns)).collect();
+    let conversion = &publication.lens.conversion;
+    let mut filling = Filling { conversion, question, window, section: 0, numbers: HashMap::new(), met: Vec::new() };
+    let (mut first, mut numbered) = (0, Vec::with_capacity(sections.len()));
+    for n in sections {
         let section: &Section = &publication.sections[*n];
-        let numbered = (*n, first, section);
-        first += section.entries.len() as i32;
-        numbered
-    };
-    let numbered: Vec<(usize, i32, &Section)> = sections.iter().map(numbered).collect();
-    let workers = workers.min(numbered.len()).max(1);
-    let filling = |worker| Filling {
-        conversion: &publication.lens.conversion,
-        question,
-        window,
-        worker,
-        workers,
-        section: 0,
-        numbers: HashMap::new(),
-        met: Vec::new(),
-    };
-    let filled: Vec<Filled> = thread::scope(|scope| {
-        let chunks = numbered.chunks(numbered.len().div_ceil(workers).max(1)).enumerate();
-        let work = chunks.map(|(worker, chunk)| (filling(worker), chunk));
-        let (named, mut work) = (&named, work.collect::<Vec<_>>());
-        // The last chunk is worked on here: a single section needs no thread.
-        let own = work.pop();
-        let others: Vec<_> =
-            work.into_iter().map(|(filling, chunk)| scope.spawn(move || filling.fill(named, chunk))).collect();
-        let joined = others.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        let own = own.map(|(filling, chunk)| filling.fill(named, chunk));
-        let joined: Vec<_> = joined.collect();
-        joined.into_iter().chain(own).collect()
-    });
-    let mut tables = HashMap::from([(WINDOWS, vec![windows(question, window)?])]);
-    let mut groups = Vec::with_capacity(workers);
-    for Filled { columns, met } in filled {
-        for (view, columns) in named.iter().zip(columns) {
-            tables.entry(view.name).or_default().push(columns.finish()?);
+        filling.begin(*n);
+        for (account, entry) in (first..).zip(&section.entries) {
+            for (view, columns) in named.iter().zip(&mut columns) {
+                filling.account(columns, account, entry, view.fill);
+            }
         }
-        groups.push(met);
+        numbered.push((first, section));
+        first += section.entries.len() as i32;
     }
-    Ok(Views { tables, groups, sections: numbered.into_iter().map(|(_, first, section)| (first, section)).collect() })
+    let mut tables = HashMap::from([(WINDOWS, windows(question, window)?)]);
+    for (view, columns) in named.iter().zip(columns) {
+        tables.insert(view.name, columns.finish()?);
+    }
+    Ok(Views { tables, groups: filling.met, sections: numbered })
 }
 
 const WINDOWS: &str = "win";
@@ -215,18 +183,10 @@ fn windows(question: &Question, window: Window) -> Result<RecordBatch, DataFusio
 }
 
 impl Filling<'_> {
-    fn fill(mut self, views: &[&View], chunk: &[(usize, i32, &Section)]) -> Filled {
-        let mut columns: Vec<Columns> = views.iter().map(|view| Columns::new(view.columns)).collect();
-        for (n, first, section) in chunk {
-            self.section = *n;
-            self.numbers.clear();
-            for (account, entry) in (*first..).zip(&section.entries) {
-                for (view, columns) in views.iter().zip(&mut columns) {
-                    self.account(columns, account, entry, view.fill);
-                }
-            }
-        }
-        Filled { columns, met: self.met }
+    /// A section begins, with groups of its own.
+    fn begin(&mut self, section: usize) {
+        self.section = section;
+        self.numbers.clear();
     }
 
     fn account(&mut self, columns: &mut Columns, account: i32, entry: &Entry, fill: Fill) {
@@ -242,7 +202,7 @@ impl Filling<'_> {
         if let Some(number) = self.numbers.get(name) {
             return Cell::Number(Some(*number));
         }
-        let number = (self.met.len() * self.workers + self.worker) as i32;
+        let number = self.met.len() as i32;
         self.numbers.insert(name.into(), number);
         self.met.push((self.section, name.into()));
         Cell::Number(Some(number))
@@ -284,6 +244,7 @@ fn fill_levels(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, e
             Cell::Number(Some(account)),
             Cell::Minor(row.level),
             Cell::Minor(row.carried),
+            Cell::Minor(row.contracted),
         ]);
     }
 }

@@ -97,7 +97,14 @@ fn publication(kpi: &Kpi) -> Publication {
     let mut horizons = Horizons::default();
     accounts.values().for_each(|facts| horizons.extend(facts, i64::MAX));
     let (settings, conversion) = (Settings::default(), Conversion::none(Currency::GBP));
-    let lens = Lens { settings, horizons, conversion, known_at: i64::MAX, mergers: BTreeMap::new() };
+    let lens = Lens {
+        settings,
+        horizons,
+        conversion,
+        known_at: i64::MAX,
+        mergers: BTreeMap::new(),
+        definitions: BTreeMap::new(),
+    };
     let source = |(name, facts): (String, AccountFacts)| Source {
         id: Uuid::now_v7(),
         external_id: name.as_str().into(),

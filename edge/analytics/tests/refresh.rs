@@ -4,7 +4,7 @@
 use access::Scope;
 use accounts::AccountDraft;
 use actions::analytics::{Analytics, MovementQuestion};
-use actions::{Actor, Clock, CompanyClock, Cx, ImportInput, Mode, Stop, import, undo_import};
+use actions::{Actor, Clock, CompanyClock, Cx, ImportInput, Mode, Stop, import, record_definitions, undo_import};
 use analytics::Engine;
 use kpis::{CATALOGUE, Dimension, Filter, Question, Rule};
 use money::{Currency, Day, Month};
@@ -41,22 +41,46 @@ async fn a_refreshed_publication_equals_one_read_anew() {
     }
 }
 
+/// A figure as known on a day is that of the definition that was recorded until then: here NRR once
+/// counted customers.
+#[tokio::test]
+async fn an_old_figure_is_asked_by_the_definition_of_its_day() {
+    let (cx, engine, _folder) = operator().await;
+    let mut dice = Dice(11);
+    for round in 0..3 {
+        import_some(&cx, &mut dice, round).await;
+    }
+    let (nrr, logos) = (kpis::find("nrr").unwrap(), kpis::find("logos").unwrap());
+    let older = kpis::Definition { sql: logos.sql.into(), ..nrr.definition() };
+    let tx = cx.store.begin().await.unwrap();
+    let version = store::entity::policy_version::Model {
+        policy: "kpi:nrr".into(),
+        version: 1,
+        body: toml::to_string(&older).unwrap(),
+        recorded_at: 0,
+        actor: "local:test".into(),
+        reason: "as it was".into(),
+        sequence: 0,
+    };
+    tx.insert_policy(version).await.unwrap();
+    tx.commit().await.unwrap();
+    let month: Month = "2025-07".parse().unwrap();
+    let figures = async |kpi, known_on| {
+        let question = Question::of_month(month, Filter::default(), Rule { known_on, ..Rule::default() });
+        engine.figures(&Scope::All, kpi, &question).await.unwrap().rows
+    };
+    let today = Some(cx.clock.today());
+    assert_eq!(figures(nrr, today).await, figures(logos, today).await);
+    record_definitions(&cx).await.unwrap();
+    assert_eq!(figures(nrr, today).await, figures(nrr, None).await);
+    assert_ne!(figures(nrr, None).await, figures(logos, None).await, "the two tell each other apart");
+}
+
 /// July 2025: what moved, each account's closing, and the retention of twelve months.
 async fn july(engine: &Engine) -> Vec<String> {
     let month: Month = "2025-07".parse().unwrap();
     let rule = Rule::default();
-    let question = MovementQuestion {
-        from: month.first_day(),
-        to: month.last_day(),
-        by_month: true,
-        by: None,
-        account: None,
-        kinds: Vec::new(),
-        group: None,
-        at_most: None,
-        filter: Filter::default(),
-        rule: rule.clone(),
-    };
+    let question = MovementQuestion::over(month.first_day(), month.last_day(), Filter::default(), rule.clone());
     let row = engine.movements(&Scope::All, &question).await.unwrap().rows.remove(0).row;
     assert!(row.adds_up());
     let moved = MovementKind::ALL.iter().filter(|kind| row.of(**kind) != 0);
@@ -68,8 +92,7 @@ async fn july(engine: &Engine) -> Vec<String> {
     }
     for name in ["nrr", "grr", "logo-churn"] {
         let kpi = CATALOGUE.iter().find(|kpi| kpi.name == name).unwrap();
-        let (filter, rule) = (Filter::default(), rule.clone());
-        let question = Question { from: month, to: month, step: 1, window: None, by: None, filter, rule };
+        let question = Question::of_month(month, Filter::default(), rule.clone());
         let figure = engine.figures(&Scope::All, kpi, &question).await.unwrap().rows.remove(0);
         told.push(format!("{name} {} / {}", figure.part, figure.whole));
     }
@@ -156,16 +179,9 @@ async fn answers(engine: &Engine) -> Vec<String> {
             answers.extend(answer.rows.iter().map(|figure| format!("{name} {figure:?}")));
         }
         let question = MovementQuestion {
-            from: from.first_day(),
-            to: to.last_day(),
-            by_month: true,
             by,
-            account: None,
-            kinds: Vec::new(),
-            group: None,
             at_most: Some(5),
-            filter: Filter::default(),
-            rule: Rule::default(),
+            ..MovementQuestion::over(from.first_day(), to.last_day(), Filter::default(), Rule::default())
         };
         let table = engine.movements(&Scope::All, &question).await.unwrap();
         answers.extend(table.rows.iter().map(|row| format!("{row:?}")));

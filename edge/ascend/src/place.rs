@@ -1,7 +1,7 @@
 //! Where an installation lives, and what time it is there.
 
 use access::Scope;
-use actions::{Actor, CompanyClock, Cx, Stop};
+use actions::{Actor, CompanyClock, Cx, Stop, record_definitions};
 use anyhow::Context;
 use chrono_tz::Tz;
 use clap::Args;
@@ -67,9 +67,12 @@ impl Place {
         }
     }
 
-    /// The circumstances of a command: whoever is at this machine, seeing everything.
+    /// The circumstances of a command: whoever is at this machine, seeing everything. What this
+    /// version of Ascend defines differently is recorded first.
     pub async fn cx(&self) -> Result<Cx, Stop> {
-        Ok(cx(self.store().await?, self.clock()))
+        let cx = cx(self.store().await?, self.clock());
+        record_definitions(&cx).await?;
+        Ok(cx)
     }
 }
 

@@ -15,6 +15,14 @@ impl Store {
         versions.all(&self.read).await
     }
 
+    /// All versions of all policies whose names start with `prefix`, by name and the first first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn policies(&self, prefix: &str) -> Result<Vec<Model>, DbErr> {
+        with_prefix(&self.read, prefix).await
+    }
+
     /// The version of a policy that was known at `known_at` (microseconds UTC); none before the
     /// first change, when the defaults hold.
     ///
@@ -34,6 +42,14 @@ impl Tx {
         latest(&self.inner, policy, i64::MAX).await
     }
 
+    /// All versions of all policies whose names start with `prefix`, by name and the first first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn policies(&self, prefix: &str) -> Result<Vec<Model>, DbErr> {
+        with_prefix(&self.inner, prefix).await
+    }
+
     /// Records a version.
     ///
     /// # Errors
@@ -42,6 +58,11 @@ impl Tx {
         let row: ActiveModel = version.into();
         Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)
     }
+}
+
+async fn with_prefix<C: ConnectionTrait>(connection: &C, prefix: &str) -> Result<Vec<Model>, DbErr> {
+    let of_prefix = Entity::find().filter(Column::Policy.starts_with(prefix));
+    of_prefix.order_by_asc(Column::Policy).order_by_asc(Column::Version).all(connection).await
 }
 
 async fn latest<C: ConnectionTrait>(connection: &C, policy: &str, known_at: i64) -> Result<Option<Model>, DbErr> {

@@ -62,16 +62,14 @@ pub async fn run(place: &Place, asked: &AccountCommand, format: Format) -> Resul
     }
     let engine = Engine::new(store, clock);
     let question = MovementQuestion {
-        from: Day(i32::MIN),
-        to: Day(i32::MAX),
         by_month: false,
-        by: None,
         account: Some(now.account),
-        kinds: Vec::new(),
-        group: None,
-        at_most: None,
-        filter: Filter { population: Population::All, ..Filter::default() },
-        rule: Rule::default(),
+        ..MovementQuestion::over(
+            Day(i32::MIN),
+            Day(i32::MAX),
+            Filter { population: Population::All, ..Filter::default() },
+            Rule::default(),
+        )
     };
     let answer = engine.movement_rows(&scope, &question).await?;
     let lines = lines_sheet(&lines, today);

@@ -8,7 +8,7 @@ use crate::place::{Place, cx};
 use crate::recording::{EMAIL, PASSWORD, record};
 use crate::sheet::Format;
 use actions::account_now::rebuild;
-use actions::{CompanyClock, Stop};
+use actions::{CompanyClock, Stop, record_definitions};
 use anyhow::Context;
 use chrono_tz::Tz;
 use clap::Args;
@@ -60,6 +60,7 @@ pub async fn run(mut place: Place, asked: Demo, format: Format) -> Result<(), St
         let problem = format!("{} holds another installation.", folder.display());
         return Err(Stop::wrong_field("dir", problem, "Name a folder that is new, or leave --dir out."));
     }
+    record_definitions(&cx).await?;
     // Another command may have looked at the folder on another day.
     rebuild(&cx.store, cx.clock.as_ref()).await?;
     told(name, &folder, until, format, asked.no_serve)?;

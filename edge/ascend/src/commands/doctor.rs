@@ -107,18 +107,12 @@ async fn movements(cx: &Cx) -> Result<Finding, Stop> {
     let rule = Rule::default();
     let mut wrong = None;
     if let Some((first, last)) = engine.overview(&cx.scope, &rule).await?.months {
-        let question = MovementQuestion {
-            from: first.first_day(),
-            to: last.last_day(),
-            by_month: true,
-            by: None,
-            account: None,
-            kinds: Vec::new(),
-            group: None,
-            at_most: None,
-            filter: Filter { population: Population::All, ..Filter::default() },
+        let question = MovementQuestion::over(
+            first.first_day(),
+            last.last_day(),
+            Filter { population: Population::All, ..Filter::default() },
             rule,
-        };
+        );
         let answer = engine.movements(&cx.scope, &question).await?;
         let broken = answer.rows.iter().find(|period| !period.row.adds_up());
         wrong = broken.map(|period| format!("The movements of {} do not add up to its closing.", period.from));

@@ -91,16 +91,10 @@ async fn question(
         return Err(Stop::wrong_field("by", problem, "Write it like --by month,segment."));
     }
     Ok(MovementQuestion {
-        from: from.first_day(),
-        to: to.last_day(),
         by_month: asked.by.contains(&Grouping::Month),
         by,
         account,
-        kinds: Vec::new(),
-        group: None,
-        at_most: None,
-        filter: asked.reading.filter(),
-        rule,
+        ..MovementQuestion::over(from.first_day(), to.last_day(), asked.reading.filter(), rule)
     })
 }
 

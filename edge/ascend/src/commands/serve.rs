@@ -61,22 +61,22 @@ pub async fn serve(cx: Cx, company: String, uploads: PathBuf, listener: TcpListe
     note(&format!("http://{}", listener.local_addr().context("asking for the address")?));
     let turning = tokio::spawn(turn_days(store.clone(), clock.clone()));
     let analytics = Arc::new(Engine::new(store.clone(), clock.clone()));
-    let planning = tokio::spawn(plan_definitions(analytics.clone()));
+    let readying = tokio::spawn(get_ready(analytics.clone()));
     let uploads = Uploads { folder: uploads, file_bytes_max: Uploads::FILE_BYTES_MAX };
     let served = web::serve(
         App { store: store.clone(), clock, analytics, uploads, counts: Default::default(), company },
         listener,
     )
     .await;
-    planning.abort();
+    readying.abort();
     turning.abort();
     served?;
     Ok(store.close().await?)
 }
 
-async fn plan_definitions(analytics: Arc<Engine>) {
-    if let Err(stop) = analytics.plan_definitions().await {
-        tracing::error!("planning the KPI definitions: {stop:?}");
+async fn get_ready(analytics: Arc<Engine>) {
+    if let Err(stop) = analytics.get_ready().await {
+        tracing::error!("getting the KPIs ready: {stop:?}");
     }
 }
 

@@ -140,16 +140,13 @@ pub async fn account(
 
 fn question(account: Uuid, from: Month, to: Month) -> MovementQuestion {
     MovementQuestion {
-        from: from.first_day(),
-        to: to.last_day(),
-        by_month: true,
-        by: None,
         account: Some(account),
-        kinds: Vec::new(),
-        group: None,
-        at_most: None,
-        filter: Filter { population: Population::All, ..Filter::default() },
-        rule: Rule::default(),
+        ..MovementQuestion::over(
+            from.first_day(),
+            to.last_day(),
+            Filter { population: Population::All, ..Filter::default() },
+            Rule::default(),
+        )
     }
 }
 

@@ -4,9 +4,13 @@ use super::asking::{Ask, Nothing};
 use super::caller::Caller;
 use super::part::Part;
 use super::problem::Problem;
+use super::values::time;
+use crate::app::App;
 use crate::quoting::quoted;
+use actions::{RecordedDefinition, Stop, recorded_definitions};
 use axum::Json;
-use kpis::{CATALOGUE, Kpi, Measure, Side};
+use axum::extract::State;
+use kpis::{CATALOGUE, Definition, Kpi, Measure, Side};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -48,6 +52,31 @@ pub struct KpiDefinition {
     sql: &'static str,
     /// Worked cases.
     cases: &'static str,
+    /// Every version that was recorded, the latest first: that one is in use.
+    versions: Vec<KpiVersion>,
+}
+
+/// A definition as it was recorded.
+#[derive(Serialize, ToSchema)]
+pub struct KpiVersion {
+    /// Its number.
+    version: u32,
+    /// When.
+    #[schema(format = DateTime)]
+    recorded_at: String,
+    /// By whom.
+    actor: String,
+    /// The formula in words and signs.
+    formula: String,
+    /// The query.
+    sql: String,
+}
+
+impl From<RecordedDefinition> for KpiVersion {
+    fn from(recorded: RecordedDefinition) -> KpiVersion {
+        let Definition { version, formula, sql, .. } = recorded.definition;
+        KpiVersion { version, recorded_at: time(recorded.recorded_at), actor: recorded.actor, formula, sql }
+    }
 }
 
 fn summary(kpi: &Kpi) -> KpiSummary {
@@ -86,7 +115,14 @@ pub async fn kpis(_: Caller, _: Ask<Nothing>) -> Json<KpiList> {
     get, path = "/kpis/{name}", tag = "KPIs", params(("name" = String, Path, description = "The KPI, e.g. `nrr`.")),
     responses((status = 200, body = KpiDefinition, description = "The definition.")),
 )]
-pub async fn kpi(_: Caller, Part(name): Part, _: Ask<Nothing>) -> Result<Json<KpiDefinition>, Problem> {
+pub async fn kpi(
+    State(app): State<App>,
+    _: Caller,
+    Part(name): Part,
+    _: Ask<Nothing>,
+) -> Result<Json<KpiDefinition>, Problem> {
     let kpi = find(&name)?;
-    Ok(Json(KpiDefinition { summary: summary(kpi), meaning: kpi.meaning, sql: kpi.sql, cases: kpi.cases }))
+    let versions = recorded_definitions(&app.store, kpi.name).await.map_err(Stop::Fault)?;
+    let versions = versions.into_iter().map(KpiVersion::from).collect();
+    Ok(Json(KpiDefinition { summary: summary(kpi), meaning: kpi.meaning, sql: kpi.sql, cases: kpi.cases, versions }))
 }

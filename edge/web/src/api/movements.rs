@@ -35,16 +35,9 @@ impl Query for MovementsQuery {
             asking.maybe("each", each, "A row per month (default), or one for the whole time.").unwrap_or(true);
         let account = asking.maybe("account", form::text(), "Only this account: its id, external id or unique name.");
         let question = MovementQuestion {
-            from,
-            to,
             by_month,
             by: report::by(asking),
-            account: None,
-            kinds: Vec::new(),
-            group: None,
-            at_most: None,
-            filter: report::filter(asking),
-            rule: report::rule(asking),
+            ..MovementQuestion::over(from, to, report::filter(asking), report::rule(asking))
         };
         MovementsQuery { question, account }
     }

@@ -197,6 +197,11 @@ impl Asked {
 }
 
 impl Report {
+    /// Whether it is the report that months are closed with: no filter, no other rule.
+    pub fn is_of_everything(&self) -> bool {
+        self.filter == Filter::default() && self.rule == Rule::default()
+    }
+
     /// Says so when the month ends after the last day that any source speaks for: its figures rest
     /// on what is known until then.
     pub fn beyond_data(&self, overview: &Overview) -> Option<Note> {

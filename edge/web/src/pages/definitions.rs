@@ -2,6 +2,7 @@
 
 mod cases;
 
+use super::signature::{when, who};
 use super::{Answer, page, shell};
 use crate::app::App;
 use crate::layout::Place;
@@ -10,6 +11,7 @@ use crate::session::Member;
 use crate::views::definitions::{Definition, DefinitionGroup, Definitions};
 use crate::views::parts::{Fact, Link, Markup};
 use crate::views::table::{Cell, Column, Table};
+use actions::{RecordedDefinition, recorded_definitions};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -56,6 +58,8 @@ fn group(name: &'static str, side: &'static str, about: &str, of: Side) -> Defin
 
 async fn show(State(app): State<App>, member: Member, Path(name): Path<String>) -> Answer {
     let kpi = find(&name).ok_or_else(|| Problem::not_found(member.theme, "definition", &name))?;
+    let recorded = recorded_definitions(&app.store, kpi.name).await;
+    let recorded = recorded.map_err(|fault| Problem::fault(member.theme, &fault))?;
     let side = if kpi.side == Side::Land { "Land" } else { "Expand" };
     let window = format::counted(kpi.window_months.into(), "month", "months");
     let meaning = Meaning { paragraphs: kpi.meaning.split("\n\n").map(one_line).collect(), formula: kpi.formula };
@@ -74,7 +78,7 @@ async fn show(State(app): State<App>, member: Member, Path(name): Path<String>) 
         meaning: Markup(meaning),
         sql: kpi.sql.trim_end().into(),
         cases: cases::table(kpi),
-        versions: versions(kpi),
+        versions: versions(recorded, &member),
         figures: vec![
             Link::new("Rows of the last month", format!("/growth/rows?kpi={}", kpi.name)),
             Link::new("Growth", "/growth"),
@@ -104,17 +108,24 @@ fn unit(kpi: &Kpi) -> &'static str {
     }
 }
 
-fn versions(kpi: &Kpi) -> Table {
-    let says = match kpi.version {
-        1 => "The first definition, in use.".to_string(),
-        later => format!("In use. It replaced version {}.", later - 1),
-    };
+/// Every definition that was recorded, the latest first: it is the one in use.
+fn versions(recorded: Vec<RecordedDefinition>, reader: &Member) -> Table {
+    let rows = recorded.into_iter().enumerate().map(|(at, RecordedDefinition { recorded_at, actor, definition })| {
+        let state = if at == 0 { Cell::tag("in use", "expand") } else { Cell::text("replaced") };
+        vec![
+            Cell::text(definition.version.to_string()),
+            state,
+            Cell::text(when(recorded_at)),
+            Cell::text(who(&actor, reader)),
+            Cell::sentence(definition.formula),
+        ]
+    });
     Table {
-        caption: "Versions of the definition".into(),
-        columns: vec![Column::words("Version"), Column::words("State")],
-        rows: vec![vec![Cell::text(kpi.version.to_string()), Cell::sentence(says)]],
+        caption: "Versions of the definition, the latest first".into(),
+        columns: ["Version", "State", "Recorded", "By", "Formula"].map(Column::words).into(),
+        rows: rows.collect(),
         total: None,
-        when_empty: String::new(),
+        when_empty: "No version is recorded yet. The server records them when it starts.".into(),
     }
 }
 

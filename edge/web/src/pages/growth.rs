@@ -13,8 +13,8 @@ use crate::session::Member;
 use crate::views::growth::{Body, Figures, Growth};
 use crate::views::parts::{Empty, Link, Note, Tone};
 use access::Scope;
-use actions::Stop;
 use actions::analytics::{Analytics, Overview};
+use actions::{Stop, closed_opening};
 use axum::extract::{Query, State};
 use draw::format;
 
@@ -27,6 +27,8 @@ struct Asking<'a> {
     asked: &'a Asked,
     report: &'a Report,
     overview: &'a Overview,
+    /// What the month before was closed with, where its corrections are shown in this month.
+    closed_opening: Option<i64>,
 }
 
 /// The page.
@@ -36,8 +38,18 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
     let scope = Scope::All;
     let overview = app.analytics.overview(&scope, &asked.rule(member.theme)?).await.map_err(stop)?;
     let report = asked.report(member.theme, &overview, app.clock.today())?;
-    let asking =
-        Asking { analytics: app.analytics.as_ref(), scope, asked: &asked, report: &report, overview: &overview };
+    let closed_opening = match report.is_of_everything() {
+        true => closed_opening(&app.store, report.month, overview.currency).await,
+        false => Ok(None),
+    };
+    let asking = Asking {
+        analytics: app.analytics.as_ref(),
+        scope,
+        asked: &asked,
+        report: &report,
+        overview: &overview,
+        closed_opening: closed_opening.map_err(|fault| Problem::fault(member.theme, &fault))?,
+    };
     let (body, figures_notes) = match overview.months {
         None => (Body::Empty(nothing_yet()), Vec::new()),
         Some(_) => {

@@ -229,16 +229,13 @@ fn kinds(asked: &Asked, theme: Theme) -> Result<Vec<MovementKind>, Problem> {
 
 fn movement_question(report: &Report, kinds: Vec<MovementKind>) -> MovementQuestion {
     MovementQuestion {
-        from: report.month.first_day(),
-        to: report.month.last_day(),
-        by_month: true,
-        by: None,
-        account: None,
         kinds,
-        group: None,
-        at_most: None,
-        filter: report.filter.clone(),
-        rule: report.rule.clone(),
+        ..MovementQuestion::over(
+            report.month.first_day(),
+            report.month.last_day(),
+            report.filter.clone(),
+            report.rule.clone(),
+        )
     }
 }
 

@@ -11,7 +11,7 @@ use money::{Day, Month};
 use revenue::facts::LineVersion;
 use revenue::publish::PublishedLine;
 use revenue::timeline::timelines;
-use revenue::{LevelSource, LineKind, MovementKind, known};
+use revenue::{LevelSource, LineKind, MovementKind};
 
 /// Entries of the trail on one page.
 pub const AUDIT_ROWS: u64 = 50;
@@ -113,7 +113,7 @@ impl Known {
 
     /// Every version of every contract line, the latest first.
     pub fn amendments(&self) -> TableCard {
-        let mut versions = known::line_versions(&self.record.facts, i64::MAX);
+        let mut versions: Vec<&LineVersion> = self.versions.iter().collect();
         versions.sort_by_key(|v| (std::cmp::Reverse(v.effective_on), v.contract.clone(), v.product.clone()));
         let count = versions.len();
         let row = |v: &&LineVersion| {

@@ -54,6 +54,7 @@ impl Asking<'_> {
     pub(super) async fn measures(&self) -> Result<Vec<Fact>, Stop> {
         let names = [
             "arr",
+            "contracted-arr",
             "out-of-contract-arr",
             "nrr-without-price",
             "grr-by-line",

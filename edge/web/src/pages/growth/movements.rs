@@ -41,23 +41,16 @@ const BARS: [(&str, Side, &[Kind]); 13] = [
     ("Left", Side::Neutral, &[Kind::Left]),
 ];
 
+/// What facts recorded after a month was closed make of its closing, and where they are told.
+const CORRECTIONS: &str = "Corrections";
+const CLOSED_MONTHS: &str = "/settings#months";
+
 /// Kinds that stand in a table even when they are nothing.
 const ALWAYS: [Kind; 2] = [Kind::New, Kind::Churn];
 
 impl Asking<'_> {
     fn question(&self, from: Month, to: Month) -> MovementQuestion {
-        MovementQuestion {
-            from: from.first_day(),
-            to: to.last_day(),
-            by_month: true,
-            by: None,
-            account: None,
-            kinds: Vec::new(),
-            group: None,
-            at_most: None,
-            filter: self.report.filter.clone(),
-            rule: self.report.rule.clone(),
-        }
+        MovementQuestion::over(from.first_day(), to.last_day(), self.report.filter.clone(), self.report.rule.clone())
     }
 
     /// The trailing twelve months, the month itself last; and what no rate converts.
@@ -80,11 +73,17 @@ impl Asking<'_> {
         self.asked.href(&format!("{PATH}/rows"), &[("kpi", "arr"), ("month", &month), ("as", ""), ("cohort", "")])
     }
 
+    /// What a month opens with, and what corrections of closed months add to it.
+    fn opening(&self, month: Month, row: &MovementRow) -> (i64, i64) {
+        let closed = self.closed_opening.filter(|_| month == self.report.month).unwrap_or(row.opening);
+        (closed, row.opening - closed)
+    }
+
     pub(super) fn waterfall(&self, period: Option<&MovementPeriod>) -> WaterfallCard {
         let month = self.report.month;
         let none = MovementRow::default();
         let row = period.filter(|p| p.to == month).map_or(&none, |p| &p.row);
-        let net = format::per_month(row.closing) - format::per_month(row.opening);
+        let net = format::per_month(row.closing) - format::per_month(self.opening(month, row).0);
         let as_table = self.asked.get("as") == Some("table");
         let body = if as_table { WaterfallBody::Table(self.kind_table(row)) } else { self.chart(row) };
         WaterfallCard {
@@ -124,12 +123,21 @@ impl Asking<'_> {
                 href: self.movements_href(month, kinds),
             })
         };
+        let (opening, corrections) = self.opening(month, row);
+        let corrected = (corrections != 0).then(|| Bar {
+            label: CORRECTIONS.into(),
+            count: String::new(),
+            counted: String::new(),
+            level_minor: corrections,
+            side: Side::Neutral,
+            href: CLOSED_MONTHS.into(),
+        });
         let chart = Waterfall {
             name: format!("MRR waterfall, {}", format::month_full(month)),
             currency: self.overview.currency,
             per: Per::Month,
-            opening: level("Opening", 0, row.opening, self.arr_href(month.plus(-1))),
-            movements: BARS.iter().filter_map(bar).collect(),
+            opening: level("Opening", 0, opening, self.arr_href(month.plus(-1))),
+            movements: corrected.into_iter().chain(BARS.iter().filter_map(bar)).collect(),
             closing: level("Closing", row.logos, row.closing, self.arr_href(month)),
         };
         match draw::waterfall(&chart) {
@@ -148,11 +156,16 @@ impl Asking<'_> {
         let month = self.report.month;
         let money = |minor| format::money_exact(minor, self.overview.currency);
         let change = |minor| format::change_exact(minor, self.overview.currency);
+        let (opening, corrections) = self.opening(month, row);
         let mut rows = vec![vec![
             Cell::text("Opening"),
             Cell::text(""),
-            Cell::link(money(row.opening), self.arr_href(month.plus(-1))),
+            Cell::link(money(opening), self.arr_href(month.plus(-1))),
         ]];
+        if corrections != 0 {
+            let corrections = Cell::link(change(corrections), CLOSED_MONTHS);
+            rows.push(vec![Cell::text(CORRECTIONS), Cell::text(""), corrections]);
+        }
         for kind in Kind::ALL.iter().filter(|k| row.of(**k) != 0 || ALWAYS.contains(k)) {
             rows.push(vec![
                 Cell::text(kind.label()),
@@ -187,7 +200,9 @@ impl Asking<'_> {
                 kinds.iter().any(|k| ALWAYS.contains(k) || months.iter().any(|m| m.row.of(*k) != 0))
             })
             .collect();
+        let corrected = months.iter().any(|m| self.opening(m.from, &m.row).1 != 0);
         let mut columns = vec![Column::words("Month"), Column::numbers("Opening")];
+        columns.extend(corrected.then(|| Column::numbers(CORRECTIONS)));
         columns.extend(shown.iter().map(|(label, ..)| Column::numbers(*label)));
         columns.push(Column::numbers("Closing"));
         let short = |minor| format::money_short(format::per_month(minor), self.overview.currency);
@@ -195,7 +210,13 @@ impl Asking<'_> {
             let month = period.from;
             let mut cells =
                 vec![Cell::link(format::month(month), self.asked.href(PATH, &[("month", &month.to_string())]))];
-            cells.push(Cell::link(short(period.row.opening), self.arr_href(month.plus(-1))));
+            let (opening, corrections) = self.opening(month, &period.row);
+            cells.push(Cell::link(short(opening), self.arr_href(month.plus(-1))));
+            let correction = |minor: i64| {
+                let text = format::change_short(format::per_month(minor), self.overview.currency);
+                if minor == 0 { Cell::text("·") } else { Cell::link(text, CLOSED_MONTHS) }
+            };
+            cells.extend(corrected.then(|| correction(corrections)));
             cells.extend(shown.iter().map(|(_, _, kinds)| {
                 let sum: i64 = kinds.iter().map(|k| period.row.of(*k)).sum();
                 let text = format::change_short(format::per_month(sum), self.overview.currency);

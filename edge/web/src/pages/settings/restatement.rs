@@ -69,18 +69,12 @@ pub async fn arr_now(
     let mut now = BTreeMap::new();
     for (currency, (first, last)) in spans {
         let other = (currency != overview.currency).then_some(currency);
-        let question = MovementQuestion {
-            from: first.first_day(),
-            to: last.last_day(),
-            by_month: true,
-            by: None,
-            account: None,
-            kinds: Vec::new(),
-            group: None,
-            at_most: None,
-            filter: Filter::default(),
-            rule: Rule { currency: other, ..Rule::default() },
-        };
+        let question = MovementQuestion::over(
+            first.first_day(),
+            last.last_day(),
+            Filter::default(),
+            Rule { currency: other, ..Rule::default() },
+        );
         let answer = match app.analytics.movements(&Scope::All, &question).await {
             Ok(answer) => answer,
             Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),

@@ -4,7 +4,7 @@ use crate::views::fields::{Control, Field};
 use crate::views::filters::Pickable;
 use draw::format;
 use revenue::Settings;
-use revenue::policy::{RateBasis, ReportUnit, UncommittedUsage};
+use revenue::policy::{Corrections, RateBasis, ReportUnit, UncommittedUsage};
 
 /// A setting.
 pub struct Setting {
@@ -33,7 +33,7 @@ pub enum Takes {
 }
 
 /// Every setting, in the order pages show them.
-pub static SETTINGS: [Setting; 8] = [
+pub static SETTINGS: [Setting; 9] = [
     Setting {
         key: "revenue.grace_days",
         name: "Grace after a silent end",
@@ -119,6 +119,17 @@ pub static SETTINGS: [Setting; 8] = [
         value: |s| match s.report.unit {
             ReportUnit::Account => "account".into(),
             ReportUnit::Parent => "parent".into(),
+        },
+    },
+    Setting {
+        key: "report.corrections",
+        name: "Corrections of closed months",
+        meaning: "Facts that arrive after their month was closed never change its figures. They show beside them; on \
+                  Growth they can also stand in the first open month, which then opens as the month before was closed.",
+        takes: Takes::OneOf(&[("beside", "Beside the closed figures"), ("open_month", "In the first open month too")]),
+        value: |s| match s.report.corrections {
+            Corrections::Beside => "beside".into(),
+            Corrections::OpenMonth => "open_month".into(),
         },
     },
 ];

@@ -107,3 +107,24 @@ async fn nothing_changes_without_the_sessions_token() {
     }
     assert_eq!(stage.recorded().await, before);
 }
+
+/// Every month of this stage opens with £10,000 and closes with £10,588 a year. Once April is closed, May opens £588
+/// lower than April closed: by policy that is a bar and a row of its own, £49 a month.
+#[tokio::test]
+async fn corrections_of_closed_months_stand_in_the_first_open_one_by_policy() {
+    let stage = Stage::new().await;
+    let closed = stage.post("/settings/months/close", &[("month", "2026-04"), ("reason", "")]).await;
+    assert_eq!(closed.status.as_u16(), 303, "{}", closed.text);
+    let growth = async |query: &str| stage.get(&format!("/growth?month=2026-05{query}")).await.text;
+    assert!(!growth("").await.contains("Corrections"));
+    let fields = [("value", "open_month"), ("reason", "as finance reads it")];
+    let changed = stage.post("/settings/report.corrections", &fields).await;
+    assert_eq!(changed.status.as_u16(), 303, "{}", changed.text);
+    let table = growth("&as=table").await;
+    for told in ["£10,588.00", ">−£588.00</a>", "href=\"/settings#months\""] {
+        assert!(table.contains(told), "{told} is not in {table}");
+    }
+    assert!(growth("").await.contains("Corrections"));
+    // What is filtered was never closed so.
+    assert!(!growth("&segment=SMB").await.contains("Corrections"));
+}
