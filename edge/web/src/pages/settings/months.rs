@@ -37,7 +37,7 @@ pub async fn card(app: &App, member: &Member, typed: &Typed, allowed: bool) -> R
     let numbers = ["ARR as closed", "ARR now", "Difference", "ARR as first closed"].map(Column::numbers);
     let table = Table {
         caption: "Closed months, the latest first".into(),
-        columns: columns.chain(numbers).chain([Column::words("Hash of inputs")]).collect(),
+        columns: columns.chain(numbers).chain(["Recorded since", "Hash of inputs"].map(Column::words)).collect(),
         rows: histories.iter().rev().map(row).collect(),
         total: None,
         when_empty: "No month is closed yet. Closing one keeps its figures as they are.".into(),
@@ -53,10 +53,10 @@ fn cells(month: Month, history: &History, now: Option<i64>, later: &[(i64, Strin
     let note = if latest.reason.is_empty() { signed } else { format!("{signed}: {}", latest.reason) };
     let state = if history.is_closed() { Cell::tag("closed", "expand") } else { Cell::tag("open again", "warn") };
     let behind = format!("/growth/rows?kpi=arr&month={month}&currency={}", last.currency);
-    let (arr_now, difference) = match now {
+    let (arr_now, [difference, causes]) = match now {
         None => {
             let reason = format!("{} can no longer be reported in", last.currency);
-            (Cell::absent(&reason), Cell::absent(&reason))
+            (Cell::absent(&reason), [Cell::absent(&reason), Cell::text("")])
         }
         Some(now) => {
             let arr_now = Cell::link(format::money_exact(now, last.currency), behind);
@@ -71,6 +71,7 @@ fn cells(month: Month, history: &History, now: Option<i64>, later: &[(i64, Strin
         arr_now,
         difference,
         Cell::text(format::money_exact(first.closing, first.currency)),
+        causes,
         Cell { title: Some(closing.inputs_hash.clone()), ..Cell::text(hash) },
     ]
 }

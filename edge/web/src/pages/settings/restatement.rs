@@ -111,18 +111,17 @@ pub async fn later_acts(app: &App, member: &Member) -> anyhow::Result<Vec<(i64, 
 }
 
 /// The restatement: how much, and what was recorded since the month was closed.
-pub fn difference(minor: i64, currency: Currency, closed_at: i64, later: &[(i64, String)]) -> Cell {
+pub fn difference(minor: i64, currency: Currency, closed_at: i64, later: &[(i64, String)]) -> [Cell; 2] {
     const CAUSES_SHOWN_MAX: usize = 3;
     if minor == 0 {
-        return Cell::text("none");
+        return [Cell::text("none"), Cell::text("")];
     }
     let since: Vec<&str> = later.iter().filter(|(s, _)| *s > closed_at).map(|(_, act)| act.as_str()).collect();
-    let mut note = format!("Since then: {}", since[..since.len().min(CAUSES_SHOWN_MAX)].join("; "));
+    let mut causes = since[..since.len().min(CAUSES_SHOWN_MAX)].join("; ");
     if since.len() > CAUSES_SHOWN_MAX {
-        note.push_str(&format!("; {} more", since.len() - CAUSES_SHOWN_MAX));
+        causes.push_str(&format!("; {} more", since.len() - CAUSES_SHOWN_MAX));
     }
-    let cell = Cell { flows: true, ..Cell::text(format::change_exact(minor, currency)) };
-    if since.is_empty() { cell } else { cell.note(note) }
+    [Cell::text(format::change_exact(minor, currency)), Cell::sentence(causes)]
 }
 
 #[cfg(test)]
@@ -177,8 +176,8 @@ pub(super) mod tests {
     #[test]
     fn a_restatement_names_what_was_recorded_since() {
         let later = [(9, "import of b.csv".to_string()), (3, "import of a.csv".to_string())];
-        let cell = difference(-24_000, Currency::GBP, 5, &later);
-        assert_eq!((cell.text.as_str(), cell.note.as_deref()), ("−£240.00", Some("Since then: import of b.csv")));
-        assert_eq!(difference(0, Currency::GBP, 5, &later).text, "none");
+        let told = |minor| difference(minor, Currency::GBP, 5, &later).map(|cell| cell.text);
+        assert_eq!(told(-24_000), ["−£240.00", "import of b.csv"]);
+        assert_eq!(told(0), ["none", ""]);
     }
 }
