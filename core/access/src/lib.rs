@@ -1,52 +1,45 @@
 //! Who may do what: roles, permissions, and how far a member sees.
 //!
-//! There is one policy decision, [`allowed`]. It is asked by the frame of every action; pages
-//! ask it to leave out buttons that would be refused.
+//! There is one policy, the table [`ROLES`], and one decision about it, [`allowed`]. The frame of
+//! every action asks it, the server asks it before a route runs, and pages ask it to leave out
+//! buttons that would be refused.
 
-use serde::{Deserialize, Serialize};
+mod password;
+mod role;
 
-/// What a member is here to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Sets Ascend up and may do everything in it.
-    Administrator,
-}
+pub use password::{Weakness, weaknesses};
+pub use role::{Permission, ROLES, Reach, Role, Rule};
 
-impl Role {
-    /// Its word in storage and APIs.
-    pub fn key(self) -> &'static str {
-        match self {
-            Role::Administrator => "administrator",
-        }
-    }
+use uuid::Uuid;
 
-    /// The role of a stored word.
-    pub fn from_key(key: &str) -> Option<Role> {
-        (key == Role::Administrator.key()).then_some(Role::Administrator)
-    }
-}
-
-/// How far a member sees. Every read takes it; a narrower one becomes a condition on owner.
+/// How far somebody sees. Every read takes it; a narrower one becomes a condition on the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Every account.
     All,
+    /// The accounts in the books of a team's members.
+    Team(Uuid),
+    /// The accounts in a member's own book.
+    Own(Uuid),
 }
 
-/// What an action needs; one permission per kind of change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Permission {
-    /// Create the first administrator, which only somebody at the machine itself may do.
-    SetUp,
-    /// Sign in or out.
-    SignIn,
-    /// Import a file, or undo an import.
-    Import,
-    /// Change a policy.
-    ChangePolicy,
-    /// Close or reopen a month.
-    CloseMonth,
+impl Scope {
+    /// What a member sees. Whoever should see a team's books and is in no team sees their own.
+    pub fn of(reach: Reach, member: Uuid, team: Option<Uuid>) -> Scope {
+        match (reach, team) {
+            (Reach::All, _) => Scope::All,
+            (Reach::Team, Some(team)) => Scope::Team(team),
+            (Reach::Team, None) | (Reach::Own, _) => Scope::Own(member),
+        }
+    }
+
+    /// Whose book narrows a read: a member's or a team's; none where everything is seen.
+    pub fn reader(&self) -> Option<Uuid> {
+        match self {
+            Scope::All => None,
+            Scope::Team(reader) | Scope::Own(reader) => Some(*reader),
+        }
+    }
 }
 
 /// On whose authority an action is asked for.
@@ -62,33 +55,86 @@ pub enum Authority {
 
 /// Whether `authority` covers `permission`.
 pub fn allowed(authority: Authority, permission: Permission) -> bool {
-    match (authority, permission) {
-        (Authority::Visitor, permission) => permission == Permission::SignIn,
-        (Authority::Member(Role::Administrator), permission) => permission != Permission::SetUp,
-        (Authority::LocalOperator, permission) => permission != Permission::SignIn,
+    match authority {
+        Authority::Visitor => permission == Permission::SignIn,
+        Authority::Member(role) => role.rule().may.contains(&permission),
+        Authority::LocalOperator => permission != Permission::SignIn,
     }
+}
+
+/// Whether a role that somebody hands on gives away nothing that they lack: every permission and
+/// as much reach.
+pub fn covers(giver: Role, given: Role) -> bool {
+    let (giver, given) = (giver.rule(), given.rule());
+    given.reach <= giver.reach && given.may.iter().all(|permission| giver.may.contains(permission))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// A row per authority, a column per permission: `x` may.
+    const TABLE: &str = "
+                  SetUp SignIn Read Import ChangePolicy CloseMonth ManageMembers ReadTrail UseKeys
+        visitor       .      x    .      .            .          .             .         .       .
+        rep           .      x    x      .            .          .             .         .       x
+        cam           .      x    x      .            .          .             .         .       x
+        csm           .      x    x      .            .          .             .         .       x
+        sales_leader  .      x    x      .            .          .             .         .       x
+        expand_leader .      x    x      .            .          .             .         .       x
+        revops        .      x    x      x            x          .             .         x       x
+        finance       .      x    x      .            .          x             .         x       x
+        administrator .      x    x      x            x          x             x         x       x
+        read_only     .      x    x      .            .          .             .         .       x
+        operator      x      .    x      x            x          x             x         x       x";
+
     #[test]
     fn each_authority_reaches_as_far_as_its_row_says() {
-        use Permission::{ChangePolicy, CloseMonth, Import, SetUp, SignIn};
-        let all = [SetUp, SignIn, Import, ChangePolicy, CloseMonth];
-        for (authority, want) in [
-            (Authority::Visitor, [false, true, false, false, false]),
-            (Authority::Member(Role::Administrator), [false, true, true, true, true]),
-            (Authority::LocalOperator, [true, false, true, true, true]),
+        let mut rows = TABLE.trim().lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let permissions = rows.next().unwrap();
+        assert_eq!(permissions.len(), Permission::ALL.len());
+        let mut seen = 0;
+        for row in rows {
+            let authority = match row[0] {
+                "visitor" => Authority::Visitor,
+                "operator" => Authority::LocalOperator,
+                role => Authority::Member(Role::from_key(role).unwrap()),
+            };
+            for (cell, permission) in row[1..].iter().zip(Permission::ALL) {
+                assert_eq!(format!("{permission:?}"), permissions[seen % permissions.len()]);
+                assert_eq!(allowed(authority, permission), *cell == "x", "{authority:?} {permission:?}");
+                seen += 1;
+            }
+        }
+        assert_eq!(seen, (Role::ALL.len() + 2) * Permission::ALL.len(), "every cell is declared");
+    }
+
+    #[test]
+    fn nobody_hands_on_what_they_lack() {
+        use Role::{Administrator, Cam, ExpandLeader, Finance, ReadOnly, Revops};
+        for (giver, given, want) in [
+            (Administrator, Finance, true),
+            (Revops, Finance, false),
+            (Revops, Cam, true),
+            (Cam, ReadOnly, false),
+            (ExpandLeader, Cam, true),
+            (Cam, ExpandLeader, false),
+            (Cam, Cam, true),
         ] {
-            assert_eq!(all.map(|permission| allowed(authority, permission)), want, "{authority:?}");
+            assert_eq!(covers(giver, given), want, "{giver:?} hands on {given:?}");
         }
     }
 
     #[test]
-    fn a_role_is_stored_by_its_word() {
-        assert_eq!(Role::from_key(Role::Administrator.key()), Some(Role::Administrator));
-        assert_eq!(Role::from_key("owner of everything"), None);
+    fn a_leader_without_a_team_sees_their_own_book() {
+        let (member, team) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for (reach, in_team, want) in [
+            (Reach::All, None, Scope::All),
+            (Reach::Team, Some(team), Scope::Team(team)),
+            (Reach::Team, None, Scope::Own(member)),
+            (Reach::Own, Some(team), Scope::Own(member)),
+        ] {
+            assert_eq!(Scope::of(reach, member, in_team), want);
+        }
     }
 }

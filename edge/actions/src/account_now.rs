@@ -145,6 +145,7 @@ fn row_of(record: &AccountRecord, parts: &[Part<'_>], reading: &Reading, today: 
         pending_on: known.iter().filter_map(|part| part.pending).min(),
         merged_into: None,
         merged_on: None,
+        entrusted_to: of_today(Attribute::Owner).into_iter().collect(),
         level_compared: compared(currency, &lines, levels, &reading.order.conversion, today),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::stop::{MUST_BE_ALLOWED, Stop};
-use access::{Permission, allowed};
+use access::{Permission, ROLES, allowed};
 use anyhow::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,6 +38,15 @@ pub(crate) enum Retry {
     Never,
 }
 
+/// Whom to ask for what needs a permission.
+pub fn who_may(permission: Permission) -> String {
+    let may: Vec<&str> = ROLES.iter().filter(|rule| rule.may.contains(&permission)).map(|r| r.role.name()).collect();
+    match may.as_slice() {
+        [] => "Do it at the command line of the machine that Ascend runs on.".into(),
+        roles => format!("Ask somebody with one of these roles: {}.", roles.join(", ")),
+    }
+}
+
 /// The hash of a request's fields, in their order.
 pub(crate) fn body_hash(fields: &[&str]) -> Retry {
     let canonical = serde_json::json!(fields).to_string();
@@ -53,7 +62,7 @@ where
 {
     if !allowed(cx.actor.authority(), action.permission) {
         let reason = format!("{} may not {}.", cx.actor.label(), action.name.replace('_', " "));
-        return Err(Stop::refused(MUST_BE_ALLOWED, reason, "Sign in as an administrator."));
+        return Err(Stop::refused(MUST_BE_ALLOWED, reason, who_may(action.permission)));
     }
     let (actor, now) = (cx.actor.label(), cx.clock.now());
     let tx = cx.store.begin().await?;

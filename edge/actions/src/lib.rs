@@ -2,13 +2,19 @@
 //! the answer once, with its audit entry, its outbox message and its idempotency key.
 
 pub mod account_now;
+mod add_team;
 pub mod analytics;
+mod api_keys;
+mod change_member;
 mod change_policy;
+mod choose_password;
 mod close_month;
 mod closed_opening;
 mod cx;
 mod frame;
 mod import;
+mod invite_member;
+mod member_fields;
 mod month_figures;
 mod password;
 mod record_definitions;
@@ -20,28 +26,39 @@ mod stop;
 mod try_settings;
 mod undo_import;
 
+pub use add_team::add_team;
+pub use api_keys::{MadeKey, make_api_key, member_of_key, revoke_api_key};
+pub use change_member::{MemberChange, Standing, change_member};
 pub use change_policy::{PolicyChange, change_policy, settings_known_at};
+pub use choose_password::{accept_invitation, change_password};
 pub use close_month::{MonthFigures, close_month, reopen_month};
 pub use closed_opening::closed_opening;
 pub use cx::{Actor, Clock, CompanyClock, Cx};
+pub use frame::who_may;
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, import};
+pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use month_figures::{FrozenMonth, month_figures, month_figures_under};
 pub use record_definitions::{RecordedDefinition, definitions_known_at, record_definitions, recorded_definitions};
 pub use session::{SignedInMember, session};
 pub use setup_administrator::{Administrator, NewAdministrator, setup_administrator};
 pub use sign_in::{OpenedSession, sign_in};
-pub use sign_out::sign_out;
+pub use sign_out::{sign_out, sign_out_everywhere};
 pub use stop::{FieldError, MUST_BE_ALLOWED, Refusal, Stop};
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};
 
 /// Reading what is recorded: what lists and pages are filled from, through the store of a [`Cx`].
 pub mod reads {
+    pub use store::DbErr as StoreError;
+    pub use store::entity::api_key::Model as ApiKey;
     pub use store::entity::audit::Model as AuditRow;
     pub use store::entity::closed_month::Model as MonthEvent;
     pub use store::entity::import_batch::Model as ImportBatch;
+    pub use store::entity::member::Model as MemberRow;
     pub use store::entity::policy_version::Model as PolicyVersion;
     pub use store::entity::retraction::Model as Retraction;
+    pub use store::entity::session::Model as SessionRow;
+    pub use store::entity::team::Model as Team;
     pub use store::{
         AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, Facets, Living, Page,
         Store,

@@ -2,7 +2,7 @@
 
 use crate::cx::Actor;
 use crate::password::token_hash;
-use access::Role;
+use access::{Role, Scope};
 use store::Store;
 use uuid::Uuid;
 
@@ -17,7 +17,9 @@ pub struct SignedInMember {
     pub email: String,
     /// Their role now, not when they signed in.
     pub role: Role,
-    /// What forms of this session carry.
+    /// How far they see.
+    pub scope: Scope,
+    /// What forms of this session carry; empty for a key, which no browser sends by itself.
     pub csrf: String,
 }
 
@@ -34,7 +36,8 @@ impl SignedInMember {
 /// Only when the machine fails.
 pub async fn session(store: &Store, token: &str, now: i64) -> anyhow::Result<Option<SignedInMember>> {
     let Some((session, member)) = store.session(&token_hash(token), now).await? else { return Ok(None) };
+    let Some(role) = Role::from_key(&member.role) else { return Ok(None) };
+    let scope = Scope::of(role.rule().reach, member.id, member.team);
     let (id, name, email) = (member.id, member.name, member.email);
-    let signed_in = |role| SignedInMember { id, name, email, role, csrf: session.csrf };
-    Ok(Role::from_key(&member.role).map(signed_in))
+    Ok(Some(SignedInMember { id, name, email, role, scope, csrf: session.csrf }))
 }

@@ -2,19 +2,15 @@
 
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, Retry, run_action};
+use crate::member_fields::{all_right, folded_email, wrong_identity, wrong_password};
 use crate::password;
-use crate::stop::{FieldError, Stop};
+use crate::stop::Stop;
 use access::{Permission, Role};
 use serde::{Deserialize, Serialize};
 use store::entity::member;
 use uuid::Uuid;
 
 const ACTION: Action = Action { name: "setup_administrator", permission: Permission::SetUp };
-
-/// Characters a chosen password has at least; more would be wise, rules about kinds would not.
-const PASSWORD_CHARACTERS_MIN: usize = 12;
-/// Characters of an e-mail address, name or password at most.
-const CHARACTERS_MAX: usize = 200;
 
 /// Whom to set up.
 #[derive(Clone, Debug)]
@@ -44,7 +40,9 @@ pub struct Administrator {
 /// Refused when somebody is a member already; wrong e-mail address or too short a password.
 pub async fn setup_administrator(cx: &Cx, new: NewAdministrator) -> Result<Administrator, Stop> {
     let email = folded_email(&new.email);
-    check(&email, &new)?;
+    let mut wrong = wrong_identity(&email, &new.name);
+    wrong.extend(new.password.as_deref().and_then(|password| wrong_password(password, &email, &new.name)));
+    all_right(wrong)?;
     let (password, generated) = match new.password {
         Some(password) => (password, None),
         None => {
@@ -62,37 +60,15 @@ pub async fn setup_administrator(cx: &Cx, new: NewAdministrator) -> Result<Admin
         }
         let id = Uuid::now_v7();
         let role = Role::Administrator.key().to_string();
-        let member = member::Model { id, email: email.clone(), name, role, password_hash, recorded_at: now };
+        let (team, disabled_at) = (None, None);
+        let email_of = email.clone();
+        let member =
+            member::Model { id, email: email_of, name, role, password_hash, recorded_at: now, team, disabled_at };
         tx.insert_member(member).await?;
+        tx.rebuild_books().await?;
         let change = serde_json::json!({ "role": Role::Administrator.key() });
         let change = Change { subject_kind: "member", subject_id: id.to_string(), change };
         Ok(Done { reply: Administrator { id, email, generated_password: generated }, change: Some(change) })
     })
     .await
-}
-
-/// An e-mail address as it is compared.
-pub(crate) fn folded_email(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
-fn check(email: &str, new: &NewAdministrator) -> Result<(), Stop> {
-    let mut wrong = Vec::new();
-    let too_long = |text: &str| text.chars().count() > CHARACTERS_MAX;
-    let has_both_sides = email.split_once('@').is_some_and(|(left, right)| !left.is_empty() && right.contains('.'));
-    if !has_both_sides || email.contains(char::is_whitespace) || too_long(email) {
-        let repair = "Write it like maya@example.com.".into();
-        wrong.push(FieldError { field: "email", problem: "This is not an e-mail address.".into(), repair });
-    }
-    if too_long(&new.name) {
-        let problem = format!("The name has more than {CHARACTERS_MAX} characters.");
-        wrong.push(FieldError { field: "name", problem, repair: "Shorten it.".into() });
-    }
-    let length = new.password.as_deref().map(|password| password.chars().count());
-    if length.is_some_and(|length| !(PASSWORD_CHARACTERS_MIN..=CHARACTERS_MAX).contains(&length)) {
-        let problem = format!("The password needs {PASSWORD_CHARACTERS_MIN} to {CHARACTERS_MAX} characters.");
-        let repair = "Choose another, or leave it out to have one generated.".into();
-        wrong.push(FieldError { field: "password", problem, repair });
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(Stop::BadInput(wrong)) }
 }

@@ -2,8 +2,8 @@
 
 use crate::cx::{Actor, Cx};
 use crate::frame::{Action, Change, Done, Retry, run_action};
+use crate::member_fields::folded_email;
 use crate::password;
-use crate::setup_administrator::folded_email;
 use crate::stop::Stop;
 use access::Permission;
 use anyhow::anyhow;
@@ -35,6 +35,8 @@ pub struct OpenedSession {
 /// time whichever of them is wrong.
 pub async fn sign_in(cx: &Cx, email: &str, password: &str) -> Result<OpenedSession, Stop> {
     let member = cx.store.member_by_email(&folded_email(email)).await?;
+    // Who was disabled, or has not chosen a password yet, is answered like a stranger.
+    let member = member.filter(|member| member.disabled_at.is_none() && !member.password_hash.is_empty());
     let hash = member.as_ref().map(|member| member.password_hash.clone());
     let right = password::matches(password.to_string(), hash).await?;
     let Some(member) = member.filter(|_| right) else {

@@ -6,7 +6,7 @@ use crate::kept::{Answers, Share};
 use crate::lens::Source;
 use crate::load;
 use crate::movements;
-use crate::publication::{Publication, Section};
+use crate::publication::{Narrowed, Publication, Section};
 use access::Scope;
 use accounts::Attribute;
 use actions::analytics::{Analytics, Answer, Behind, MovementDetail, MovementPeriod, MovementQuestion, Overview};
@@ -16,7 +16,7 @@ use futures::future::BoxFuture;
 use kpis::{CATALOGUE, Figure, Filter, Kpi, Question, Rule};
 use money::Day;
 use revenue::policy::RateBasis;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use store::{AccountFilter, Store};
@@ -29,6 +29,9 @@ const ACCOUNTS_AT_ONCE: usize = 25_000;
 /// Accounts of a company that is published before anybody asks, in about a tenth of a second.
 const ACCOUNTS_AHEAD: i64 = 10_000;
 
+/// Books remembered at most.
+const BOOKS_MAX: usize = 64;
+
 /// Analytics over one store.
 pub struct Engine {
     store: Store,
@@ -38,6 +41,8 @@ pub struct Engine {
     /// Planned when first needed: most commands need none.
     definitions: OnceCell<Arc<Definitions>>,
     answers: Answers,
+    /// Books that publications were narrowed to, with the day they were of.
+    seen: Mutex<HashMap<(Scope, Rule), (Day, Narrowed)>>,
 }
 
 #[derive(Default)]
@@ -50,14 +55,49 @@ impl Engine {
     /// Over a store, in the company's time.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Engine {
         let answers = Answers::default();
-        Engine { store, clock, publications: Mutex::default(), definitions: OnceCell::new(), answers }
+        Engine {
+            store,
+            clock,
+            publications: Mutex::default(),
+            definitions: OnceCell::new(),
+            answers,
+            seen: Mutex::default(),
+        }
     }
 
-    /// The accounts as published under a rule, up to date with every commit so far.
+    /// The accounts that a scope sees as published under a rule, up to date with every commit so
+    /// far.
     ///
     /// # Errors
     /// A setting or currency that does not exist, or the machine failed.
     pub async fn publication(&self, scope: &Scope, rule: &Rule) -> Result<Arc<Publication>, Stop> {
+        let whole = self.whole(rule).await?;
+        if *scope == Scope::All {
+            return Ok(whole);
+        }
+        let mut seen = self.seen.lock().await;
+        let (key, today) = ((*scope, rule.clone()), self.clock.today());
+        let before = seen.get(&key);
+        if let Some((on, narrowed)) = before
+            && narrowed.publication.sequence == whole.sequence
+            && *on == today
+        {
+            return Ok(narrowed.publication.clone());
+        }
+        let Some(book) = self.store.book(scope).await? else { return Ok(whole) };
+        let narrowed = whole.narrowed_to(&book, before.map(|(_, narrowed)| narrowed));
+        let publication = narrowed.publication.clone();
+        if seen.len() >= BOOKS_MAX {
+            seen.clear();
+        }
+        seen.insert(key, (today, narrowed));
+        Ok(publication)
+    }
+
+    /// Every account. What a member sees is taken out of it: their figures come from the same
+    /// published levels as everybody's.
+    async fn whole(&self, rule: &Rule) -> Result<Arc<Publication>, Stop> {
+        let scope = &Scope::All;
         let sequence = self.store.sequence().await?;
         let mut publications = self.publications.lock().await;
         if *rule == Rule::default() {

@@ -9,6 +9,7 @@ use money::{Day, Month};
 use revenue::MovementTable;
 use revenue::report::{Membership, Period, grouped_movements};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A report of some accounts; those that do not pass the filter have no group.
 pub type Table = MovementTable<Option<String>>;
@@ -85,7 +86,7 @@ pub fn largest(mut details: Vec<MovementDetail>, question: &MovementQuestion) ->
     details
 }
 
-fn entries<'a>(section: &'a Section, question: &MovementQuestion) -> &'a [Entry] {
+fn entries<'a>(section: &'a Section, question: &MovementQuestion) -> &'a [Arc<Entry>] {
     let Some(id) = question.account else { return &section.entries };
     let found = section.entries.binary_search_by_key(&id, |entry| entry.id);
     found.map_or(&[], |at| &section.entries[at..=at])

@@ -23,6 +23,16 @@ pub struct Publication {
     pub sections: Vec<Arc<Section>>,
 }
 
+/// A publication narrowed to a book.
+#[derive(Clone, Debug)]
+pub struct Narrowed {
+    book: Vec<Uuid>,
+    /// The stamps of the sections that were narrowed.
+    of: Vec<u64>,
+    /// What is left.
+    pub publication: Arc<Publication>,
+}
+
 /// Some accounts, which change together or not at all.
 #[derive(Clone, Debug)]
 pub struct Section {
@@ -30,7 +40,7 @@ pub struct Section {
     /// right while it stands.
     pub stamp: u64,
     /// In the order of their ids.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// The first month with anything.
     pub first_month: Option<Month>,
     /// Accounts with lines that no rate converts, by currency.
@@ -38,7 +48,7 @@ pub struct Section {
 }
 
 impl Section {
-    fn new(mut entries: Vec<Entry>) -> Section {
+    fn new(mut entries: Vec<Arc<Entry>>) -> Section {
         static STAMPS: AtomicU64 = AtomicU64::new(0);
         entries.sort_unstable_by_key(|entry| entry.id);
         let mut without_rate = BTreeMap::new();
@@ -62,7 +72,7 @@ fn section_of(account: Uuid) -> usize {
 
 /// Accounts on their way into sections.
 #[derive(Debug)]
-pub struct Spread([Vec<Entry>; SECTIONS]);
+pub struct Spread([Vec<Arc<Entry>>; SECTIONS]);
 
 impl Default for Spread {
     fn default() -> Spread {
@@ -73,7 +83,7 @@ impl Default for Spread {
 impl Extend<Entry> for Spread {
     fn extend<I: IntoIterator<Item = Entry>>(&mut self, entries: I) {
         for entry in entries {
-            self.0[section_of(entry.id)].push(entry);
+            self.0[section_of(entry.id)].push(Arc::new(entry));
         }
     }
 }
@@ -92,25 +102,42 @@ impl Publication {
 
     /// The accounts, section by section.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.sections.iter().flat_map(|section| &section.entries)
+        self.sections.iter().flat_map(|section| &section.entries).map(Arc::as_ref)
     }
 
     /// Takes out the accounts in `changed`, which is in order, and takes in these. Sections
     /// without either stay as they are.
     pub fn replace(&mut self, changed: &[Uuid], entries: Vec<Entry>) {
-        let mut incoming: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
+        let mut incoming: BTreeMap<usize, Vec<Arc<Entry>>> = BTreeMap::new();
         for account in changed {
             incoming.entry(section_of(*account)).or_default();
         }
         for entry in entries {
-            incoming.entry(section_of(entry.id)).or_default().push(entry);
+            incoming.entry(section_of(entry.id)).or_default().push(Arc::new(entry));
         }
         for (section, mut entries) in incoming {
             let old = std::mem::replace(&mut self.sections[section], Arc::new(Section::new(Vec::new())));
-            let stays = |entry: &Entry| changed.binary_search(&entry.id).is_err();
+            let stays = |entry: &Arc<Entry>| changed.binary_search(&entry.id).is_err();
             entries.extend(Arc::unwrap_or_clone(old).entries.into_iter().filter(stays));
             self.sections[section] = Arc::new(Section::new(entries));
         }
+    }
+
+    /// Only the accounts of a book, which is in order. Sections that stand unchanged since `before`
+    /// was narrowed to the same book keep their stamps, and with them the answers kept for them.
+    pub fn narrowed_to(&self, book: &[Uuid], before: Option<&Narrowed>) -> Narrowed {
+        let same_book = before.filter(|before| before.book == book);
+        let of: Vec<u64> = self.sections.iter().map(|section| section.stamp).collect();
+        let narrowed = |(n, whole): (usize, &Arc<Section>)| match same_book {
+            Some(before) if before.of[n] == of[n] => before.publication.sections[n].clone(),
+            _ => {
+                let seen = |entry: &&Arc<Entry>| book.binary_search(&entry.id).is_ok();
+                Arc::new(Section::new(whole.entries.iter().filter(seen).cloned().collect()))
+            }
+        };
+        let sections = self.sections.iter().enumerate().map(narrowed).collect();
+        let publication = Arc::new(Publication { sequence: self.sequence, lens: self.lens.clone(), sections });
+        Narrowed { book: book.to_vec(), of, publication }
     }
 
     /// The first month with anything, and the last month that any source speaks for.

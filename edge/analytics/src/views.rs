@@ -22,6 +22,7 @@ use kpis::{Definition, Dimension, Question};
 use money::Month;
 use revenue::{Conversion, MovementKind, Window};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The views of one question over some sections.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ impl Views<'_> {
     pub fn entry(&self, number: i32) -> Option<&Entry> {
         let after = self.sections.partition_point(|(first, _)| *first <= number);
         let (first, section) = self.sections.get(after.checked_sub(1)?)?;
-        section.entries.get(usize::try_from(number - first).ok()?)
+        section.entries.get(usize::try_from(number - first).ok()?).map(Arc::as_ref)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The sample company put on record: quarter by quarter, through the actions that real data take.
 
 use crate::demo::Company;
+use crate::demo::members::{COLLEAGUES, Colleague, TEAM};
 use crate::place::cx;
 use actions::{
-    CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, Stop, change_policy, close_month, import,
-    month_figures_under, setup_administrator,
+    Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, Stop, accept_invitation,
+    add_team, change_policy, close_month, import, invite_member, month_figures_under, setup_administrator,
 };
 use analytics::Engine;
 use chrono_tz::Tz;
@@ -81,9 +82,23 @@ pub async fn record(
 async fn set_up(cx: &Cx, company: &Company) -> Result<(), Stop> {
     let administrator = NewAdministrator { email: EMAIL.into(), name: "Demo".into(), password: Some(PASSWORD.into()) };
     setup_administrator(cx, administrator).await?;
+    hire(cx).await?;
     let currency = company.currency.code();
     change_policy(cx, "report.currency", currency, "The board reports in it.").await?;
     change_policy(cx, "report.rate_set", RATE_SET, "Growth is read without the noise of rates.").await?;
+    Ok(())
+}
+
+/// Makes everybody of the company a member, each with the password of the demo.
+async fn hire(cx: &Cx) -> Result<(), Stop> {
+    let team = add_team(cx, TEAM).await?;
+    let visitor = Cx { actor: Actor::Visitor, ..cx.clone() };
+    for Colleague { name, email, role, expands } in COLLEAGUES {
+        let team = expands.then_some(team);
+        let new = NewMember { email: email.into(), name: name.into(), role, team };
+        let invited = invite_member(cx, new).await?;
+        accept_invitation(&visitor, &invited.token, PASSWORD).await?;
+    }
     Ok(())
 }
 

@@ -123,13 +123,13 @@ impl Store {
         cursor: Option<&str>,
         limit: u16,
     ) -> Result<Result<Page<AccountNow>, CursorDoesNotFit>, DbErr> {
-        let Scope::All = scope;
         let cursor = match cursor.map(|text| Cursor::read(text, filter, sort)).transpose() {
             Ok(cursor) => cursor,
             Err(unfit) => return Ok(Err(unfit)),
         };
         // One more row than shown tells whether there is a next page.
-        let (sql, values) = page_sql(self.read.get_database_backend(), filter, sort, cursor, u32::from(limit) + 1);
+        let (sql, values) =
+            page_sql(self.read.get_database_backend(), scope, filter, sort, cursor, u32::from(limit) + 1);
         let mut found = query(&self.read, &sql, values).await?;
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
@@ -149,9 +149,8 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn account_count(&self, scope: &Scope, filter: &AccountFilter) -> Result<i64, DbErr> {
-        let Scope::All = scope;
-        let (conditions, values) = conditions(self.read.get_database_backend(), filter);
-        let sql = format!("SELECT COUNT(*) FROM account_now{}", where_all(&conditions));
+        let (conditions, values) = conditions(self.read.get_database_backend(), scope, filter);
+        let sql = format!("SELECT COUNT(*) FROM {}{}", seen(scope), where_all(&conditions));
         query(&self.read, &sql, values).await?.first().map_or(Ok(0), |row| row.try_get_by_index(0))
     }
 
@@ -160,31 +159,36 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn account_facets(&self, scope: &Scope) -> Result<Facets, DbErr> {
-        let Scope::All = scope;
         Ok(Facets {
-            segments: self.values_of("segment").await?,
-            owners: self.values_of("owner").await?,
-            currencies: self.values_of("currency").await?,
+            segments: self.values_of(scope, "segment").await?,
+            owners: self.values_of(scope, "owner").await?,
+            currencies: self.values_of(scope, "currency").await?,
         })
     }
 
-    async fn values_of(&self, column: &str) -> Result<Vec<String>, DbErr> {
-        let sql = format!("SELECT DISTINCT {column} FROM account_now WHERE {column} IS NOT NULL ORDER BY {column}");
-        query(&self.read, &sql, []).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+    async fn values_of(&self, scope: &Scope, column: &str) -> Result<Vec<String>, DbErr> {
+        let (mut conditions, values) = conditions(self.read.get_database_backend(), scope, &AccountFilter::default());
+        conditions.push(format!("{column} IS NOT NULL"));
+        let narrowed = where_all(&conditions);
+        let sql = format!("SELECT DISTINCT {column} FROM {}{narrowed} ORDER BY {column}", seen(scope));
+        query(&self.read, &sql, values).await?.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 }
 
 fn page_sql(
     backend: DbBackend,
+    scope: &Scope,
     filter: &AccountFilter,
     sort: AccountSort,
     cursor: Option<Cursor>,
     limit: u32,
 ) -> (String, Vec<Value>) {
-    let (mut conditions, mut values) = conditions(backend, filter);
-    let column = sort.column();
+    let (mut conditions, mut values) = conditions(backend, scope, filter);
+    // A book keeps the sort keys of its accounts, so that its own indexes give a page in order.
+    let sorted = if scope.reader().is_some() { "book_now" } else { "account_now" };
+    let column = format!("{sorted}.{}", sort.column());
     if let Some(Cursor { key, account }) = cursor {
-        conditions.push(format!("({column}, account) > (?, ?)"));
+        conditions.push(format!("({column}, {sorted}.account) > (?, ?)"));
         values.push(match key {
             SortKey::Text(text) => text.into(),
             SortKey::Number(number) => number.into(),
@@ -192,16 +196,32 @@ fn page_sql(
         values.push(account.into());
     }
     let narrowed = where_all(&conditions);
-    let sql = format!("SELECT {COLUMNS}, {column} FROM account_now{narrowed} ORDER BY {column}, account LIMIT {limit}");
+    let columns: Vec<String> = COLUMNS.split(", ").map(|name| format!("account_now.{name}")).collect();
+    let sql = format!(
+        "SELECT {}, {column} FROM {}{narrowed} ORDER BY {column}, {sorted}.account LIMIT {limit}",
+        columns.join(", "),
+        seen(scope)
+    );
     (sql, values)
 }
 
-fn conditions(backend: DbBackend, filter: &AccountFilter) -> (Vec<String>, Vec<Value>) {
+/// What a scope reads from.
+fn seen(scope: &Scope) -> &'static str {
+    match scope.reader() {
+        Some(_) => "book_now JOIN account_now ON account_now.account = book_now.account",
+        None => "account_now",
+    }
+}
+
+fn conditions(backend: DbBackend, scope: &Scope, filter: &AccountFilter) -> (Vec<String>, Vec<Value>) {
     let (mut conditions, mut values): (Vec<String>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut narrow = |condition: &str, value: Value| {
         conditions.push(condition.into());
         values.push(value);
     };
+    if let Some(reader) = scope.reader() {
+        narrow("book_now.reader = ?", reader.into());
+    }
     if let Some(segment) = &filter.segment {
         narrow("segment = ?", segment.as_str().into());
     }
@@ -215,7 +235,11 @@ fn conditions(backend: DbBackend, filter: &AccountFilter) -> (Vec<String>, Vec<V
         narrow("live = ?", (living == Living::Live).into());
     }
     if let Some(text) = filter.text.as_deref().map(folded).filter(|text| !text.is_empty()) {
-        let contains = if is_postgres(backend) { "strpos(name_key, ?) > 0" } else { "instr(name_key, ?) > 0" };
+        let contains = if is_postgres(backend) {
+            "strpos(account_now.name_key, ?) > 0"
+        } else {
+            "instr(account_now.name_key, ?) > 0"
+        };
         narrow(contains, text.into());
     }
     (conditions, values)

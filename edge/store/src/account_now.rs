@@ -47,6 +47,8 @@ pub struct AccountNow {
     pub merged_into: Option<Uuid>,
     /// First day it is no account of its own.
     pub merged_on: Option<Day>,
+    /// Who answers for it today: owner and account team, each once.
+    pub entrusted_to: Vec<String>,
     /// Its level in the reporting currency at constant rates, minor units: the list is sorted by
     /// it. Absent without a level or a rate.
     pub level_compared: Option<i64>,
@@ -54,9 +56,9 @@ pub struct AccountNow {
 
 pub(crate) const COLUMNS: &str = "account, source, external_id, name, segment, owner, country, parent, currency, \
                                   level_minor, since_on, renewal_on, line_count, live, changes_on, pending_on, \
-                                  merged_into, merged_on, level_sort";
+                                  merged_into, merged_on, level_sort, entrusted_to";
 const SORT_COLUMNS: &str = "name_key, since_sort, renewal_sort";
-const WIDTH: usize = 22;
+const WIDTH: usize = 23;
 
 /// A name as lists compare it: in lower case, runs of space as one.
 pub(crate) fn folded(name: &str) -> String {
@@ -69,9 +71,7 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn account_now(&self, scope: &Scope, account: Uuid) -> Result<Option<AccountNow>, DbErr> {
-        let Scope::All = scope;
-        let sql = format!("SELECT {COLUMNS} FROM account_now WHERE account = ?");
-        query(&self.read, &sql, [account.into()]).await?.first().map(read).transpose()
+        Ok(self.accounts_now(scope, &[account]).await?.pop())
     }
 
     /// Some accounts as they stand today, by id.
@@ -79,14 +79,11 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn accounts_now(&self, scope: &Scope, accounts: &[Uuid]) -> Result<Vec<AccountNow>, DbErr> {
-        let Scope::All = scope;
         let mut rows = Vec::with_capacity(accounts.len());
         for accounts in accounts.chunks(NAMED_MAX) {
-            let list = placeholders(accounts.len());
-            let sql = format!("SELECT {COLUMNS} FROM account_now WHERE account IN ({list})");
-            rows.extend(query(&self.read, &sql, accounts.iter().map(|account| Value::from(*account))).await?);
+            let condition = format!("account IN ({})", placeholders(accounts.len()));
+            rows.extend(self.rows_where(scope, &condition, accounts.iter().map(|a| Value::from(*a)).collect()).await?);
         }
-        let mut rows: Vec<AccountNow> = rows.iter().map(read).collect::<Result<_, _>>()?;
         rows.sort_unstable_by_key(|row| row.account);
         Ok(rows)
     }
@@ -96,9 +93,9 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn accounts_merged_into(&self, scope: &Scope, account: Uuid) -> Result<Vec<AccountNow>, DbErr> {
-        let Scope::All = scope;
-        let sql = format!("SELECT {COLUMNS} FROM account_now WHERE merged_into = ? ORDER BY merged_on, account");
-        query(&self.read, &sql, [account.into()]).await?.iter().map(read).collect()
+        let mut rows = self.rows_where(scope, "merged_into = ?", vec![account.into()]).await?;
+        rows.sort_unstable_by_key(|row| (row.merged_on, row.account));
+        Ok(rows)
     }
 
     /// The accounts with this external id in any source, or with exactly this name.
@@ -106,13 +103,25 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn accounts_called(&self, scope: &Scope, id_or_name: &str) -> Result<Vec<AccountNow>, DbErr> {
-        let Scope::All = scope;
-        let sql = format!(
-            "SELECT {COLUMNS} FROM account_now \
-             WHERE account IN (SELECT account FROM account_alias WHERE external_id = ?) OR name_key = ? ORDER BY name_key, account"
-        );
-        let rows = query(&self.read, &sql, [id_or_name.into(), folded(id_or_name).into()]).await?;
-        rows.iter().map(read).collect()
+        let called = "(account IN (SELECT account FROM account_alias WHERE external_id = ?) OR name_key = ?)";
+        let values = vec![id_or_name.into(), folded(id_or_name).into()];
+        let mut rows = self.rows_where(scope, called, values).await?;
+        rows.sort_by_cached_key(|row| (folded(&row.name), row.account));
+        Ok(rows)
+    }
+
+    async fn rows_where(
+        &self,
+        scope: &Scope,
+        condition: &str,
+        mut values: Vec<Value>,
+    ) -> Result<Vec<AccountNow>, DbErr> {
+        let mut sql = format!("SELECT {COLUMNS} FROM account_now WHERE {condition}");
+        if let Some(reader) = scope.reader() {
+            sql.push_str(" AND account IN (SELECT account FROM book_now WHERE reader = ?)");
+            values.push(reader.into());
+        }
+        query(&self.read, &sql, values).await?.iter().map(read).collect()
     }
 }
 
@@ -122,6 +131,7 @@ impl Tx {
     /// # Errors
     /// What the database said.
     pub async fn put_account_now(&self, rows: Vec<AccountNow>) -> Result<(), DbErr> {
+        self.put_in_books(&rows).await?;
         let mut values = Vec::with_capacity(rows.len() * WIDTH);
         for row in rows {
             push(&mut values, row);
@@ -169,8 +179,10 @@ impl Tx {
     /// What the database said.
     pub async fn remove_account_now(&self, accounts: &[Uuid]) -> Result<(), DbErr> {
         for accounts in accounts.chunks(NAMED_MAX) {
-            let sql = format!("DELETE FROM account_now WHERE account IN ({})", placeholders(accounts.len()));
-            execute(&self.inner, &sql, accounts.iter().map(|account| Value::from(*account))).await?;
+            for table in ["account_now", "book_now"] {
+                let sql = format!("DELETE FROM {table} WHERE account IN ({})", placeholders(accounts.len()));
+                execute(&self.inner, &sql, accounts.iter().map(|account| Value::from(*account))).await?;
+            }
         }
         Ok(())
     }
@@ -198,6 +210,7 @@ fn push(values: &mut Vec<Value>, row: AccountNow) {
         row.merged_into.into(),
         row.merged_on.map(|day| day.0).into(),
         level_sort::stored(row.level_compared).into(),
+        row.entrusted_to.join("\n").into(),
         name_key.into(),
         row.since.map_or(i32::MAX, |day| day.0).into(),
         row.renewal_on.map_or(i32::MAX, |day| day.0).into(),
@@ -227,7 +240,13 @@ pub(crate) fn read(row: &QueryResult) -> Result<AccountNow, DbErr> {
         merged_into: row.try_get_by_index(16)?,
         merged_on: day(17)?,
         level_compared: level_sort::read(row.try_get_by_index(18)?),
+        entrusted_to: lines(row.try_get_by_index(19)?),
     })
+}
+
+/// A line each.
+fn lines(text: String) -> Vec<String> {
+    text.lines().map(str::to_string).collect()
 }
 
 /// How a compared level is stored: the greatest first, what is absent last.

@@ -107,7 +107,9 @@ impl Store {
         subject_id: &str,
         limit: u64,
     ) -> Result<Vec<audit::Model>, DbErr> {
-        let access::Scope::All = scope;
+        if scope.reader().is_some() {
+            return Ok(Vec::new());
+        }
         audit::Entity::find()
             .filter(audit::Column::SubjectKind.eq(subject_kind))
             .filter(audit::Column::SubjectId.eq(subject_id))
@@ -127,7 +129,9 @@ impl Store {
         account: Uuid,
         limit: u64,
     ) -> Result<Vec<audit::Model>, DbErr> {
-        let access::Scope::All = scope;
+        if !self.sees(scope, account).await? {
+            return Ok(Vec::new());
+        }
         let tables = ["account_version", "line_version", "invoice_line", "level_fact"];
         let of_each = tables.map(|table| format!("SELECT DISTINCT sequence FROM {table} WHERE account = ?"));
         let rows = query(&self.read, &of_each.join(" UNION "), vec![account.into(); tables.len()]).await?;

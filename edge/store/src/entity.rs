@@ -131,10 +131,83 @@ pub mod member {
         pub name: String,
         /// Word of the role.
         pub role: String,
-        /// Argon2id, PHC string.
+        /// Argon2id, PHC string; empty until an invitation is accepted.
         pub password_hash: String,
         /// Microseconds UTC.
         pub recorded_at: i64,
+        /// Their team.
+        pub team: Option<Uuid>,
+        /// Since when they may not sign in, microseconds UTC.
+        pub disabled_at: Option<i64>,
+    }
+    no_relations!();
+}
+
+/// Members who share their books with their leader.
+pub mod team {
+    use super::*;
+
+    /// A team.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "team")]
+    pub struct Model {
+        /// Id.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// What it is called; unique.
+        pub name: String,
+        /// Microseconds UTC.
+        pub recorded_at: i64,
+    }
+    no_relations!();
+}
+
+/// Who was asked to become a member and has not chosen a password yet.
+pub mod invitation {
+    use super::*;
+
+    /// An invitation, or a new password that an administrator let somebody choose.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "invitation")]
+    pub struct Model {
+        /// SHA-256 of the token in the link.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: Vec<u8>,
+        /// Who is invited.
+        pub member: Uuid,
+        /// Microseconds UTC.
+        pub created_at: i64,
+        /// Microseconds UTC.
+        pub expires_at: i64,
+    }
+    no_relations!();
+}
+
+/// Keys for programs that act for a member.
+pub mod api_key {
+    use super::*;
+
+    /// A key.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "api_key")]
+    pub struct Model {
+        /// Id.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// For whom it acts.
+        pub member: Uuid,
+        /// What it is for, in the member's words.
+        pub name: String,
+        /// Word of the role it acts in: the member's, or one that may do less.
+        pub role: String,
+        /// SHA-256 of the key that only the program has.
+        pub token_hash: Vec<u8>,
+        /// Microseconds UTC.
+        pub created_at: i64,
+        /// Microseconds UTC.
+        pub expires_at: i64,
+        /// Since when it no longer opens anything, microseconds UTC.
+        pub revoked_at: Option<i64>,
     }
     no_relations!();
 }

@@ -63,12 +63,12 @@ impl Store {
         accounts: &[Uuid],
         known_at: i64,
     ) -> Result<Vec<AccountRecord>, DbErr> {
-        let Scope::All = scope;
-        named_records(&self.read, accounts, known_at).await
+        named_records(&self.read, &self.seen_of(scope, accounts).await?, known_at).await
     }
 
     /// All accounts as known at `known_at`, shared out among so many readers who can read at the
-    /// same time, each page by page in the order of ids, all from one state of the database.
+    /// same time, each page by page in the order of ids, all from one state of the database. Made
+    /// for publishing, which is of everything: a narrower scope reads nothing here.
     ///
     /// # Errors
     /// What the database said.
@@ -78,7 +78,9 @@ impl Store {
         known_at: i64,
         readers: NonZero<u64>,
     ) -> Result<Vec<RecordPages>, DbErr> {
-        let Scope::All = scope;
+        if scope.reader().is_some() {
+            return Ok(Vec::new());
+        }
         let mut snapshot = self.snapshot().await?;
         let state: Option<i64> = only(&snapshot, SEQUENCE).await?;
         let accounts: i64 = only(&snapshot, "SELECT COUNT(*) FROM account").await?.unwrap_or_default();
@@ -110,7 +112,6 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn changed_accounts_since(&self, scope: &Scope, sequence: i64) -> Result<Vec<Uuid>, DbErr> {
-        let Scope::All = scope;
         let tables = ["account_version", "line_version", "invoice_line", "level_fact"];
         let taken_back = "SELECT batch_sequence FROM retraction WHERE sequence > ?";
         let of_each = tables.map(|table| {
@@ -121,7 +122,8 @@ impl Store {
         });
         let sql = format!("{} ORDER BY account", of_each.join(" UNION "));
         let rows = query(&self.read, &sql, vec![sequence.into(); tables.len() * 2]).await?;
-        rows.iter().map(|row| row.try_get_by_index(0)).collect()
+        let changed: Vec<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        self.seen_of(scope, &changed).await
     }
 }
 

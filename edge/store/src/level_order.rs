@@ -93,6 +93,6 @@ impl Tx {
             let values: Vec<Value> = levels.iter().flat_map(place).collect();
             execute(&self.inner, &sql, values).await?;
         }
-        Ok(())
+        if levels.is_empty() { Ok(()) } else { self.order_books_by_level().await }
     }
 }

@@ -7,6 +7,7 @@ mod account_list;
 mod account_now;
 mod audit;
 mod batches;
+mod books;
 mod cursor;
 pub mod entity;
 mod fact_rows;

@@ -14,7 +14,7 @@ const ROWS_AT_ONCE: u64 = 20_000;
 
 impl Store {
     /// SHA-256, hexadecimal, over the standing facts of every table in the order of their natural
-    /// keys, and over the policies that hold. Ids, recorded times and the audit trail are left out:
+    /// keys, and over the policies that hold, KPI definitions apart: those come with Ascend. Ids, recorded times and the audit trail are left out:
     /// an import undone leaves the hash as it was, and imported again it gives the same one.
     ///
     /// # Errors
@@ -28,7 +28,7 @@ impl Store {
                 _ => hash_contents(&self.read, table, &mut state).await?,
             }
         }
-        let policies = "SELECT policy, body FROM policy_version v WHERE version = \
+        let policies = "SELECT policy, body FROM policy_version v WHERE policy NOT LIKE 'kpi:%' AND version = \
                         (SELECT MAX(version) FROM policy_version l WHERE l.policy = v.policy) ORDER BY policy";
         for row in query(&self.read, policies, []).await? {
             let (policy, body): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);

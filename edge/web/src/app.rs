@@ -1,5 +1,6 @@
 //! What every route is given.
 
+use crate::attempts::Attempts;
 use crate::counts::Counts;
 use crate::uploads::Uploads;
 use access::Scope;
@@ -7,6 +8,7 @@ use actions::analytics::Analytics;
 use actions::reads::Store;
 use actions::{Actor, Clock, Cx};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The running installation, shared by all requests.
 #[derive(Clone)]
@@ -21,13 +23,21 @@ pub struct App {
     pub uploads: Uploads,
     /// Figures of lists, kept until the next commit.
     pub counts: Arc<Counts>,
+    /// Tries to sign in that failed.
+    pub attempts: Arc<Attempts>,
     /// Whose installation it is, for the corner of every page.
     pub company: String,
 }
 
 impl App {
-    /// The circumstances of one request by `actor`.
-    pub fn cx(&self, actor: Actor, idempotency_key: Option<String>) -> Cx {
-        Cx { store: self.store.clone(), actor, scope: Scope::All, clock: self.clock.clone(), idempotency_key }
+    /// The circumstances of one request by `actor`, who sees as far as `scope`.
+    pub fn cx(&self, actor: Actor, scope: Scope) -> Cx {
+        Cx { store: self.store.clone(), actor, scope, clock: self.clock.clone(), idempotency_key: None }
+    }
+
+    /// The circumstances of a request by somebody who has not signed in. They may read nothing; a
+    /// scope is needed all the same, and the nearest one is nobody's book.
+    pub fn visitor(&self) -> Cx {
+        self.cx(Actor::Visitor, Scope::Own(Uuid::nil()))
     }
 }

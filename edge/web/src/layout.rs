@@ -1,6 +1,7 @@
 //! What surrounds every page: navigation, palette, theme, toast, and what a page may load.
 
 use crate::views::parts::Link;
+use access::{Authority, Permission, Role, allowed};
 use askama::Template;
 use askama::filters::HtmlSafe;
 
@@ -57,13 +58,17 @@ pub enum Place {
     Definitions,
     /// Policies.
     Settings,
+    /// Who signs in.
+    Members,
+    /// One's own password, sessions and keys.
+    You,
 }
 
 impl Place {
     /// Pages about existing customers.
     pub const EXPAND: [Place; 2] = [Place::Growth, Place::Accounts];
     /// Pages about facts and rules.
-    pub const DATA: [Place; 3] = [Place::Imports, Place::Definitions, Place::Settings];
+    pub const DATA: [Place; 4] = [Place::Imports, Place::Definitions, Place::Settings, Place::Members];
 
     /// Every page of the navigation, in its order.
     pub fn all() -> impl Iterator<Item = Place> {
@@ -78,6 +83,8 @@ impl Place {
             Place::Imports => "Imports",
             Place::Definitions => "Definitions",
             Place::Settings => "Settings",
+            Place::Members => "Members",
+            Place::You => "You",
         }
     }
 
@@ -89,6 +96,8 @@ impl Place {
             Place::Imports => "/imports",
             Place::Definitions => "/definitions",
             Place::Settings => "/settings",
+            Place::Members => "/members",
+            Place::You => "/you",
         }
     }
 
@@ -100,6 +109,17 @@ impl Place {
             Place::Imports => "upload",
             Place::Definitions => "sigma",
             Place::Settings => "settings",
+            Place::Members | Place::You => "user-round",
+        }
+    }
+
+    /// What a member needs to open it.
+    fn needs(self) -> Permission {
+        match self {
+            Place::Growth | Place::Accounts | Place::Definitions | Place::Settings => Permission::Read,
+            Place::Imports => Permission::Import,
+            Place::Members => Permission::ManageMembers,
+            Place::You => Permission::SignIn,
         }
     }
 
@@ -111,6 +131,8 @@ impl Place {
             Place::Imports => "I",
             Place::Definitions => "D",
             Place::Settings => "S",
+            Place::Members => "M",
+            Place::You => "Y",
         }
     }
 }
@@ -122,6 +144,8 @@ pub struct Shell {
     pub company: String,
     /// The member's name or e-mail.
     pub member: String,
+    /// Their role: the navigation leaves out what it may not open.
+    pub role: Role,
     /// The page shown now.
     pub here: Place,
     /// How many accounts there are, formatted; absent while there are none.
@@ -159,6 +183,35 @@ impl Shell {
     /// The hidden field with the session's token.
     pub fn csrf_field(&self) -> Csrf<'_> {
         Csrf { token: &self.csrf }
+    }
+
+    /// Pages about existing customers that the member may open.
+    pub fn expand(&self) -> Vec<Place> {
+        self.open_of(Place::EXPAND.into_iter())
+    }
+
+    /// Pages about facts and rules that the member may open.
+    pub fn data(&self) -> Vec<Place> {
+        self.open_of(Place::DATA.into_iter())
+    }
+
+    /// Every page of the navigation that the member may open.
+    pub fn places(&self) -> Vec<Place> {
+        self.open_of(Place::all())
+    }
+
+    /// Those of them that fit the bar of a phone.
+    pub fn phone_places(&self) -> Vec<Place> {
+        self.open_of(Place::all().filter(|place| *place != Place::Members))
+    }
+
+    /// Whether the member may import.
+    pub fn imports(&self) -> bool {
+        allowed(Authority::Member(self.role), Permission::Import)
+    }
+
+    fn open_of(&self, places: impl Iterator<Item = Place>) -> Vec<Place> {
+        places.filter(|place| allowed(Authority::Member(self.role), place.needs())).collect()
     }
 
     /// The figure beside a page of the navigation.

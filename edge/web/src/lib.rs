@@ -4,8 +4,10 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod attempts;
 pub mod counts;
 pub mod layout;
+mod needs;
 mod own_words;
 pub mod pages;
 mod problem;

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::layout::CONTENT_SECURITY_POLICY;
+use crate::needs::decide;
 use crate::own_words::in_own_words;
 use crate::problem::Problem;
 use crate::session::theme;
@@ -30,6 +31,7 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
 /// Everything that is served.
 pub fn router(app: App) -> Router {
     let (rest, _) = api::router(app.clone());
+    let decided = app.clone();
     Router::new()
         .merge(pages::router())
         .route("/assets/{*name}", get(assets::serve))
@@ -37,6 +39,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(app)
         .merge(rest)
+        .layer(middleware::from_fn_with_state(decided, decide))
         .layer(middleware::from_fn(in_own_words))
         .layer(middleware::from_fn(headers_of_every_reply))
         .layer(CompressionLayer::new())

@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::layout::Theme;
 use crate::problem::Problem;
-use actions::{Cx, SignedInMember, session};
+use access::{Authority, Permission, Scope, allowed};
+use actions::{Cx, SignedInMember, member_of_key, session};
 use anyhow::Context;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -25,9 +26,19 @@ pub struct Member {
 }
 
 impl Member {
+    /// How far they see.
+    pub fn scope(&self) -> Scope {
+        self.signed_in.scope
+    }
+
+    /// Whether they may do what needs a permission: pages ask it to leave out what would be refused.
+    pub fn may(&self, permission: Permission) -> bool {
+        allowed(Authority::Member(self.signed_in.role), permission)
+    }
+
     /// The circumstances of what this member asks for.
     pub fn cx(&self) -> Cx {
-        self.app.cx(self.signed_in.actor(), None)
+        self.app.cx(self.signed_in.actor(), self.scope())
     }
 
     /// Whether a form was sent from one of this session's pages.
@@ -44,11 +55,19 @@ impl Member {
     ///
     /// # Errors
     /// Only when the machine fails: who was signed in still is.
-    pub async fn of_request(parts: &Parts, app: &App) -> anyhow::Result<Option<Member>> {
-        let Some(token) = cookie(&parts.headers, COOKIE) else { return Ok(None) };
+    pub async fn of_session(headers: &HeaderMap, app: &App) -> anyhow::Result<Option<Member>> {
+        let Some(token) = cookie(headers, COOKIE) else { return Ok(None) };
         let found = session(&app.store, &token, app.clock.now()).await.context("looking up a session")?;
-        let theme = theme(&parts.headers);
-        Ok(found.map(|signed_in| Member { signed_in, theme, app: app.clone() }))
+        Ok(found.map(|signed_in| Member { signed_in, theme: theme(headers), app: app.clone() }))
+    }
+
+    /// The member for whom a program's key acts.
+    ///
+    /// # Errors
+    /// Only when the machine fails.
+    pub async fn of_key(headers: &HeaderMap, app: &App, key: &str) -> anyhow::Result<Option<Member>> {
+        let found = member_of_key(&app.store, key, app.clock.now()).await.context("looking up a key")?;
+        Ok(found.map(|signed_in| Member { signed_in, theme: theme(headers), app: app.clone() }))
     }
 }
 
@@ -74,7 +93,12 @@ impl OptionalFromRequestParts<App> for Member {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Member>, Problem> {
-        Member::of_request(parts, app).await.map_err(|fault| Problem::fault(theme(&parts.headers), &fault))
+        // Where the route needs a permission, the member was looked up for that already.
+        if let Some(member) = parts.extensions.get::<Member>() {
+            return Ok(Some(member.clone()));
+        }
+        let found = Member::of_session(&parts.headers, app).await;
+        found.map_err(|fault| Problem::fault(theme(&parts.headers), &fault))
     }
 }
 

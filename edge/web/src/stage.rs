@@ -53,7 +53,7 @@ pub struct Stage {
     /// The token of the session, which its forms carry.
     pub csrf: String,
     token: String,
-    folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 /// Who has signed in.
@@ -99,15 +99,35 @@ impl Stage {
             analytics: Arc::new(Canned),
             uploads: Uploads { folder: folder.path().join("uploads"), file_bytes_max: FILE_BYTES_MAX },
             counts: Default::default(),
+            attempts: Default::default(),
             company: "Northwind".into(),
         };
         let maya = NewAdministrator { email: EMAIL.into(), name: "Maya".into(), password: Some(PASSWORD.into()) };
-        let operator = app.cx(Actor::LocalOperator("maya".into()), None);
+        let operator = app.cx(Actor::LocalOperator("maya".into()), access::Scope::All);
         setup_administrator(&operator, maya).await.unwrap();
-        let visitor = app.cx(Actor::Visitor, None);
+        let visitor = app.visitor();
         let token = sign_in(&visitor, EMAIL, PASSWORD).await.unwrap().token;
         let csrf = session(&store, &token, Noon.now()).await.unwrap().unwrap().csrf;
-        Stage { router: router(app.clone()), store, app, csrf, token, folder }
+        Stage { router: router(app.clone()), store, app, csrf, token, folder: Arc::new(folder) }
+    }
+
+    /// The circumstances of the administrator who has signed in.
+    pub async fn administrator(&self) -> actions::Cx {
+        let found = session(&self.store, &self.token, Noon.now()).await.unwrap().unwrap();
+        self.app.cx(found.actor(), found.scope)
+    }
+
+    /// The same stage for whoever holds this token; for a stranger where it opens no session.
+    pub async fn seen_by(&self, token: &str) -> Stage {
+        let csrf = session(&self.store, token, Noon.now()).await.unwrap().map(|found| found.csrf);
+        Stage {
+            router: self.router.clone(),
+            store: self.store.clone(),
+            app: self.app.clone(),
+            csrf: csrf.unwrap_or_default(),
+            token: token.into(),
+            folder: self.folder.clone(),
+        }
     }
 
     /// A request as it is built up; signed in, with the session's token.

@@ -113,14 +113,18 @@ pub struct Together {
 }
 
 impl Together {
-    /// An account as it is known now; `None` when nothing names it.
+    /// An account as it is known now; `None` when nothing names it, or the scope does not see it.
+    /// What merged into it makes its figures, whoever that was entrusted to before.
     ///
     /// # Errors
     /// Only when the machine fails.
     pub async fn of(store: &Store, scope: &Scope, account: Uuid) -> anyhow::Result<Option<Together>> {
+        if !store.sees(scope, account).await? {
+            return Ok(None);
+        }
         let reading = Reading::of_store(store, scope).await?;
         let ids: Vec<Uuid> = merged_with([account], reading.pairs()).into_iter().collect();
-        let records = store.records_of(scope, &ids, i64::MAX).await?;
+        let records = store.records_of(&Scope::All, &ids, i64::MAX).await?;
         let together = Together { reading, records, account };
         Ok(together.record().is_some().then_some(together))
     }

@@ -131,7 +131,9 @@ fn told(company: &str, folder: &Path, until: Day, format: Format, no_serve: bool
         _ => {
             note(&format!(
                 "{company}, a sample company, in {}\nFor it, today is {until} for ever.\n\
-                 Sign in as {EMAIL} with the password {PASSWORD}",
+                 Sign in as {EMAIL} with the password {PASSWORD}\n\
+                 or, to see what others see, as maya@ascend.example (their own accounts)\n\
+                 or ines@ascend.example (her team's), with the same password",
                 folder.display()
             ));
             Ok(())

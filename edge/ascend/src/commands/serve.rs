@@ -64,7 +64,15 @@ pub async fn serve(cx: Cx, company: String, uploads: PathBuf, listener: TcpListe
     let readying = tokio::spawn(get_ready(analytics.clone()));
     let uploads = Uploads { folder: uploads, file_bytes_max: Uploads::FILE_BYTES_MAX };
     let served = web::serve(
-        App { store: store.clone(), clock, analytics, uploads, counts: Default::default(), company },
+        App {
+            store: store.clone(),
+            clock,
+            analytics,
+            uploads,
+            counts: Default::default(),
+            attempts: Default::default(),
+            company,
+        },
         listener,
     )
     .await;

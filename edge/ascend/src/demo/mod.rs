@@ -12,6 +12,7 @@ mod contract;
 mod dice;
 mod history;
 mod life;
+pub mod members;
 mod names;
 mod places;
 mod profile;

@@ -1,14 +1,14 @@
-//! Who calls: the session behind the cookie, and for changes the session's token and the key
-//! under which a retry does nothing again.
+//! Who calls: the session behind the cookie or the key of a program; for changes the session's
+//! token too, and the key under which a retry does nothing again.
 
-use super::problem::{Fault, Problem};
+use super::problem::Problem;
 use crate::app::App;
 use crate::session::Member;
 use access::Scope;
 use actions::Cx;
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 
 /// The header with the session's token.
 pub const TOKEN: &str = "X-CSRF-Token";
@@ -33,9 +33,9 @@ impl Caller {
 impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
-        let found = Member::of_request(parts, app).await.map_err(Fault)?;
-        let member = found.ok_or_else(Problem::not_signed_in)?;
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Caller, Problem> {
+        // Looked up when it was decided what the route needs.
+        let member = parts.extensions.get::<Member>().cloned().ok_or_else(Problem::not_signed_in)?;
         Ok(Caller { member })
     }
 }
@@ -52,11 +52,19 @@ impl FromRequestParts<App> for Writer {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Writer, Problem> {
         let Caller { member } = Caller::from_request_parts(parts, app).await?;
-        let token = parts.headers.get(TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        member.sent_it(token).map_err(|_| Problem::without_token(TOKEN))?;
+        // No browser sends a key by itself, so another site cannot borrow it.
+        if bearer(&parts.headers).is_none() {
+            let token = parts.headers.get(TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            member.sent_it(token).map_err(|_| Problem::without_token(TOKEN))?;
+        }
         let idempotency_key = key(&parts.headers)?;
         Ok(Writer { cx: Cx { idempotency_key, ..member.cx() } })
     }
+}
+
+/// The key of a program, which stands instead of a session.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

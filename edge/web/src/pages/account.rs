@@ -40,7 +40,7 @@ pub async fn show(State(app): State<App>, member: Member, Path(account): Path<St
     let missing = || Problem::not_found(member.theme, "account", &account);
     let id = Uuid::parse_str(&account).map_err(|_| missing())?;
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
-    let scope = Scope::All;
+    let scope = member.scope();
     let known = known(&app, &scope, id).await.map_err(fault)?.ok_or_else(missing)?;
     let audit = app.store.audit_of_account(&scope, id, cards::AUDIT_ROWS).await.map_err(|e| fault(e.into()))?;
     let record = &known.record;

@@ -10,7 +10,6 @@ use crate::views::accounts::Accounts;
 use crate::views::filters::{Filters, Search};
 use crate::views::parts::{Choice, Empty, Link, Pager, initials};
 use crate::views::table::{Cell, Column, Order, Table};
-use access::Scope;
 use actions::reads::{AccountFilter, AccountNow, AccountSort, Living};
 use axum::extract::{Query, State};
 use draw::format;
@@ -24,7 +23,7 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
     let asked = Asked::new(pairs);
     let (filter, sort) = read(&member, &asked)?;
     let fault = |e| Problem::fault(member.theme, &anyhow::Error::new(e));
-    let scope = Scope::All;
+    let scope = member.scope();
     let found = app.store.accounts(&scope, &filter, sort, asked.get("cursor"), ROWS_PER_PAGE).await.map_err(fault)?;
     let found = found.map_err(|_| {
         let text = "This page of the list belongs to other filters or another order.".to_string();

@@ -35,10 +35,10 @@ struct Asking<'a> {
 pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let asked = Asked::new(pairs);
     let stop = |stop: Stop| Problem::of_stop(member.theme, stop);
-    let scope = Scope::All;
+    let scope = member.scope();
     let overview = app.analytics.overview(&scope, &asked.rule(member.theme)?).await.map_err(stop)?;
     let report = asked.report(member.theme, &overview, app.clock.today())?;
-    let closed_opening = match report.is_of_everything() {
+    let closed_opening = match report.is_of_everything() && scope == Scope::All {
         true => closed_opening(&app.store, report.month, overview.currency).await,
         false => Ok(None),
     };

@@ -7,6 +7,8 @@ pub mod asked;
 pub mod definitions;
 pub mod growth;
 pub mod imports;
+pub mod invitation;
+pub mod members;
 pub mod rows;
 pub mod settings;
 mod signature;
@@ -14,12 +16,13 @@ pub mod signin;
 #[cfg(test)]
 mod tests;
 
+pub mod you;
+
 use crate::app::App;
 use crate::layout::{Place, Shell, Toast};
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::parts::Link;
-use access::Scope;
 use actions::reads::AccountFilter;
 use askama::Template;
 use axum::Router;
@@ -44,7 +47,10 @@ pub fn router() -> Router<App> {
         .route("/accounts/{account}", get(account::show))
         .merge(imports::router())
         .merge(definitions::router())
+        .route("/invitations/{token}", get(invitation::show).post(invitation::accept))
         .merge(settings::router())
+        .merge(members::router())
+        .merge(you::router())
 }
 
 /// A view as a reply.
@@ -55,11 +61,12 @@ pub fn page(member: &Member, view: &impl Template) -> Answer {
 
 /// What surrounds a page.
 pub async fn shell(app: &App, member: &Member, here: Place, toast: Option<Toast>) -> Result<Shell, Problem> {
-    let count = app.counts.accounts(&app.store, &Scope::All, &AccountFilter::default()).await;
+    let count = app.counts.accounts(&app.store, &member.scope(), &AccountFilter::default()).await;
     let count = count.map_err(|e| Problem::fault(member.theme, &e))?;
     Ok(Shell {
         company: app.company.clone(),
         member: member.signed_in.name.clone(),
+        role: member.signed_in.role,
         here,
         accounts: (count > 0).then(|| format::count(count)),
         theme: member.theme,

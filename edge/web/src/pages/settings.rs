@@ -14,7 +14,7 @@ use crate::session::Member;
 use crate::views::fields::{Control, Field};
 use crate::views::parts::{Markup, Note, Tone};
 use crate::views::settings::{Policy, PolicyForm, Settings as View};
-use access::{Authority, Permission, Scope, allowed};
+use access::Permission;
 use actions::{FieldError, Stop, change_policy, close_month, month_figures, reopen_month, settings_known_at};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -121,7 +121,7 @@ async fn close(State(app): State<App>, member: Member, Form(sent): Form<OfMonth>
     member.sent_it(&sent.csrf)?;
     let done = async {
         let month = month_of(&sent.month)?;
-        let figures = month_figures(app.analytics.as_ref(), &Scope::All, month).await?;
+        let figures = month_figures(app.analytics.as_ref(), &member.scope(), month).await?;
         close_month(&member.cx(), month, figures, &sent.reason).await
     };
     match done.await {
@@ -161,10 +161,10 @@ async fn form(app: &App, member: &Member, typed: &Typed, toast: Option<Toast>) -
     let fault = |fault: anyhow::Error| Problem::fault(member.theme, &fault);
     let settings = settings_known_at(&app.store, i64::MAX).await.map_err(fault)?;
     let changes = versions::changes(app).await.map_err(fault)?;
-    let may = |permission| allowed(Authority::Member(member.signed_in.role), permission);
+    let may = |permission| member.may(permission);
     let mut notes = Vec::new();
     if !may(Permission::ChangePolicy) {
-        let text = "Only an administrator may change policies or close months.";
+        let text = "Your role reads the policies. RevOps and administrators change them; finance closes months.";
         notes.push(Note::new(Tone::Observe, text));
     }
     if !typed.errors.is_empty() {

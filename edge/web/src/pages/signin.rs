@@ -7,7 +7,7 @@ use crate::session::{COOKIE, Member, cookie, theme, url_part};
 use crate::views::fields::{Control, Field};
 use crate::views::parts::{Note, Tone};
 use crate::views::signin::SignIn;
-use actions::{Actor, Stop};
+use actions::Stop;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
@@ -61,12 +61,20 @@ pub async fn sign_in(State(app): State<App>, headers: HeaderMap, Form(typed): Fo
         let note = Note::new(Tone::Warn, "The page was open for a long time. Please sign in again.");
         return form(&app, &headers, StatusCode::FORBIDDEN, &typed.next, &typed.email, Some(note));
     }
-    match actions::sign_in(&app.cx(Actor::Visitor, None), &typed.email, &typed.password).await {
+    let now = app.clock.now();
+    if let Some(minutes) = app.attempts.wait_minutes(&typed.email, now) {
+        let minutes = draw::format::counted(minutes, "minute", "minutes");
+        let note = Note::new(Tone::Warn, format!("Too many tries for this address. Try again in {minutes}."));
+        return form(&app, &headers, StatusCode::TOO_MANY_REQUESTS, &typed.next, &typed.email, Some(note));
+    }
+    match actions::sign_in(&app.visitor(), &typed.email, &typed.password).await {
         Ok(opened) => {
+            app.attempts.succeeded(&typed.email);
             let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{}", opened.token, secure(&headers));
             ([(header::SET_COOKIE, cookie)], Redirect::to(&own_path(&typed.next))).into_response()
         }
         Err(Stop::Refusal(refusals)) => {
+            app.attempts.failed(&typed.email, now);
             let words: Vec<String> = refusals.iter().map(|r| format!("{} {}", r.reason, r.remedy)).collect();
             let note = Note::new(Tone::Warn, words.join(" "));
             form(&app, &headers, StatusCode::UNPROCESSABLE_ENTITY, &typed.next, &typed.email, Some(note))

@@ -33,6 +33,8 @@ pub enum Control {
     Email(String),
     /// The password of a sign-in; never filled in again.
     Password,
+    /// A password that is chosen now; the browser may propose one.
+    NewPassword,
     /// A whole number.
     Number(String),
     /// Several lines.

@@ -12,7 +12,6 @@ use crate::session::Member;
 use crate::views::imports::ImportDone;
 use crate::views::parts::{Link, Note, Tone};
 use crate::views::table::Cell;
-use access::Scope;
 use actions::reads::{ImportBatch, Retraction};
 use actions::undo_import;
 use anyhow::Context;
@@ -111,7 +110,7 @@ pub async fn undo(State(app): State<App>, member: Member, Path(id): Path<String>
 async fn find(app: &App, member: &Member, id: &str) -> Result<(ImportBatch, Option<Retraction>), Problem> {
     let unknown = || Problem::not_found(member.theme, "import", id);
     let batch: Uuid = id.parse().map_err(|_| unknown())?;
-    let found = app.store.batch(&Scope::All, batch).await;
+    let found = app.store.batch(&member.scope(), batch).await;
     found.map_err(|e| Problem::fault(member.theme, &anyhow::Error::new(e)))?.ok_or_else(unknown)
 }
 

@@ -11,7 +11,6 @@ use crate::session::Member;
 use crate::views::imports::Imports;
 use crate::views::parts::{Empty, Link, Pager};
 use crate::views::table::{Cell, Column, Table};
-use access::Scope;
 use actions::reads::{ImportBatch, Retraction};
 use axum::extract::{Query, State};
 use draw::format;
@@ -27,7 +26,7 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
         let text = "This page of the list cannot be found.".to_string();
         Problem::wrong_address(member.theme, vec![(text, "Start from the first page.".into())])
     })?;
-    let found = app.store.batches(&Scope::All, before, BATCHES_PER_PAGE + 1).await;
+    let found = app.store.batches(&member.scope(), before, BATCHES_PER_PAGE + 1).await;
     let mut batches = found.map_err(|e| Problem::fault(member.theme, &anyhow::Error::new(e)))?;
     let more = batches.len() as u64 > BATCHES_PER_PAGE;
     batches.truncate(BATCHES_PER_PAGE as usize);

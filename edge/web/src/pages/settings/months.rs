@@ -21,6 +21,10 @@ const HASH_CHARS_SHOWN: usize = 12;
 
 /// The card of the months; none before there is any fact.
 pub async fn card(app: &App, member: &Member, typed: &Typed, allowed: bool) -> Result<Option<Months>, Problem> {
+    // A closed month is of the whole company: whoever sees less of it does not see its figures.
+    if member.scope() != Scope::All {
+        return Ok(None);
+    }
     let fault = |fault: anyhow::Error| Problem::fault(member.theme, &fault);
     let events = app.store.month_events().await.map_err(|e| fault(e.into()))?;
     let histories = histories(events).map_err(fault)?;

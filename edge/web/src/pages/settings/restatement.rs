@@ -92,7 +92,7 @@ pub async fn arr_now(
 pub async fn later_acts(app: &App, member: &Member) -> anyhow::Result<Vec<(i64, String)>> {
     const ACTS_MAX: u64 = 100;
     let mut acts = Vec::new();
-    for (batch, undone) in app.store.batches(&Scope::All, None, ACTS_MAX).await? {
+    for (batch, undone) in app.store.batches(&member.scope(), None, ACTS_MAX).await? {
         let by = format!("{}, {}", who(&batch.actor, member), when(batch.recorded_at));
         acts.push((batch.sequence, format!("import of {} by {by}", batch.file_name)));
         if let Some(undone) = undone {

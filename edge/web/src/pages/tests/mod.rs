@@ -2,6 +2,7 @@
 
 mod arriving;
 mod importing;
+mod matrix;
 mod reading;
 mod refusing;
 mod settings;

@@ -92,3 +92,19 @@ async fn signing_out_ends_the_session() {
     let inside = stage.send(request.body(Body::empty()).unwrap()).await;
     assert_eq!((inside.status.as_u16(), inside.text.as_str()), (401, ""));
 }
+
+#[tokio::test]
+async fn guessing_is_turned_away_also_with_the_right_password() {
+    let stage = Stage::new().await;
+    let token = form_token(&stage).await;
+    let tried = async |password| {
+        let fields = [("csrf", token.as_str()), ("email", EMAIL), ("password", password)];
+        sign_in(&stage, &token, &fields).await
+    };
+    for _ in 0..20 {
+        assert_eq!(tried("guessed").await.status.as_u16(), 422);
+    }
+    let reply = tried(PASSWORD).await;
+    assert_eq!((reply.status.as_u16(), reply.set_cookie.contains(COOKIE)), (429, false), "{}", reply.text);
+    assert!(reply.text.contains("Too many tries for this address. Try again in 15 minutes."), "{}", reply.text);
+}

@@ -1,0 +1,108 @@
+//! Changing what a member is: role, team, whether they may sign in at all.
+
+use crate::cx::Cx;
+use crate::frame::{Action, Done, body_hash, run_action};
+use crate::invite_member::{member_of, of_member, role_of, unknown_team};
+use crate::member_fields::{all_right, may_hand_on};
+use crate::stop::Stop;
+use access::{Permission, Role};
+use serde_json::json;
+use store::Tx;
+use store::entity::member;
+use uuid::Uuid;
+
+const ACTION: Action = Action { name: "change_member", permission: Permission::ManageMembers };
+
+/// What a member is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberChange {
+    /// The role.
+    pub role: Role,
+    /// The team, if any.
+    pub team: Option<Uuid>,
+    /// Whether they may sign in.
+    pub standing: Standing,
+}
+
+/// Whether a member may sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// They may.
+    Enabled,
+    /// They may not; their sessions end and their keys are revoked.
+    Disabled,
+}
+
+impl Standing {
+    fn key(self) -> &'static str {
+        match self {
+            Standing::Enabled => "enabled",
+            Standing::Disabled => "disabled",
+        }
+    }
+
+    /// How a member stands.
+    pub fn of(member: &member::Model) -> Standing {
+        if member.disabled_at.is_some() { Standing::Disabled } else { Standing::Enabled }
+    }
+}
+
+/// Changes a member. With nothing to change, nothing is recorded.
+///
+/// # Errors
+/// There is no such member or team; refused when the role they have or get reaches further than
+/// that of whoever changes it, and when nobody would be left who may manage members.
+pub async fn change_member(cx: &Cx, id: Uuid, change: MemberChange) -> Result<(), Stop> {
+    let MemberChange { role, team, standing } = change;
+    let team_text = team.map(|team| team.to_string()).unwrap_or_default();
+    let retry = body_hash(&[&id.to_string(), role.key(), &team_text, standing.key()]);
+    run_action(cx, ACTION, retry, async move |tx| {
+        let before = member_of(tx, id).await?;
+        let had = role_of(&before)?;
+        may_hand_on(&cx.actor, had)?;
+        may_hand_on(&cx.actor, role)?;
+        all_right(unknown_team(tx, team).await?.into_iter().collect())?;
+        let after = member::Model {
+            role: role.key().into(),
+            team,
+            disabled_at: match standing {
+                Standing::Enabled => None,
+                Standing::Disabled => before.disabled_at.or(Some(cx.clock.now())),
+            },
+            ..before.clone()
+        };
+        if after == before {
+            return Ok(Done { reply: (), change: None });
+        }
+        somebody_must_stay(tx, &after).await?;
+        if Standing::of(&before) == Standing::Enabled && standing == Standing::Disabled {
+            tx.delete_sessions_of(id).await?;
+            tx.delete_invitations_of(id).await?;
+            tx.revoke_api_keys_of(id, cx.clock.now()).await?;
+        }
+        tx.update_member(after).await?;
+        if before.team != team {
+            tx.rebuild_books().await?;
+        }
+        let told = |role: Role, team: Option<Uuid>, standing: Standing| {
+            json!({ "role": role.key(), "team": team, "standing": standing.key() })
+        };
+        let change = json!({ "from": told(had, before.team, Standing::of(&before)), "to": told(role, team, standing) });
+        Ok(Done { reply: (), change: Some(of_member(id, change)) })
+    })
+    .await
+}
+
+async fn somebody_must_stay(tx: &Tx, after: &member::Model) -> Result<(), Stop> {
+    let manages = |member: &member::Model| {
+        let may = Role::from_key(&member.role).is_some_and(|role| role.rule().may.contains(&Permission::ManageMembers));
+        may && member.disabled_at.is_none()
+    };
+    let others = tx.members().await?;
+    let stays = manages(after) || others.iter().any(|other| other.id != after.id && manages(other));
+    if stays {
+        return Ok(());
+    }
+    let reason = "Nobody would be left who may manage members.";
+    Err(Stop::refused("somebody_must_manage_members", reason, "Make somebody else an administrator first."))
+}

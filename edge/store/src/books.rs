@@ -1,0 +1,151 @@
+//! Books: which accounts are entrusted to whom today. Derived from the account rows and the
+//! members; a scope narrower than everything reads through them.
+
+use crate::account_now::{AccountNow, folded, level_sort};
+use crate::open::Store;
+use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
+use crate::tx::Tx;
+use access::Scope;
+use sea_orm::{DbErr, QueryResult, Value};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+const COLUMNS: &str = "reader, account, name_key, level_sort, since_sort, renewal_sort";
+const WIDTH: usize = 6;
+
+/// Accounts whose places in books are written together.
+const ACCOUNTS_AT_ONCE: u32 = 5_000;
+
+/// Members and teams by what accounts call a member: e-mail address or name, folded.
+type Readers = HashMap<String, BTreeSet<Uuid>>;
+
+impl Store {
+    /// The accounts that a scope sees, by id; `None` where it sees all.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn book(&self, scope: &Scope) -> Result<Option<Vec<Uuid>>, DbErr> {
+        let Some(reader) = scope.reader() else { return Ok(None) };
+        let sql = "SELECT account FROM book_now WHERE reader = ? ORDER BY account";
+        let rows = query(&self.read, sql, [reader.into()]).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// Whether a scope sees an account.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn sees(&self, scope: &Scope, account: Uuid) -> Result<bool, DbErr> {
+        let Some(reader) = scope.reader() else { return Ok(true) };
+        let sql = "SELECT 1 FROM book_now WHERE reader = ? AND account = ?";
+        Ok(!query(&self.read, sql, [reader.into(), account.into()]).await?.is_empty())
+    }
+
+    /// The accounts among these that a scope sees, in their order.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub(crate) async fn seen_of(&self, scope: &Scope, accounts: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
+        let Some(reader) = scope.reader() else { return Ok(accounts.to_vec()) };
+        let mut seen = BTreeSet::new();
+        for accounts in accounts.chunks(NAMED_MAX) {
+            let list = placeholders(accounts.len());
+            let sql = format!("SELECT account FROM book_now WHERE reader = ? AND account IN ({list})");
+            let values = std::iter::once(reader).chain(accounts.iter().copied()).map(Value::from);
+            for row in query(&self.read, &sql, values).await? {
+                seen.insert(row.try_get_by_index::<Uuid>(0)?);
+            }
+        }
+        Ok(accounts.iter().copied().filter(|account| seen.contains(account)).collect())
+    }
+}
+
+impl Tx {
+    /// Puts accounts into the books of those whom they are entrusted to, and takes them out of all
+    /// others.
+    pub(crate) async fn put_in_books(&self, rows: &[AccountNow]) -> Result<(), DbErr> {
+        let readers = self.readers().await?;
+        if readers.is_empty() {
+            return Ok(());
+        }
+        for rows in rows.chunks(NAMED_MAX) {
+            let sql = format!("DELETE FROM book_now WHERE account IN ({})", placeholders(rows.len()));
+            execute(&self.inner, &sql, rows.iter().map(|row| Value::from(row.account))).await?;
+        }
+        let mut values = Vec::new();
+        for row in rows {
+            for reader in readers_of(&readers, row.entrusted_to.iter().map(String::as_str)) {
+                values.extend([
+                    reader.into(),
+                    row.account.into(),
+                    folded(&row.name).into(),
+                    level_sort::stored(row.level_compared).into(),
+                    row.since.map_or(i32::MAX, |day| day.0).into(),
+                    row.renewal_on.map_or(i32::MAX, |day| day.0).into(),
+                ]);
+            }
+        }
+        insert_rows(&self.inner, &format!("book_now ({COLUMNS})"), WIDTH, values, "").await
+    }
+
+    /// Writes every book anew, after members or teams changed.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn rebuild_books(&self) -> Result<(), DbErr> {
+        execute(&self.inner, "DELETE FROM book_now", []).await?;
+        let readers = self.readers().await?;
+        let mut after = Uuid::nil();
+        loop {
+            let sql = format!(
+                "SELECT entrusted_to, account, name_key, level_sort, since_sort, renewal_sort FROM account_now \
+                 WHERE account > ? AND entrusted_to <> '' ORDER BY account LIMIT {ACCOUNTS_AT_ONCE}"
+            );
+            let rows = query(&self.inner, &sql, [after.into()]).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.try_get_by_index(1)?;
+            let mut values = Vec::new();
+            for row in &rows {
+                let entrusted_to: String = row.try_get_by_index(0)?;
+                for reader in readers_of(&readers, entrusted_to.lines()) {
+                    values.extend(place(reader, row)?);
+                }
+            }
+            insert_rows(&self.inner, &format!("book_now ({COLUMNS})"), WIDTH, values, "").await?;
+        }
+    }
+
+    /// After levels of the list were compared anew: the same order in the books.
+    pub(crate) async fn order_books_by_level(&self) -> Result<(), DbErr> {
+        let level = "SELECT level_sort FROM account_now WHERE account_now.account = book_now.account";
+        let sql = format!("UPDATE book_now SET level_sort = ({level}) WHERE level_sort <> ({level})");
+        execute(&self.inner, &sql, []).await.map(drop)
+    }
+
+    async fn readers(&self) -> Result<Readers, DbErr> {
+        let mut readers = Readers::new();
+        for row in query(&self.inner, "SELECT id, email, name, team FROM member ORDER BY id", []).await? {
+            let (id, team): (Uuid, Option<Uuid>) = (row.try_get_by_index(0)?, row.try_get_by_index(3)?);
+            let called: [String; 2] = [row.try_get_by_index(1)?, row.try_get_by_index(2)?];
+            for called in called {
+                readers.entry(folded(&called)).or_default().extend(std::iter::once(id).chain(team));
+            }
+        }
+        Ok(readers)
+    }
+}
+
+fn readers_of<'a>(readers: &Readers, called: impl Iterator<Item = &'a str>) -> BTreeSet<Uuid> {
+    called.filter_map(|called| readers.get(&folded(called))).flatten().copied().collect()
+}
+
+fn place(reader: Uuid, row: &QueryResult) -> Result<[Value; WIDTH], DbErr> {
+    Ok([
+        reader.into(),
+        row.try_get_by_index::<Uuid>(1)?.into(),
+        row.try_get_by_index::<String>(2)?.into(),
+        row.try_get_by_index::<i64>(3)?.into(),
+        row.try_get_by_index::<i32>(4)?.into(),
+        row.try_get_by_index::<i32>(5)?.into(),
+    ])
+}

@@ -1,0 +1,152 @@
+//! What each route needs, in one table, asked before anything else runs. A route that is not in it
+//! is closed.
+
+use crate::api::caller::bearer;
+use crate::api::problem::Problem as Reply;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::session::{Member, theme};
+use access::Permission::{self, ChangePolicy, CloseMonth, Import, ManageMembers, Read, SignIn, UseKeys};
+use actions::{MUST_BE_ALLOWED, Stop, who_may};
+use anyhow::anyhow;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// A route with what it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Its method; what takes GET takes HEAD.
+    pub method: &'static str,
+    /// Its path as it is matched.
+    pub path: &'static str,
+    /// The permission; none where anybody may ask.
+    pub needs: Option<Permission>,
+}
+
+const fn open(method: &'static str, path: &'static str) -> Route {
+    Route { method, path, needs: None }
+}
+
+const fn get(path: &'static str, needs: Permission) -> Route {
+    Route { method: "GET", path, needs: Some(needs) }
+}
+
+const fn post(path: &'static str, needs: Permission) -> Route {
+    Route { method: "POST", path, needs: Some(needs) }
+}
+
+/// Every route that is served.
+pub const ROUTES: &[Route] = &[
+    open("GET", "/"),
+    open("GET", "/assets/{*name}"),
+    open("GET", "/sign-in"),
+    open("POST", "/sign-in"),
+    open("GET", "/invitations/{token}"),
+    open("POST", "/invitations/{token}"),
+    post("/sign-out", SignIn),
+    get("/you", SignIn),
+    post("/you/password", SignIn),
+    post("/you/sign-out-everywhere", SignIn),
+    post("/you/keys", UseKeys),
+    post("/you/keys/{key}/revoke", UseKeys),
+    get("/growth", Read),
+    get("/growth/rows", Read),
+    get("/growth/movements", Read),
+    get("/accounts", Read),
+    get("/accounts/{account}", Read),
+    get("/imports", Import),
+    get("/imports/new", Import),
+    post("/imports/upload", Import),
+    get("/imports/{upload}/map", Import),
+    post("/imports/{upload}/map", Import),
+    get("/imports/{upload}/dry-run", Import),
+    get("/imports/{upload}/complaints.csv", Import),
+    post("/imports/{upload}/commit", Import),
+    get("/imports/batches/{batch}", Import),
+    get("/imports/batches/{batch}/complaints.csv", Import),
+    post("/imports/batches/{batch}/undo", Import),
+    get("/definitions", Read),
+    get("/definitions/{kpi}", Read),
+    get("/settings", Read),
+    post("/settings/{key}", ChangePolicy),
+    post("/settings/months/close", CloseMonth),
+    post("/settings/months/reopen", CloseMonth),
+    get("/members", ManageMembers),
+    post("/members", ManageMembers),
+    post("/members/teams", ManageMembers),
+    post("/members/{member}", ManageMembers),
+    post("/members/{member}/invite", ManageMembers),
+    open("GET", "/api/openapi.json"),
+    open("GET", "/api/v1/health"),
+    get("/api", Read),
+    get("/api/v1/accounts", Read),
+    get("/api/v1/accounts/{id}", Read),
+    get("/api/v1/accounts/{id}/audit", Read),
+    get("/api/v1/kpis", Read),
+    get("/api/v1/kpis/{name}", Read),
+    get("/api/v1/kpis/{name}/figures", Read),
+    get("/api/v1/kpis/{name}/rows", Read),
+    get("/api/v1/movements", Read),
+    get("/api/v1/movements/rows", Read),
+    get("/api/v1/imports", Import),
+    post("/api/v1/imports", Import),
+    get("/api/v1/imports/{id}", Import),
+    post("/api/v1/imports/{id}/undo", Import),
+    get("/api/v1/policies", Read),
+    get("/api/v1/policies/{key}", Read),
+    Route { method: "PUT", path: "/api/v1/policies/{key}", needs: Some(ChangePolicy) },
+    get("/api/v1/periods", Read),
+    post("/api/v1/periods/{month}/close", CloseMonth),
+    post("/api/v1/periods/{month}/reopen", CloseMonth),
+];
+
+/// Lets a request through to its route, or answers it here: refused, not taken so, or closed.
+pub async fn decide(State(app): State<App>, path: Option<MatchedPath>, mut request: Request, next: Next) -> Response {
+    let Some(path) = path else { return next.run(request).await };
+    let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
+    let at_path = || ROUTES.iter().filter(|route| route.path == path.as_str());
+    let Some(route) = at_path().find(|route| route.method == method) else {
+        let with_head = |route: &Route| if route.method == "GET" { "GET,HEAD" } else { route.method };
+        let taken: Vec<&str> = at_path().map(with_head).collect();
+        return not_taken(&path, &taken);
+    };
+    let Some(permission) = route.needs else { return next.run(request).await };
+    let member = match of_request(&app, &mut request).await {
+        Ok(Some(member)) => member,
+        // The route says in its own way that somebody has to sign in.
+        Ok(None) => return next.run(request).await,
+        Err(fault) => return stopped(&request, Stop::Fault(fault)),
+    };
+    if !member.may(permission) {
+        let reason = format!("{} may not do this.", member.signed_in.role.name());
+        return stopped(&request, Stop::refused(MUST_BE_ALLOWED, reason, who_may(permission)));
+    }
+    request.extensions_mut().insert(member);
+    next.run(request).await
+}
+
+async fn of_request(app: &App, request: &mut Request) -> anyhow::Result<Option<Member>> {
+    let of_api = request.uri().path().starts_with("/api/v1/");
+    match bearer(request.headers()).filter(|_| of_api) {
+        Some(key) => Member::of_key(request.headers(), app, key).await,
+        None => Member::of_session(request.headers(), app).await,
+    }
+}
+
+fn stopped(request: &Request, stop: Stop) -> Response {
+    match request.uri().path().starts_with("/api/") {
+        true => Reply::from(stop).into_response(),
+        false => Problem::of_stop(theme(request.headers()), stop).into_response(),
+    }
+}
+
+/// The bare status, which is told in our words further out.
+fn not_taken(path: &MatchedPath, taken: &[&str]) -> Response {
+    if taken.is_empty() {
+        let fault = anyhow!("the route {} is not in the table of what routes need", path.as_str());
+        return Reply::from(Stop::Fault(fault)).into_response();
+    }
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, taken.join(","))]).into_response()
+}
