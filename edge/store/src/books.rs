@@ -68,9 +68,11 @@ impl Tx {
         if readers.is_empty() {
             return Ok(());
         }
-        for rows in rows.chunks(NAMED_MAX) {
-            let sql = format!("DELETE FROM book_now WHERE account IN ({})", placeholders(rows.len()));
-            execute(&self.inner, &sql, rows.iter().map(|row| Value::from(row.account))).await?;
+        if !query(&self.inner, "SELECT 1 FROM book_now LIMIT 1", []).await?.is_empty() {
+            for rows in rows.chunks(NAMED_MAX) {
+                let sql = format!("DELETE FROM book_now WHERE account IN ({})", placeholders(rows.len()));
+                execute(&self.inner, &sql, rows.iter().map(|row| Value::from(row.account))).await?;
+            }
         }
         let mut values = Vec::new();
         for row in rows {

@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 12] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -16,6 +16,8 @@ const PAGES: [(&str, &str); 10] = [
     ("definitions", "/definitions"),
     ("definition", "/definitions/nrr"),
     ("settings", "/settings"),
+    ("members", "/members"),
+    ("you", "/you"),
 ];
 
 #[test]
@@ -23,6 +25,7 @@ fn every_page_is_accessible_fits_and_is_silent() -> Result<()> {
     let server = Server::start()?;
     let browser = Browser::start(&server.address)?;
     browser.check_page("sign-in", "/sign-in")?;
+    browser.check_page("invitation", "/invitations/not-there")?;
     browser.sign_in(EMAIL, PASSWORD)?;
     let mut faults = Vec::new();
     let mut check = |name: &str, path: &str| {

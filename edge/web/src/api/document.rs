@@ -6,7 +6,9 @@ use super::problem::{BrokenRule, MEDIA_TYPE, ProblemReply, WrongField};
 use crate::session::COOKIE;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Paths, Ref, RefOr, Required, ResponseBuilder,
 };
@@ -15,6 +17,7 @@ use utoipa::{PartialSchema, ToSchema};
 /// Names of the security schemes.
 const SESSION: &str = "session";
 const SESSION_TOKEN: &str = "session_token";
+const PROGRAM: &str = "key";
 
 /// The head of the document.
 pub fn head() -> OpenApi {
@@ -35,6 +38,9 @@ pub fn head() -> OpenApi {
     let cookie = ApiKeyValue::with_description(COOKIE, "The cookie of a session, set by signing in.");
     let token = ApiKeyValue::with_description(TOKEN, "The token of that session; every form of its pages carries it.");
     components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+    let key = key.description(Some("A key that a member made for a program: Authorization: Bearer ascend_…"));
+    components.add_security_scheme(PROGRAM, SecurityScheme::Http(key.build()));
     components.add_security_scheme(SESSION_TOKEN, SecurityScheme::ApiKey(ApiKey::Header(token)));
     document
 }
@@ -66,7 +72,7 @@ fn complete(operation: &mut Operation, effect: Effect) {
     let changes = effect == Effect::Changes;
     let problems = [
         ("401", !is_open, "Nobody has signed in."),
-        ("403", changes, "Not allowed, or without the session's token."),
+        ("403", !is_open, "Your role may not do this, or the session's token is missing."),
         ("404", names_something, "There is nothing of this name."),
         ("409", changes, "Refused: refusals names every rule that must hold and does not."),
         ("413", takes_body, "The body is too large."),
@@ -86,10 +92,11 @@ fn complete(operation: &mut Operation, effect: Effect) {
         return;
     }
     let session = SecurityRequirement::new(SESSION, Vec::<String>::new());
-    operation.security = Some(vec![match effect {
+    let session = match effect {
         Effect::Reads => session,
         Effect::Changes => session.add(SESSION_TOKEN, Vec::<String>::new()),
-    }]);
+    };
+    operation.security = Some(vec![session, SecurityRequirement::new(PROGRAM, Vec::<String>::new())]);
     if changes {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key().build()));
     }
