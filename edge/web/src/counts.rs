@@ -18,7 +18,7 @@ pub struct Counts {
 struct Kept {
     sequence: i64,
     counts: HashMap<String, i64>,
-    facets: Option<Facets>,
+    facets: HashMap<Scope, Facets>,
 }
 
 impl Counts {
@@ -42,17 +42,22 @@ impl Counts {
         Ok(count)
     }
 
-    /// What the list of accounts can be narrowed to.
+    /// What the list of accounts can be narrowed to, by what a scope sees.
     ///
     /// # Errors
     /// Only when the machine fails.
     pub async fn facets(&self, store: &Store, scope: &Scope) -> anyhow::Result<Facets> {
         let sequence = store.sequence().await?;
-        if let Some(facets) = self.at(sequence, |kept| kept.facets.clone()) {
+        if let Some(facets) = self.at(sequence, |kept| kept.facets.get(scope).cloned()) {
             return Ok(facets);
         }
         let facets = store.account_facets(scope).await?;
-        self.at(sequence, |kept| kept.facets = Some(facets.clone()));
+        self.at(sequence, |kept| {
+            if kept.facets.len() >= LISTS_MAX {
+                kept.facets.clear();
+            }
+            kept.facets.insert(*scope, facets.clone())
+        });
         Ok(facets)
     }
 
