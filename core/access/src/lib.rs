@@ -47,6 +47,8 @@ pub enum Permission {
     ChangePolicy,
     /// Close or reopen a month.
     CloseMonth,
+    /// Copy everything that is stored into a backup, which only somebody at the machine itself may do.
+    BackUp,
 }
 
 /// On whose authority an action is asked for.
@@ -64,7 +66,8 @@ pub enum Authority {
 pub fn allowed(authority: Authority, permission: Permission) -> bool {
     match (authority, permission) {
         (Authority::Visitor, permission) => permission == Permission::SignIn,
-        (Authority::Member(Role::Administrator), permission) => permission != Permission::SetUp,
+        (Authority::Member(Role::Administrator), Permission::SetUp | Permission::BackUp) => false,
+        (Authority::Member(Role::Administrator), _) => true,
         (Authority::LocalOperator, permission) => permission != Permission::SignIn,
     }
 }
@@ -75,12 +78,12 @@ mod tests {
 
     #[test]
     fn each_authority_reaches_as_far_as_its_row_says() {
-        use Permission::{ChangePolicy, CloseMonth, Import, SetUp, SignIn};
-        let all = [SetUp, SignIn, Import, ChangePolicy, CloseMonth];
+        use Permission::{BackUp, ChangePolicy, CloseMonth, Import, SetUp, SignIn};
+        let all = [SetUp, SignIn, Import, ChangePolicy, CloseMonth, BackUp];
         for (authority, want) in [
-            (Authority::Visitor, [false, true, false, false, false]),
-            (Authority::Member(Role::Administrator), [false, true, true, true, true]),
-            (Authority::LocalOperator, [true, false, true, true, true]),
+            (Authority::Visitor, [false, true, false, false, false, false]),
+            (Authority::Member(Role::Administrator), [false, true, true, true, true, false]),
+            (Authority::LocalOperator, [true, false, true, true, true, true]),
         ] {
             assert_eq!(all.map(|permission| allowed(authority, permission)), want, "{authority:?}");
         }
