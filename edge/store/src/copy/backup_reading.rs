@@ -5,6 +5,7 @@ use super::cell::{hexadecimal, read_row};
 use super::manifest::{FORMAT, Manifest, TableCount, entry_of};
 use super::snapshot::steps_within;
 use super::stop::NotCopied;
+use super::target::Target;
 use super::{ROWS_AT_ONCE, Rows};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
@@ -39,12 +40,32 @@ impl Backup {
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| {
             unreadable(format!("It is no backup, or was cut off: its table of contents is missing ({error})."))
         })?;
-        let manifest = read_manifest(&mut archive)?;
-        let mut backup = Backup { archive, manifest, checksum: found };
-        if told != backup.checksum {
-            return Err(backup.difference());
+        match (read_manifest(&mut archive), told == found) {
+            (Ok(manifest), true) => Ok(Backup { archive, manifest, checksum: found }),
+            (Ok(manifest), false) => Err(Backup { archive, manifest, checksum: found }.difference()),
+            (Err(why), true) => Err(why),
+            (Err(_), false) => Err(changed("Its manifest is not what was written.")),
         }
-        Ok(backup)
+    }
+
+    /// Brings everything into an empty place. `progress` is told the rows so far.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or what the database said; nothing is left of it then.
+    pub async fn restore(&mut self, target: &Target, progress: &dyn Fn(u64)) -> Result<(), NotCopied> {
+        target.lay_out(&self.manifest.schema).await?;
+        let mut so_far = 0;
+        for table in self.manifest.tables.clone() {
+            let filling = target.filling(&table.table()).await?;
+            self.each_rows(&table, async |rows| {
+                so_far += rows.len() as u64;
+                progress(so_far);
+                target.insert(&filling, rows).await
+            })
+            .await?;
+        }
+        target.bring_up_to_date().await.context("bringing the schema up to date")?;
+        Ok(())
     }
 
     /// Reads a table, some rows at a time, and compares what was read with the manifest.
@@ -89,7 +110,7 @@ impl Backup {
         let first = tables.iter().find_map(|table| self.broken_table(table));
         let place =
             first.unwrap_or_else(|| "The rows are those that were written, what stands around them is not.".into());
-        unreadable(format!("It was changed after it was written: its checksum is another one. {place}"))
+        changed(&place)
     }
 
     fn broken_table(&mut self, table: &TableCount) -> Option<String> {
@@ -113,6 +134,10 @@ impl Backup {
 
 fn unreadable(why: String) -> NotCopied {
     NotCopied::Unreadable(why)
+}
+
+fn changed(place: &str) -> NotCopied {
+    unreadable(format!("It was changed after it was written: its checksum is another one. {place}"))
 }
 
 /// The checksum that a file ends with, and the one it has.
@@ -142,27 +167,5 @@ fn read_manifest(archive: &mut ZipArchive<BufReader<File>>) -> Result<Manifest, 
     match manifest.tables.iter().find(|table| !is_listed(table)) {
         Some(table) => Err(broken(format!("there is no table {}", table.name))),
         None => Ok(manifest),
-    }
-}
-
-impl Backup {
-    /// Brings everything into an empty place. `progress` is told the rows so far.
-    ///
-    /// # Errors
-    /// What is wrong with the file, or what the database said; nothing is left of it then.
-    pub async fn restore(&mut self, target: &super::Target, progress: &dyn Fn(u64)) -> Result<(), NotCopied> {
-        target.lay_out(&self.manifest.schema).await?;
-        let mut so_far = 0;
-        for table in self.manifest.tables.clone() {
-            let filling = target.filling(&table.table()).await?;
-            self.each_rows(&table, async |rows| {
-                so_far += rows.len() as u64;
-                progress(so_far);
-                target.insert(&filling, rows).await
-            })
-            .await?;
-        }
-        target.bring_up_to_date().await.context("bringing the schema up to date")?;
-        Ok(())
     }
 }
