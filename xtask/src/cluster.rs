@@ -24,6 +24,17 @@ const STOP_SECONDS_MAX: u64 = 20;
 pub struct Cluster {
     server: Child,
     folder: PathBuf,
+    programs: PathBuf,
+    owner: Option<Owner>,
+}
+
+/// How a server is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopping {
+    /// Sessions are ended, everything is written.
+    Fast,
+    /// As if the server had crashed: it recovers when it starts again.
+    Immediate,
 }
 
 impl Cluster {
@@ -39,7 +50,7 @@ impl Cluster {
         match started {
             // From here on the value cleans up after itself, also when the server never gets ready.
             Ok(server) => {
-                let mut cluster = Self { server, folder };
+                let mut cluster = Self { server, folder, programs: programs.to_path_buf(), owner };
                 cluster.wait_until_ready()?;
                 Ok(cluster)
             }
@@ -55,12 +66,38 @@ impl Cluster {
         format!("postgres://ascend@localhost/postgres?host={}", self.folder.display())
     }
 
+    /// Stops the server and starts it again, with what it held. Call it from the thread that started the cluster: the
+    /// server ends with the thread that it was started from.
+    pub fn restart(&mut self, how: Stopping) -> Result<(), Stop> {
+        self.signal(if how == Stopping::Fast { "INT" } else { "QUIT" });
+        self.wait_until_ended();
+        self.server = serve(&self.programs, &self.folder, self.owner)?;
+        self.wait_until_ready()
+    }
+
+    fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.server.id());
+        Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status().ok();
+    }
+
+    fn wait_until_ended(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(STOP_SECONDS_MAX);
+        while matches!(self.server.try_wait(), Ok(None)) && Instant::now() < deadline {
+            sleep(Duration::from_millis(20));
+        }
+        self.server.kill().ok();
+        self.server.wait().ok();
+    }
+
     fn wait_until_ready(&mut self) -> Result<(), Stop> {
         let deadline = Instant::now() + Duration::from_secs(START_SECONDS_MAX);
-        // The server keeps its state as the last line of this file.
+        // The server keeps its number as the first line of this file, and its state as the last one.
+        let number = self.server.id().to_string();
         let state = self.folder.join("data/postmaster.pid");
         while Instant::now() < deadline {
-            if fs::read_to_string(&state).is_ok_and(|text| text.trim_end().ends_with("ready")) {
+            if fs::read_to_string(&state)
+                .is_ok_and(|text| text.lines().next() == Some(number.as_str()) && text.trim_end().ends_with("ready"))
+            {
                 return Ok(());
             }
             if let Ok(Some(status)) = self.server.try_wait() {
@@ -79,14 +116,8 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         // SIGINT asks for a fast shutdown: sessions are ended, the shared memory is freed.
-        let interrupt = format!("kill -INT {}", self.server.id());
-        Command::new("sh").args(["-c", &interrupt]).stderr(Stdio::null()).status().ok();
-        let deadline = Instant::now() + Duration::from_secs(STOP_SECONDS_MAX);
-        while matches!(self.server.try_wait(), Ok(None)) && Instant::now() < deadline {
-            sleep(Duration::from_millis(20));
-        }
-        self.server.kill().ok();
-        self.server.wait().ok();
+        self.signal("INT");
+        self.wait_until_ended();
         fs::remove_dir_all(&self.folder).ok();
     }
 }
@@ -103,7 +134,7 @@ fn initialise(programs: &Path, folder: &Path, owner: Option<Owner>) -> Result<()
 }
 
 fn serve(programs: &Path, folder: &Path, owner: Option<Owner>) -> Result<Child, Stop> {
-    let log = fs::File::create(folder.join("log"));
+    let log = fs::File::options().create(true).append(true).open(folder.join("log"));
     let mut server = as_owner(&programs.join("postgres"), folder, owner);
     server.args(["-D", "data", "-c", "listen_addresses=", "-c", "max_connections=200"]);
     server.arg("-c").arg(format!("unix_socket_directories={}", folder.display()));

@@ -1,18 +1,17 @@
 //! `cargo xtask`: sets a machine up, keeps the house rules and runs every test with the one command that CI also runs.
 
-mod cluster;
 mod features;
-mod setup;
-mod step;
 mod suite;
 mod tidy;
 
 use std::env;
 use std::path::Path;
 use std::process::ExitCode;
+use xtask::{cluster, setup, step};
 
 const HELP: &str = "cargo xtask test               set up what is missing, then check and test everything
 cargo xtask tidy               check the house rules only
+cargo xtask endure             kill the server and stop PostgreSQL 200 times each, under load
 cargo xtask postgres CMD…      run a command beside a private PostgreSQL (ASCEND_TEST_POSTGRES)
 cargo xtask help               this text";
 
@@ -25,6 +24,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["test"] => suite::test(root),
         ["tidy"] => suite::tidy(root),
+        ["endure"] => suite::endure(root),
         ["postgres", "--", program, rest @ ..] | ["postgres", program, rest @ ..] => {
             suite::beside_postgres(program, rest)
         }

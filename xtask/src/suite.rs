@@ -7,6 +7,10 @@ use crate::{features, tidy};
 use std::path::Path;
 use std::process::Command;
 
+/// Tells the tests of endurance how often they kill and stop.
+const ROUNDS_VARIABLE: &str = "ASCEND_ENDURE_ROUNDS";
+const ROUNDS: &str = "200";
+
 /// Sets the machine up, checks the house and runs every test; says so in one closing line.
 pub fn test(root: &Path) -> Result<(), Stop> {
     let mut steps = Steps::start();
@@ -35,6 +39,21 @@ pub fn test(root: &Path) -> Result<(), Stop> {
 /// Checks the house rules.
 pub fn tidy(root: &Path) -> Result<(), Stop> {
     Steps::start().run("tidy", || tidy::check(root))
+}
+
+/// Kills the server and stops PostgreSQL far more often than the tests of every day do.
+pub fn endure(root: &Path) -> Result<(), Stop> {
+    let mut steps = Steps::start();
+    steps.run("set-up", setup::complete)?;
+    steps.run("endurance", || {
+        // The other runner ends a test after some minutes.
+        let words = ["test", "-p", "ascend", "--test", "endurance", "--", "--nocapture", "--test-threads=1"];
+        let mut tests = cargo();
+        tests.current_dir(root).args(words).env(ROUNDS_VARIABLE, ROUNDS);
+        run(&mut tests, "An acknowledged write was lost or doubled: mend that before anything else.")
+    })?;
+    println!("{}", steps.summary());
+    Ok(())
 }
 
 /// Runs a command while a private cluster is up.

@@ -59,6 +59,8 @@ pub enum Permission {
     ReadTrail,
     /// Make keys for programs that act for oneself, and revoke them.
     UseKeys,
+    /// Copy everything that is stored into a backup, which only somebody at the machine itself may do.
+    BackUp,
 }
 
 /// A row of the policy.
@@ -96,7 +98,7 @@ pub const ROLES: [Rule; 9] = [
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 9] = [
+    pub const ALL: [Permission; 10] = [
         Permission::SetUp,
         Permission::SignIn,
         Permission::Read,
@@ -106,6 +108,7 @@ impl Permission {
         Permission::ManageMembers,
         Permission::ReadTrail,
         Permission::UseKeys,
+        Permission::BackUp,
     ];
 }
 

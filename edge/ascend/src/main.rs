@@ -2,12 +2,14 @@
 
 mod account_named;
 mod commands;
+mod copying;
 mod demo;
 mod ordered;
 mod outcome;
 mod place;
 mod recording;
 mod sheet;
+mod soundness;
 
 use clap::Parser;
 use commands::Cli;

@@ -9,7 +9,7 @@ use money::Day;
 use std::env;
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::Store;
+use store::{Store, file_url};
 
 /// The database of an embedded installation, inside its folder.
 const DATABASE_FILE: &str = "ascend.db";
@@ -50,6 +50,33 @@ impl Place {
         Ok(folder.join(DATABASE_FILE))
     }
 
+    /// The URL of the installation's database, which is there.
+    pub fn present_url(&self) -> Result<String, Stop> {
+        if let Some(url) = &self.database_url {
+            return Ok(url.clone());
+        }
+        let folder = self.folder()?;
+        let file = folder.join(DATABASE_FILE);
+        if !file.exists() {
+            let problem = format!("There is no installation in {}.", folder.display());
+            return Err(Stop::wrong_field("dir", problem, "Name its folder with --dir, or its --database-url."));
+        }
+        Ok(file_url(&file))
+    }
+
+    /// The database file that an embedded installation will have, in a folder that has none yet.
+    pub fn vacant_file(&self) -> Result<PathBuf, Stop> {
+        let file = self.database_file()?;
+        // A log without its database would be played into the new one.
+        for ending in ["", "-wal", "-shm"] {
+            let present = file.with_file_name(format!("{DATABASE_FILE}{ending}"));
+            if present.exists() {
+                return Err(occupied(&format!("{} is there already.", present.display())));
+            }
+        }
+        Ok(file)
+    }
+
     /// Opens the installation's database; a folder that has none gets one.
     pub async fn store(&self) -> Result<Store, Stop> {
         if let Some(url) = &self.database_url {
@@ -74,6 +101,12 @@ impl Place {
         record_definitions(&cx).await?;
         Ok(cx)
     }
+}
+
+/// The refusal to put an installation where something is.
+pub fn occupied(reason: &str) -> Stop {
+    let remedy = "Nothing is overwritten: name an empty place with --dir, or an empty database with --database-url.";
+    Stop::refused("place_must_be_empty", reason, remedy)
 }
 
 /// The circumstances of whoever is at this machine's command line.

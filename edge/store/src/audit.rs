@@ -5,7 +5,8 @@ use crate::open::Store;
 use crate::row::query;
 use crate::tx::Tx;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -151,31 +152,36 @@ impl Store {
     /// # Errors
     /// What the database said. A broken chain is an answer, not an error.
     pub async fn verify_audit(&self) -> Result<Result<ChainEnd, ChainBreak>, DbErr> {
-        let (mut sequence, mut hash) = (0, vec![0_u8; 32]);
-        loop {
-            let entries = audit::Entity::find()
-                .filter(audit::Column::Sequence.gt(sequence))
-                .order_by_asc(audit::Column::Sequence)
-                .limit(ENTRIES_AT_ONCE)
-                .all(&self.read)
-                .await?;
-            if entries.is_empty() {
-                break;
-            }
-            for entry in entries {
-                if let Some(problem) = problem_of(&entry, sequence, &hash) {
-                    return Ok(Err(ChainBreak { sequence: sequence + 1, problem }));
-                }
-                (sequence, hash) = (entry.sequence, entry.hash);
-            }
-        }
-        let head = crate::entity::head::Entity::find().one(&self.read).await?;
-        if head.is_none_or(|head| head.sequence != sequence || head.audit_hash != hash) {
-            let problem = "is the last one, but the head names another";
-            return Ok(Err(ChainBreak { sequence, problem }));
-        }
-        Ok(Ok(ChainEnd { sequence, hash: hash.iter().map(|byte| format!("{byte:02x}")).collect() }))
+        verify_audit_of(&self.read).await
     }
+}
+
+/// The same by any connection, also inside a transaction.
+pub(crate) async fn verify_audit_of<C: ConnectionTrait>(connection: &C) -> Result<Result<ChainEnd, ChainBreak>, DbErr> {
+    let (mut sequence, mut hash) = (0, vec![0_u8; 32]);
+    loop {
+        let entries = audit::Entity::find()
+            .filter(audit::Column::Sequence.gt(sequence))
+            .order_by_asc(audit::Column::Sequence)
+            .limit(ENTRIES_AT_ONCE)
+            .all(connection)
+            .await?;
+        if entries.is_empty() {
+            break;
+        }
+        for entry in entries {
+            if let Some(problem) = problem_of(&entry, sequence, &hash) {
+                return Ok(Err(ChainBreak { sequence: sequence + 1, problem }));
+            }
+            (sequence, hash) = (entry.sequence, entry.hash);
+        }
+    }
+    let head = crate::entity::head::Entity::find().one(connection).await?;
+    if head.is_none_or(|head| head.sequence != sequence || head.audit_hash != hash) {
+        let problem = "is the last one, but the head names another";
+        return Ok(Err(ChainBreak { sequence, problem }));
+    }
+    Ok(Ok(ChainEnd { sequence, hash: hash.iter().map(|byte| format!("{byte:02x}")).collect() }))
 }
 
 fn problem_of(entry: &audit::Model, sequence_before: i64, hash_before: &[u8]) -> Option<&'static str> {

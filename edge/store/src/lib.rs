@@ -8,6 +8,7 @@ mod account_now;
 mod audit;
 mod batches;
 mod books;
+mod copy;
 mod cursor;
 pub mod entity;
 mod fact_rows;
@@ -35,6 +36,10 @@ mod tx;
 pub use account_list::{AccountFilter, AccountSort, Facets, Living, Page};
 pub use account_now::AccountNow;
 pub use audit::{AuditEntry, ChainBreak, ChainEnd};
+pub use copy::{
+    Backup, Column, ColumnKind, Copied, CopiedTable, LISTED, Manifest, NotCopied, Snapshot, Source, TableCount, Target,
+    Unfinished, give_name,
+};
 pub use cursor::CursorDoesNotFit;
 pub use fact_table::{FactTable, NewFact};
 pub use facts::{AccountRecord, RecordPages};
@@ -46,6 +51,6 @@ pub use level_order::ComparedLevel;
 pub use mergers::Mergers;
 pub use months::{CLOSED, REOPENED};
 pub use newest::Standing;
-pub use open::{DatabaseRefused, Store};
+pub use open::{DatabaseRefused, Store, file_url};
 pub use sea_orm::DbErr;
 pub use tx::Tx;

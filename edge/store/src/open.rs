@@ -52,10 +52,7 @@ impl Store {
     /// [`DatabaseRefused`] when it could lose acknowledged writes, or was written by a newer
     /// Ascend; otherwise what the database said.
     pub async fn open(url: &str) -> anyhow::Result<Store> {
-        let (write, read) = match url.starts_with("sqlite:") {
-            true => open_sqlite(url).await?,
-            false => open_postgres(url).await?,
-        };
+        let (write, read) = connect(url).await?;
         refuse_newer_schema(&write).await?;
         Migrator::up(&write, None).await?;
         let head = head::Entity::find().one(&write).await?;
@@ -70,7 +67,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub async fn open_file(path: &Path) -> anyhow::Result<Store> {
-        Store::open(&format!("sqlite://{}?mode=rwc", path.display())).await
+        Store::open(&file_url(path)).await
     }
 
     /// Names this database for life; backups and caches carry it.
@@ -85,6 +82,19 @@ impl Store {
     /// What the database said.
     pub async fn sequence(&self) -> Result<i64, DbErr> {
         Ok(head::Entity::find().one(&self.read).await?.map_or(0, |h| h.sequence))
+    }
+
+    /// The first thing that SQLite finds wrong with its file, if it finds any. PostgreSQL has
+    /// tools of its own for that and answers nothing.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn broken_storage(&self) -> Result<Option<String>, DbErr> {
+        if is_postgres(self.read.get_database_backend()) {
+            return Ok(None);
+        }
+        let told = setting_of(&self.read, "PRAGMA integrity_check(1)").await?;
+        Ok((told != "ok").then_some(told))
     }
 
     /// Opens a transaction for one action. Dropping it records nothing.
@@ -107,6 +117,19 @@ impl Store {
     pub async fn close(self) -> Result<(), DbErr> {
         self.read.close().await?;
         self.write.close().await
+    }
+}
+
+/// The URL of a SQLite database in a file, which is created where there is none.
+pub fn file_url(path: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", path.display())
+}
+
+/// Connections that keep the promises, for writing and for reading; no look at the schema.
+pub(crate) async fn connect(url: &str) -> anyhow::Result<(DatabaseConnection, DatabaseConnection)> {
+    match url.starts_with("sqlite:") {
+        true => open_sqlite(url).await,
+        false => open_postgres(url).await,
     }
 }
 

@@ -20,22 +20,27 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn state_hash(&self) -> Result<String, DbErr> {
-        let mut state = Sha256::new();
-        for table in FactTable::ALL {
-            state.update(table.name());
-            match table {
-                FactTable::AccountVersion => hash_accounts(&self.read, &mut state).await?,
-                _ => hash_contents(&self.read, table, &mut state).await?,
-            }
-        }
-        let policies = "SELECT policy, body FROM policy_version v WHERE policy NOT LIKE 'kpi:%' AND version = \
-                        (SELECT MAX(version) FROM policy_version l WHERE l.policy = v.policy) ORDER BY policy";
-        for row in query(&self.read, policies, []).await? {
-            let (policy, body): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-            state.update(Fields::of("policy").text(&policy).text(&body).key());
-        }
-        Ok(state.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        state_hash_of(&self.read).await
     }
+}
+
+/// The same by any connection, also inside a transaction.
+pub(crate) async fn state_hash_of<C: ConnectionTrait>(connection: &C) -> Result<String, DbErr> {
+    let mut state = Sha256::new();
+    for table in FactTable::ALL {
+        state.update(table.name());
+        match table {
+            FactTable::AccountVersion => hash_accounts(connection, &mut state).await?,
+            _ => hash_contents(connection, table, &mut state).await?,
+        }
+    }
+    let policies = "SELECT policy, body FROM policy_version v WHERE policy NOT LIKE 'kpi:%' AND version = \
+                    (SELECT MAX(version) FROM policy_version l WHERE l.policy = v.policy) ORDER BY policy";
+    for row in query(connection, policies, []).await? {
+        let (policy, body): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        state.update(Fields::of("policy").text(&policy).text(&body).key());
+    }
+    Ok(state.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 async fn hash_contents<C: ConnectionTrait>(connection: &C, table: FactTable, state: &mut Sha256) -> Result<(), DbErr> {

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod demo;
 mod doctor;
 mod import;
@@ -11,9 +12,11 @@ mod kpi;
 mod ledger;
 mod manual;
 mod movements;
+mod moving;
 mod period;
 mod policy;
 mod report;
+mod restore;
 mod serve;
 
 use crate::place::Place;
@@ -65,6 +68,12 @@ enum Command {
     Policy(policy::Policy),
     /// The audit trail
     Audit(audit::Audit),
+    /// Take a backup of the running installation, or verify one
+    Backup(backup::Backup),
+    /// Restore a backup into an empty place
+    Restore(restore::Restore),
+    /// Move an embedded installation into an empty PostgreSQL database
+    Move(moving::Move),
     /// Check what is stored
     Doctor(doctor::Doctor),
     /// Print completions for a shell
@@ -109,6 +118,9 @@ pub fn run(cli: Cli) -> Result<(), Stop> {
             Command::Period(period) => period::run(&place, period, format).await,
             Command::Policy(policy) => policy::run(&place, policy, format).await,
             Command::Audit(audit) => audit::run(&place, &audit, format).await,
+            Command::Backup(backup) => backup::run(&place, backup, format).await,
+            Command::Restore(restore) => restore::run(&place, &restore, format).await,
+            Command::Move(moving) => moving::run(&place, &moving, format).await,
             Command::Doctor(doctor) => doctor::run(&place, &doctor, format).await,
             Command::Ledger(_) | Command::Completions(_) | Command::Man => Ok(()),
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const BATCH: &str = "00000000-0000-0000-0000-000000000007";
 
 /// Commands and how they end. FILE has a header that fits nothing, LINES rows of which one has a
-/// complaint, CUT ends inside a quote.
+/// complaint, CUT ends inside a quote; nothing is at MONDAY, TUESDAY, ELSEWHERE and NOWHERE yet.
 const ENDS: &[(&str, i32)] = &[
     ("", 2),
     ("--help", 0),
@@ -58,6 +58,23 @@ const ENDS: &[(&str, i32)] = &[
     ("audit verify", 0),
     ("doctor", 0),
     ("doctor --state-hash", 0),
+    ("backup", 2),
+    ("backup /nowhere/monday.zip", 1),
+    ("backup MONDAY", 0),
+    ("backup MONDAY", 3),
+    ("backup verify MONDAY", 0),
+    ("backup verify LINES", 2),
+    ("backup verify /nowhere.zip", 2),
+    ("restore MONDAY", 3),
+    ("restore MONDAY --dir ELSEWHERE", 0),
+    ("restore MONDAY --dir ELSEWHERE", 3),
+    ("restore LINES --dir NOWHERE", 2),
+    ("backup TUESDAY --dir NOWHERE", 2),
+    ("move", 2),
+    ("move --to sqlite://elsewhere.db", 2),
+    ("move --to postgres://localhost/x --dir NOWHERE", 2),
+    ("move --to postgres://localhost/x --database-url postgres://localhost/y", 2),
+    ("move --to postgres://ascend@localhost/x?host=/nowhere", 1),
     ("init --email nobody", 2),
     ("init --email kim@example.com", 0),
     ("init --email kim@example.com", 3),
@@ -81,6 +98,7 @@ fn each_command_ends_as_documented() {
             "LINES" => lines.clone(),
             "CUT" => cut.clone(),
             "BATCH" => BATCH.to_string(),
+            "MONDAY" | "TUESDAY" | "ELSEWHERE" | "NOWHERE" => home.path(word),
             other => other.to_string(),
         };
         let arguments: Vec<String> = line.split_whitespace().map(named).collect();

@@ -1,5 +1,6 @@
 //! The command line as its users meet it: exit codes, what is written, and what stays as it was.
 
+mod care;
 mod exit_codes;
 mod run;
 

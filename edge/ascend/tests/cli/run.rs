@@ -26,6 +26,11 @@ impl Home {
         Home { folder: TempDir::new().expect("a temporary folder") }
     }
 
+    /// The path of a file beside the installation.
+    pub fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
     /// A file beside the installation; its path.
     pub fn file(&self, name: &str, text: &str) -> String {
         let path: PathBuf = self.folder.path().join(name);
@@ -49,4 +54,15 @@ impl Home {
         let said = serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {ended:?}"));
         (said, ended.code)
     }
+}
+
+/// A new database of the cluster that the environment names; its URL.
+pub fn new_postgres_database() -> String {
+    let cluster = std::env::var("ASCEND_TEST_POSTGRES").expect("run cargo xtask test, or cargo xtask postgres CMD");
+    let (address, folder) = cluster.split_once("/postgres?host=").expect("the URL of the private cluster");
+    let name = format!("ascend_{}", uuid::Uuid::now_v7().simple());
+    let mut psql = Command::new("psql");
+    psql.args(["--quiet", "--no-psqlrc", "--command", &format!("CREATE DATABASE {name}"), &cluster]);
+    assert!(psql.status().expect("starting psql").success());
+    format!("{address}/{name}?host={folder}")
 }

@@ -286,7 +286,7 @@ fn roles_table() -> Table {
         Permission::CloseMonth => Some("close and reopen months"),
         Permission::ManageMembers => Some("manage members"),
         Permission::ReadTrail => Some("read the whole trail"),
-        Permission::SetUp | Permission::SignIn | Permission::Read | Permission::UseKeys => None,
+        Permission::SetUp | Permission::SignIn | Permission::Read | Permission::UseKeys | Permission::BackUp => None,
     };
     let row = |rule: &access::Rule| {
         let may: Vec<&str> = rule.may.iter().filter_map(words).collect();
