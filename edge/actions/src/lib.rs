@@ -9,8 +9,10 @@ mod closed_opening;
 mod cx;
 mod frame;
 mod import;
+mod log_interaction;
 mod month_figures;
 mod password;
+mod put_person;
 mod record_definitions;
 mod session;
 mod setup_administrator;
@@ -18,6 +20,7 @@ mod sign_in;
 mod sign_out;
 mod stop;
 mod try_settings;
+mod typed;
 mod undo_import;
 
 pub use change_policy::{PolicyChange, change_policy, settings_known_at};
@@ -25,7 +28,9 @@ pub use close_month::{MonthFigures, close_month, reopen_month};
 pub use closed_opening::closed_opening;
 pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, import};
+pub use log_interaction::{InteractionInput, Logged, log_interaction};
 pub use month_figures::{FrozenMonth, month_figures, month_figures_under};
+pub use put_person::{PersonInput, PersonPut, put_person};
 pub use record_definitions::{RecordedDefinition, definitions_known_at, record_definitions, recorded_definitions};
 pub use session::{SignedInMember, session};
 pub use setup_administrator::{Administrator, NewAdministrator, setup_administrator};
@@ -43,7 +48,7 @@ pub mod reads {
     pub use store::entity::policy_version::Model as PolicyVersion;
     pub use store::entity::retraction::Model as Retraction;
     pub use store::{
-        AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, Facets, Living, Page,
-        Store,
+        AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, CursorDoesNotFit,
+        DbErr, Facets, Living, Page, PersonRecord, PersonVersion, Store, TimelineAsked, TimelinePage,
     };
 }

@@ -7,6 +7,7 @@ pub mod asked;
 pub mod definitions;
 pub mod growth;
 pub mod imports;
+pub mod person;
 pub mod rows;
 pub mod settings;
 mod signature;
@@ -42,6 +43,8 @@ pub fn router() -> Router<App> {
         .route("/growth/movements", get(rows::of_movements))
         .route("/accounts", get(accounts::show))
         .route("/accounts/{account}", get(account::show))
+        .route("/accounts/{account}/interactions", post(account::log))
+        .merge(person::router())
         .merge(imports::router())
         .merge(definitions::router())
         .merge(settings::router())

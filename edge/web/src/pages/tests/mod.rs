@@ -2,6 +2,7 @@
 
 mod arriving;
 mod importing;
+mod people;
 mod reading;
 mod refusing;
 mod settings;
