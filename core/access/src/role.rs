@@ -47,6 +47,8 @@ pub enum Permission {
     SignIn,
     /// Read reports and accounts, as far as the role sees.
     Read,
+    /// Say something new of an account that one sees: its people, what was said to them.
+    EditAccounts,
     /// Import a file, undo an import, see what was imported.
     Import,
     /// Change a policy.
@@ -74,10 +76,12 @@ pub struct Rule {
     pub may: &'static [Permission],
 }
 
-use Permission::{ChangePolicy, CloseMonth, Import, ManageMembers, Read, ReadTrail, SignIn, UseKeys};
+use Permission::{ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, Read, ReadTrail, SignIn, UseKeys};
 
 /// What everybody may who works with their accounts.
-const AT_WORK: &[Permission] = &[SignIn, Read, UseKeys];
+const AT_WORK: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts];
+/// What whoever only looks on may.
+const LOOKING_ON: &[Permission] = &[SignIn, Read, UseKeys];
 
 /// The policy: how far each role sees and what it may do.
 pub const ROLES: [Rule; 9] = [
@@ -86,22 +90,27 @@ pub const ROLES: [Rule; 9] = [
     Rule { role: Role::Csm, reach: Reach::Own, may: AT_WORK },
     Rule { role: Role::SalesLeader, reach: Reach::Team, may: AT_WORK },
     Rule { role: Role::ExpandLeader, reach: Reach::Team, may: AT_WORK },
-    Rule { role: Role::Revops, reach: Reach::All, may: &[SignIn, Read, UseKeys, Import, ChangePolicy, ReadTrail] },
+    Rule {
+        role: Role::Revops,
+        reach: Reach::All,
+        may: &[SignIn, Read, UseKeys, EditAccounts, Import, ChangePolicy, ReadTrail],
+    },
     Rule { role: Role::Finance, reach: Reach::All, may: &[SignIn, Read, UseKeys, CloseMonth, ReadTrail] },
     Rule {
         role: Role::Administrator,
         reach: Reach::All,
-        may: &[SignIn, Read, UseKeys, Import, ChangePolicy, CloseMonth, ManageMembers, ReadTrail],
+        may: &[SignIn, Read, UseKeys, EditAccounts, Import, ChangePolicy, CloseMonth, ManageMembers, ReadTrail],
     },
-    Rule { role: Role::ReadOnly, reach: Reach::All, may: AT_WORK },
+    Rule { role: Role::ReadOnly, reach: Reach::All, may: LOOKING_ON },
 ];
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 10] = [
+    pub const ALL: [Permission; 11] = [
         Permission::SetUp,
         Permission::SignIn,
         Permission::Read,
+        Permission::EditAccounts,
         Permission::Import,
         Permission::ChangePolicy,
         Permission::CloseMonth,

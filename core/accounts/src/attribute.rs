@@ -7,8 +7,16 @@ use money::Day;
 pub enum Attribute {
     /// The segment its figures are grouped under.
     Segment,
-    /// Who owns the account.
+    /// Who answers for the account in reports.
     Owner,
+    /// Who landed it, or is landing it.
+    LandOwner,
+    /// The customer account manager: relationship, renewal and expansion.
+    Cam,
+    /// The customer success manager: what the customer achieves.
+    Csm,
+    /// Our executive sponsor.
+    Sponsor,
     /// Where it is.
     Country,
     /// External id of the account it belongs to.
@@ -19,17 +27,48 @@ pub enum Attribute {
 
 impl Attribute {
     /// Every attribute, in the order pages show them.
-    pub const ALL: [Attribute; 5] =
-        [Attribute::Segment, Attribute::Owner, Attribute::Country, Attribute::Parent, Attribute::MergedInto];
+    pub const ALL: [Attribute; 9] = [
+        Attribute::Segment,
+        Attribute::Owner,
+        Attribute::LandOwner,
+        Attribute::Cam,
+        Attribute::Csm,
+        Attribute::Sponsor,
+        Attribute::Country,
+        Attribute::Parent,
+        Attribute::MergedInto,
+    ];
+
+    /// The account team, in the order pages show it. One person may hold several places.
+    pub const TEAM: [Attribute; 4] = [Attribute::LandOwner, Attribute::Cam, Attribute::Csm, Attribute::Sponsor];
 
     /// Its name in storage, APIs and mapping files.
     pub fn key(self) -> &'static str {
         match self {
             Attribute::Segment => "segment",
             Attribute::Owner => "owner",
+            Attribute::LandOwner => "land_owner",
+            Attribute::Cam => "cam",
+            Attribute::Csm => "csm",
+            Attribute::Sponsor => "sponsor",
             Attribute::Country => "country",
             Attribute::Parent => "parent",
             Attribute::MergedInto => "merged_into",
+        }
+    }
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Attribute::Segment => "Segment",
+            Attribute::Owner => "Owner",
+            Attribute::LandOwner => "Land owner",
+            Attribute::Cam => "CAM",
+            Attribute::Csm => "CSM",
+            Attribute::Sponsor => "Executive sponsor",
+            Attribute::Country => "Country",
+            Attribute::Parent => "Parent",
+            Attribute::MergedInto => "Merged into",
         }
     }
 

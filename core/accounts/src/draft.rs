@@ -11,8 +11,16 @@ pub struct AccountDraft {
     pub name: Option<String>,
     /// Segment, e.g. "Enterprise".
     pub segment: Option<String>,
-    /// Who owns it, by e-mail or name.
+    /// Who answers for it in reports, by e-mail or name.
     pub owner: Option<String>,
+    /// Who landed it, by e-mail or name.
+    pub land_owner: Option<String>,
+    /// Its customer account manager, by e-mail or name.
+    pub cam: Option<String>,
+    /// Its customer success manager, by e-mail or name.
+    pub csm: Option<String>,
+    /// Our executive sponsor, by e-mail or name.
+    pub sponsor: Option<String>,
     /// ISO 3166 country code or name, as the source writes it.
     pub country: Option<String>,
     /// External id of its parent account.
@@ -23,6 +31,6 @@ pub struct AccountDraft {
     pub merged_on: Option<Day>,
     /// The currency it is billed in.
     pub currency: Option<Currency>,
-    /// From which day segment, owner, country and parent hold; the first day of all when blank.
+    /// From which day segment, owner, team, country and parent hold; the first day of all when blank.
     pub effective_on: Option<Day>,
 }

@@ -1,16 +1,29 @@
-//! Customers: what an account is called, where it belongs, and who answers for it.
+//! Customers: what an account is called, where it belongs, who answers for it, whom we know
+//! there, and what was said, used and asked.
 //!
-//! Segment, owner, country, parent and merger are dated facts: a report asks which held on a day.
+//! Segment, owner, team, country, parent and merger are dated facts, and so is what is said of a
+//! person: a report asks which held on a day.
 
 pub mod attribute;
 pub mod draft;
 pub mod hierarchy;
+pub mod interaction;
+pub mod map;
 pub mod merger;
+pub mod person;
+pub mod ticket;
+pub mod usage;
 
 pub use attribute::{Attribute, AttributeFact, as_of};
 pub use draft::AccountDraft;
 pub use hierarchy::{Cycle, ultimate_parents};
+pub use interaction::{Entry, Interaction, InteractionDraft, InteractionKind, Side, thread_of, timeline};
+pub use map::{AccountMap, Gap, GapRule, Relation, Tie};
 pub use merger::{Merger, Stay, merged_with, stays};
+pub(crate) use person::person_words;
+pub use person::{DecisionRole, Function, Person, PersonDraft, PersonFact, Stance, Told};
+pub use ticket::{Priority, Ticket, TicketDraft};
+pub use usage::{MonthOfUsage, ProductUsage, UsageDraft, UsageOf};
 
 use std::sync::Arc;
 

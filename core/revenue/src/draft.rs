@@ -1,7 +1,7 @@
-//! What imports say of revenue, before it is recorded. Ids are those of the source.
+//! What imports say, before it is recorded. Ids are those of the source.
 
 use crate::{LineKind, Period, Unit};
-use accounts::AccountDraft;
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, UsageDraft};
 use money::{Currency, Day};
 
 /// One row of `contract-lines`: a version of a subscription line, in force from `effective_on`.
@@ -123,6 +123,14 @@ pub enum Draft {
     Level(LevelDraft),
     /// A row of `rates`.
     Rate(RateDraft),
+    /// A row of `people`.
+    Person(PersonDraft),
+    /// A row of `interactions`.
+    Interaction(InteractionDraft),
+    /// A row of `usage`.
+    Usage(UsageDraft),
+    /// A row of `tickets`.
+    Ticket(TicketDraft),
 }
 
 /// Why a row is left out: where, what, and how to repair it.

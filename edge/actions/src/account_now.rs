@@ -145,9 +145,20 @@ fn row_of(record: &AccountRecord, parts: &[Part<'_>], reading: &Reading, today: 
         pending_on: known.iter().filter_map(|part| part.pending).min(),
         merged_into: None,
         merged_on: None,
-        entrusted_to: of_today(Attribute::Owner).into_iter().collect(),
+        entrusted_to: entrusted_to(of_today),
         level_compared: compared(currency, &lines, levels, &reading.order.conversion, today),
     }
+}
+
+/// Who answers for an account: its owner and its team, each once.
+fn entrusted_to(of_today: impl Fn(Attribute) -> Option<String>) -> Vec<String> {
+    let mut entrusted = Vec::new();
+    for named in std::iter::once(Attribute::Owner).chain(Attribute::TEAM).filter_map(of_today) {
+        if !entrusted.contains(&named) {
+            entrusted.push(named);
+        }
+    }
+    entrusted
 }
 
 /// The currency of an account's lines, if they share one. Lines that never have a level say

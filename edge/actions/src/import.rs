@@ -5,6 +5,7 @@ mod complaints;
 mod landing;
 mod loops;
 mod seen;
+mod usage;
 
 use crate::account_now::refresh_changed;
 use crate::cx::Cx;
@@ -114,7 +115,10 @@ pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Sto
         let named = Named { id: batch, sequence, kind, source, file_name, content_hash };
         tx.insert_batch(row_of(cx, &named, landed.counts, &landed.complaints)?).await?;
         let change = Change { subject_kind: "import", subject_id: batch.to_string(), change: change(&named, &landed) };
-        refresh_changed(tx, landed.accounts, landed.level_source, cx.clock.today()).await?;
+        // People, interactions, usage and tickets are no part of what lists show.
+        if landed.moves_lists {
+            refresh_changed(tx, landed.accounts, landed.level_source, cx.clock.today()).await?;
+        }
         Ok(Done { reply: report(landed.counts, landed.complaints, Some(batch)), change: Some(change) })
     })
     .await

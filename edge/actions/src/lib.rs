@@ -14,9 +14,11 @@ mod cx;
 mod frame;
 mod import;
 mod invite_member;
+mod log_interaction;
 mod member_fields;
 mod month_figures;
 mod password;
+mod put_person;
 mod record_backup;
 mod record_definitions;
 mod session;
@@ -25,6 +27,7 @@ mod sign_in;
 mod sign_out;
 mod stop;
 mod try_settings;
+mod typed;
 mod undo_import;
 
 pub use add_team::add_team;
@@ -38,7 +41,9 @@ pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use frame::who_may;
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, import};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
+pub use log_interaction::{InteractionInput, Logged, log_interaction};
 pub use month_figures::{FrozenMonth, month_figures, month_figures_under};
+pub use put_person::{PersonInput, PersonPut, put_person};
 pub use record_backup::record_backup;
 pub use record_definitions::{RecordedDefinition, definitions_known_at, record_definitions, recorded_definitions};
 pub use session::{SignedInMember, session};
@@ -51,7 +56,6 @@ pub use undo_import::{Undone, undo_import};
 
 /// Reading what is recorded: what lists and pages are filled from, through the store of a [`Cx`].
 pub mod reads {
-    pub use store::DbErr as StoreError;
     pub use store::entity::api_key::Model as ApiKey;
     pub use store::entity::audit::Model as AuditRow;
     pub use store::entity::closed_month::Model as MonthEvent;
@@ -62,7 +66,7 @@ pub mod reads {
     pub use store::entity::session::Model as SessionRow;
     pub use store::entity::team::Model as Team;
     pub use store::{
-        AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, Facets, Living, Page,
-        Store,
+        AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, CursorDoesNotFit,
+        DbErr, Facets, Living, Page, PersonRecord, PersonVersion, Store, TimelineAsked, TimelinePage,
     };
 }

@@ -103,7 +103,12 @@ fn filter_or_group(attribute: Attribute, by: Option<Dimension>, filter: &Filter)
         Attribute::Segment => by == Some(Dimension::Segment) || filter.segment.is_some(),
         Attribute::Owner => by == Some(Dimension::Owner) || filter.owner.is_some(),
         Attribute::Country => by == Some(Dimension::Country),
-        Attribute::Parent | Attribute::MergedInto => false,
+        Attribute::LandOwner
+        | Attribute::Cam
+        | Attribute::Csm
+        | Attribute::Sponsor
+        | Attribute::Parent
+        | Attribute::MergedInto => false,
     }
 }
 

@@ -42,6 +42,10 @@ struct Delivery {
     accounts: Vec<Draft>,
     contract_lines: Vec<Draft>,
     invoice_lines: Vec<Draft>,
+    people: Vec<Draft>,
+    interactions: Vec<Draft>,
+    usage: Vec<Draft>,
+    tickets: Vec<Draft>,
 }
 
 /// Records a company in an empty store. Told how many steps are done, and of how many.
@@ -138,16 +142,26 @@ fn deliveries(company: Company, days: &[Day]) -> BTreeMap<Day, Delivery> {
     for rate in company.rates {
         deliveries.entry(day_of(rate.day)).or_default().rates.push(Draft::Rate(rate));
     }
+    // The systems for people and support were connected last; they hold what is still known.
+    let connected = deliveries.entry(last).or_default();
+    connected.people = company.people.into_iter().map(Draft::Person).collect();
+    connected.interactions = company.interactions.into_iter().map(Draft::Interaction).collect();
+    connected.usage = company.usage.into_iter().map(Draft::Usage).collect();
+    connected.tickets = company.tickets.into_iter().map(Draft::Ticket).collect();
     deliveries
 }
 
 async fn deliver(cx: &Cx, day: Day, delivery: Delivery) -> Result<(), Stop> {
-    let Delivery { rates, accounts, contract_lines, invoice_lines } = delivery;
+    let Delivery { rates, accounts, contract_lines, invoice_lines, people, interactions, usage, tickets } = delivery;
     let files = [
         ("rates", rates),
         ("accounts", accounts),
         ("contract-lines", contract_lines),
         ("invoice-lines", invoice_lines),
+        ("people", people),
+        ("interactions", interactions),
+        ("usage", usage),
+        ("tickets", tickets),
     ];
     for (kind, drafts) in files {
         if drafts.is_empty() {

@@ -6,6 +6,7 @@
 pub mod format;
 pub mod heat;
 pub mod level;
+pub mod people_map;
 mod scale;
 pub mod sparkline;
 mod svg;
@@ -13,6 +14,7 @@ pub mod waterfall;
 
 pub use heat::heat_class;
 pub use level::{LevelChart, Mark, level_chart};
+pub use people_map::{MapLine, MapPerson, Outline, PeopleMap, people_map};
 pub use sparkline::sparkline;
 pub use waterfall::{Bar, DoesNotAddUp, Waterfall, waterfall};
 

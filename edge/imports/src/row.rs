@@ -19,6 +19,8 @@ pub(crate) struct Asking<'r> {
 }
 
 const TEXT_CHARS_MAX: usize = 200;
+/// A long mail; what is longer is a document.
+const PROSE_CHARS_MAX: usize = 20_000;
 /// Ten trillion of a currency with cents: far above any line, and thousands of them still sum.
 pub(crate) const AMOUNT_MINOR_MAX: i64 = 1_000_000_000_000_000;
 /// A line that starts outside of these years is a typing mistake.
@@ -94,6 +96,25 @@ impl<'r> Asking<'r> {
             return None;
         }
         Some(text.to_string())
+    }
+
+    /// A text of several lines, e.g. of a mail. Control characters other than line breaks and tabs
+    /// become spaces.
+    pub fn prose(&mut self, at: At) -> Option<String> {
+        let text = self.cell(at)?;
+        if text.len() > PROSE_CHARS_MAX && text.chars().count() > PROSE_CHARS_MAX {
+            self.complain(at, format!("is longer than {PROSE_CHARS_MAX} characters"), "Shorten it.");
+            return None;
+        }
+        let shown = |c: char| if c.is_control() && c != '\n' && c != '\t' { ' ' } else { c };
+        Some(text.replace("\r\n", "\n").chars().map(shown).collect())
+    }
+
+    /// Names separated by semicolons; `None` when blank.
+    pub fn names(&mut self, at: At) -> Option<Vec<String>> {
+        let text = self.text(at)?;
+        let names: Vec<String> = text.split(';').map(str::trim).filter(|n| !n.is_empty()).map(String::from).collect();
+        (!names.is_empty()).then_some(names)
     }
 
     /// A name or id that must be there.

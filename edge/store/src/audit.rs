@@ -1,6 +1,7 @@
 //! The audit trail: append-only, each entry hashed with the hash of the one before.
 
 use crate::entity::{audit, outbox, retraction};
+use crate::fact_table::FactTable;
 use crate::open::Store;
 use crate::row::query;
 use crate::tx::Tx;
@@ -133,9 +134,14 @@ impl Store {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }
-        let tables = ["account_version", "line_version", "invoice_line", "level_fact"];
-        let of_each = tables.map(|table| format!("SELECT DISTINCT sequence FROM {table} WHERE account = ?"));
-        let rows = query(&self.read, &of_each.join(" UNION "), vec![account.into(); tables.len()]).await?;
+        let tables = FactTable::ALL.into_iter().filter(|table| table.is_about_accounts());
+        let mut of_each: Vec<String> =
+            tables.map(|table| format!("SELECT DISTINCT sequence FROM {} WHERE account = ?", table.name())).collect();
+        of_each.push(
+            "SELECT DISTINCT b.sequence FROM usage_batch b JOIN usage_series s ON s.id = b.series WHERE s.account = ?"
+                .into(),
+        );
+        let rows = query(&self.read, &of_each.join(" UNION "), vec![account.into(); of_each.len()]).await?;
         let landed: Vec<i64> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
         let undone = retraction::Entity::find().filter(retraction::Column::BatchSequence.is_in(landed.clone()));
         let undoings = undone.all(&self.read).await?.into_iter().map(|undoing| undoing.sequence);

@@ -96,6 +96,11 @@ impl Tx {
                 accounts.insert(row.try_get_by_index::<Uuid>(0)?);
             }
         }
+        let of_usage = "SELECT DISTINCT s.account FROM usage_batch b JOIN usage_series s ON s.id = b.series \
+                        WHERE b.sequence = ?";
+        for row in query(&self.inner, of_usage, [batch_sequence.into()]).await? {
+            accounts.insert(row.try_get_by_index::<Uuid>(0)?);
+        }
         Ok(accounts.into_iter().collect())
     }
 }

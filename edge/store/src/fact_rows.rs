@@ -34,7 +34,7 @@ pub(crate) struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    fn next<T: TryGetable>(&mut self) -> Result<T, DbErr> {
+    pub(crate) fn next<T: TryGetable>(&mut self) -> Result<T, DbErr> {
         self.at += 1;
         self.row.try_get_by_index(self.at - 1)
     }
@@ -59,12 +59,18 @@ impl Cells<'_> {
         Ok(self.next::<Option<String>>()?.map(Name::from))
     }
 
-    fn day(&mut self) -> Result<Day, DbErr> {
+    pub(crate) fn day(&mut self) -> Result<Day, DbErr> {
         self.next().map(Day)
     }
 
-    fn maybe_day(&mut self) -> Result<Option<Day>, DbErr> {
+    pub(crate) fn maybe_day(&mut self) -> Result<Option<Day>, DbErr> {
         Ok(self.next::<Option<i32>>()?.map(Day))
+    }
+
+    /// The account that one merged into, and the day.
+    fn maybe_merger(&mut self) -> Result<Option<(Name, Day)>, DbErr> {
+        let (into, on) = (self.maybe_own()?, self.maybe_day()?);
+        Ok(into.zip(on))
     }
 
     /// A value stored as its word.
@@ -127,6 +133,10 @@ pub(crate) struct VersionRow {
     pub(crate) currency: Option<Currency>,
     /// External id of the account it merged into, and the day.
     pub(crate) merged: Option<(Name, Day)>,
+    pub(crate) land_owner: Option<Name>,
+    pub(crate) cam: Option<Name>,
+    pub(crate) csm: Option<Name>,
+    pub(crate) sponsor: Option<Name>,
     pub(crate) recorded: Recorded,
 }
 
@@ -143,7 +153,11 @@ impl FactRow for VersionRow {
             country: cells.maybe_shared()?,
             parent: cells.maybe_shared()?,
             currency: cells.next::<Option<String>>()?.and_then(|code| code.parse().ok()),
-            merged: cells.maybe_own()?.zip(cells.maybe_day()?),
+            merged: cells.maybe_merger()?,
+            land_owner: cells.maybe_shared()?,
+            cam: cells.maybe_shared()?,
+            csm: cells.maybe_shared()?,
+            sponsor: cells.maybe_shared()?,
             recorded,
         })
     }

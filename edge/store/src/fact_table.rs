@@ -1,9 +1,10 @@
 //! Writing facts: which table a draft belongs to, and its row.
 
 use crate::key::{FIRST_DAY, Key, stored_period};
+use crate::people::{joined, person_id};
 use crate::row::insert_rows;
 use crate::tx::Tx;
-use accounts::AccountDraft;
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, thread_of};
 use money::Day;
 use revenue::facts::LevelSource;
 use revenue::{ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, RateDraft};
@@ -23,6 +24,12 @@ pub enum FactTable {
     Level,
     /// Exchange rates.
     Rate,
+    /// What is said of people at customers.
+    PersonVersion,
+    /// What was said between us and customers.
+    Interaction,
+    /// What customers asked of support.
+    Ticket,
 }
 
 /// A draft with everything that makes it a row.
@@ -43,18 +50,30 @@ pub struct NewFact {
 const STAMP: &str = "natural_key, sequence, content_hash, recorded_at, recorded_on_given, source";
 
 impl FactTable {
-    /// Every table of facts.
-    pub const ALL: [FactTable; 5] =
-        [FactTable::AccountVersion, FactTable::LineVersion, FactTable::InvoiceLine, FactTable::Level, FactTable::Rate];
+    /// Every table of facts that have a natural key each. Usage has tables of its own.
+    pub const ALL: [FactTable; 8] = [
+        FactTable::AccountVersion,
+        FactTable::LineVersion,
+        FactTable::InvoiceLine,
+        FactTable::Level,
+        FactTable::Rate,
+        FactTable::PersonVersion,
+        FactTable::Interaction,
+        FactTable::Ticket,
+    ];
 
-    /// Where a draft belongs.
-    pub fn of(draft: &Draft) -> FactTable {
+    /// Where a draft belongs; `None` for usage.
+    pub fn of(draft: &Draft) -> Option<FactTable> {
         match draft {
-            Draft::Account(_) => FactTable::AccountVersion,
-            Draft::ContractLine(_) => FactTable::LineVersion,
-            Draft::InvoiceLine(_) => FactTable::InvoiceLine,
-            Draft::Level(_) => FactTable::Level,
-            Draft::Rate(_) => FactTable::Rate,
+            Draft::Account(_) => Some(FactTable::AccountVersion),
+            Draft::ContractLine(_) => Some(FactTable::LineVersion),
+            Draft::InvoiceLine(_) => Some(FactTable::InvoiceLine),
+            Draft::Level(_) => Some(FactTable::Level),
+            Draft::Rate(_) => Some(FactTable::Rate),
+            Draft::Person(_) => Some(FactTable::PersonVersion),
+            Draft::Interaction(_) => Some(FactTable::Interaction),
+            Draft::Ticket(_) => Some(FactTable::Ticket),
+            Draft::Usage(_) => None,
         }
     }
 
@@ -64,7 +83,28 @@ impl FactTable {
             FactTable::LineVersion => Some(LevelSource::Contracts),
             FactTable::InvoiceLine => Some(LevelSource::Invoices),
             FactTable::Level => Some(LevelSource::Levels),
-            FactTable::AccountVersion | FactTable::Rate => None,
+            _ => None,
+        }
+    }
+
+    /// Whether its facts are part of what lists show of an account today.
+    pub fn moves_account_now(self) -> bool {
+        self.level_source().is_some() || self == FactTable::AccountVersion
+    }
+
+    /// The columns that say something each: a blank one says nothing, so the last word on each
+    /// counts. `None` where a row stands as a whole.
+    pub(crate) fn described_columns(self) -> Option<&'static str> {
+        match self {
+            FactTable::AccountVersion => Some(
+                "name, segment, owner, country, parent, currency, merged_into, CAST(merged_on AS TEXT), \
+                 land_owner, cam, csm, sponsor",
+            ),
+            FactTable::PersonVersion => Some(
+                "name, email, title, function, role, stance, reports_to, works_with, known_by, \
+                 CAST(left_on AS TEXT)",
+            ),
+            _ => None,
         }
     }
 
@@ -75,6 +115,9 @@ impl FactTable {
             FactTable::InvoiceLine => "invoice_line",
             FactTable::Level => "level_fact",
             FactTable::Rate => "rate",
+            FactTable::PersonVersion => "person_version",
+            FactTable::Interaction => "interaction",
+            FactTable::Ticket => "ticket",
         }
     }
 
@@ -86,7 +129,8 @@ impl FactTable {
     pub(crate) fn own_columns(self) -> &'static str {
         match self {
             FactTable::AccountVersion => {
-                "effective_on, name, segment, owner, country, parent, currency, merged_into, merged_on"
+                "effective_on, name, segment, owner, country, parent, currency, merged_into, merged_on, \
+                 land_owner, cam, csm, sponsor"
             }
             FactTable::LineVersion => {
                 "contract, renews, product, family, tier, unit, quantity_milli, unit_price_micro, list_price_micro, \
@@ -98,6 +142,12 @@ impl FactTable {
             }
             FactTable::Level => "product, effective_on, level_minor, currency",
             FactTable::Rate => "rate_set, currency, effective_on, rate_nano",
+            FactTable::PersonVersion => {
+                "person, external_id, effective_on, name, email, title, function, role, stance, reports_to, \
+                 works_with, known_by, left_on"
+            }
+            FactTable::Interaction => "kind, day, side, purpose, members, people, subject, body, thread",
+            FactTable::Ticket => "external_id, opened_on, closed_on, priority, subject, escalated, person",
         }
     }
 }
@@ -128,7 +178,13 @@ impl Tx {
             if table.is_about_accounts() {
                 values.push(fact.account.into());
             }
-            own_values(&mut values, fact.draft, &fact.key);
+            match fact.draft {
+                Draft::Person(person) => {
+                    let id = person_id(fact.account.unwrap_or_default(), source, &person.external_id);
+                    person_values(&mut values, id, person);
+                }
+                draft => own_values(&mut values, draft, &fact.key),
+            }
         }
         insert_rows(&self.inner, &format!("{} ({columns})", table.name()), width, values, "").await
     }
@@ -139,7 +195,7 @@ fn recorded_on(draft: &Draft) -> Option<Day> {
         Draft::ContractLine(line) => line.recorded_on,
         Draft::InvoiceLine(line) => line.recorded_on,
         Draft::Level(level) => level.recorded_on,
-        Draft::Account(_) | Draft::Rate(_) => None,
+        _ => None,
     }
 }
 
@@ -152,6 +208,10 @@ fn own_values(row: &mut Vec<Value>, draft: Draft, key: &Key) {
             let product = product.unwrap_or_default();
             row.extend([product.into(), effective_on.0.into(), level_minor.into(), currency.code().into()]);
         }
+        Draft::Interaction(interaction) => interaction_values(row, interaction),
+        Draft::Ticket(ticket) => ticket_values(row, ticket),
+        // People are written with their id, usage to tables of its own.
+        Draft::Person(_) | Draft::Usage(_) => {}
         Draft::Rate(RateDraft { set, currency, day, rate_nano }) => {
             row.extend([set.into(), currency.code().into(), day.0.into(), rate_nano.into()]);
         }
@@ -169,6 +229,56 @@ fn account_values(row: &mut Vec<Value>, account: AccountDraft) {
         account.currency.map(|c| c.code().to_string()).into(),
         account.merged_into.into(),
         account.merged_on.map(|day| day.0).into(),
+        account.land_owner.into(),
+        account.cam.into(),
+        account.csm.into(),
+        account.sponsor.into(),
+    ]);
+}
+
+fn person_values(row: &mut Vec<Value>, id: Uuid, person: PersonDraft) {
+    let told = person.told;
+    row.extend([
+        id.into(),
+        person.external_id.into(),
+        person.effective_on.unwrap_or(FIRST_DAY).0.into(),
+        told.name.into(),
+        told.email.into(),
+        told.title.into(),
+        told.function.map(|function| function.key().to_string()).into(),
+        told.role.map(|role| role.key().to_string()).into(),
+        told.stance.map(|stance| stance.key().to_string()).into(),
+        told.reports_to.into(),
+        told.works_with.map(|names| joined(&names)).into(),
+        told.known_by.map(|names| joined(&names)).into(),
+        told.left_on.map(|day| day.0).into(),
+    ]);
+}
+
+fn interaction_values(row: &mut Vec<Value>, one: InteractionDraft) {
+    let thread = thread_of(one.kind, one.thread.as_deref(), &one.subject);
+    row.extend([
+        one.kind.key().into(),
+        one.day.0.into(),
+        one.side.map(|side| side.key().to_string()).into(),
+        one.purpose.into(),
+        joined(&one.by).into(),
+        joined(&one.people).into(),
+        one.subject.into(),
+        one.text.into(),
+        thread.into(),
+    ]);
+}
+
+fn ticket_values(row: &mut Vec<Value>, ticket: TicketDraft) {
+    row.extend([
+        ticket.external_id.into(),
+        ticket.opened_on.0.into(),
+        ticket.closed_on.map(|day| day.0).into(),
+        ticket.priority.key().into(),
+        ticket.subject.unwrap_or_default().into(),
+        ticket.escalated.into(),
+        ticket.person.into(),
     ]);
 }
 

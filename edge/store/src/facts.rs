@@ -28,7 +28,7 @@ pub struct AccountRecord {
     pub name: Name,
     /// The currency it is billed in, where somebody has said.
     pub currency: Option<Currency>,
-    /// Segment, owner, country, parent, merger: one fact per attribute and day.
+    /// Segment, owner, team, country, parent, merger: one fact per attribute and day.
     pub attributes: Vec<AttributeFact<Name>>,
     /// Its revenue.
     pub facts: AccountFacts,
@@ -291,6 +291,10 @@ fn described(mut record: AccountRecord, mut versions: Vec<VersionRow>) -> Accoun
         let said = [
             (Attribute::Segment, version.segment),
             (Attribute::Owner, version.owner),
+            (Attribute::LandOwner, version.land_owner),
+            (Attribute::Cam, version.cam),
+            (Attribute::Csm, version.csm),
+            (Attribute::Sponsor, version.sponsor),
             (Attribute::Country, version.country),
             (Attribute::Parent, version.parent),
         ];

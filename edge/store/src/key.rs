@@ -3,7 +3,8 @@
 //! Both are made of what the file says, never of our ids or times, so that the same file gives
 //! the same keys in every database.
 
-use accounts::AccountDraft;
+use crate::people::joined;
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, UsageDraft, UsageOf};
 use money::Day;
 use revenue::{ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, Period, RateDraft};
 use sha2::{Digest, Sha256};
@@ -26,6 +27,16 @@ pub fn natural_key_of(source: &str, draft: &Draft, occurrence: u32) -> Key {
             let fields = Fields::of("level").text(source).text(&level.account).maybe_text(level.product.as_deref());
             fields.day(level.effective_on).maybe_day(level.recorded_on).key()
         }
+        Draft::Person(PersonDraft { account, external_id, effective_on, .. }) => {
+            let named = Fields::of("person").text(source).text(account).text(external_id);
+            named.day(effective_on.unwrap_or(FIRST_DAY)).key()
+        }
+        Draft::Interaction(one) => match &one.external_id {
+            Some(id) => Fields::of("interaction").text(source).text(id).key(),
+            None => Fields::of("unnamed interaction").text(source).interaction(one).int(occurrence.into()).key(),
+        },
+        Draft::Ticket(ticket) => Fields::of("ticket").text(source).text(&ticket.external_id).key(),
+        Draft::Usage(usage) => usage_series_key(source, usage),
         Draft::Rate(rate) => Fields::of("rate").text(&rate.set).text(rate.currency.code()).day(rate.day).key(),
     }
 }
@@ -39,8 +50,31 @@ pub fn content_of(draft: &Draft) -> Key {
         Draft::Level(LevelDraft { level_minor, currency, .. }) => {
             Fields::of("level").int(*level_minor).text(currency.code()).key()
         }
+        Draft::Person(person) => Fields::of("person").person(person).key(),
+        Draft::Interaction(one) => Fields::of("interaction").interaction(one).key(),
+        Draft::Ticket(ticket) => Fields::of("ticket").ticket(ticket).key(),
+        Draft::Usage(usage) => Fields::of("usage").int(usage.quantity_milli).key(),
         Draft::Rate(RateDraft { rate_nano, .. }) => Fields::of("rate").int(*rate_nano).key(),
     }
+}
+
+/// What names the series that a row of usage belongs to: whose it is, and of what.
+pub fn usage_series_key(source: &str, usage: &UsageDraft) -> Key {
+    let (by, whose) = match &usage.of {
+        UsageOf::Account(account) => ("account", account),
+        UsageOf::Contract(contract) => ("contract", contract),
+    };
+    let named = Fields::of("usage").text(source).text(by).text(whose).text(&usage.product);
+    named.maybe_text(usage.feature.as_deref()).key()
+}
+
+/// What tells rows of one series and day apart: 0 for the one without an id.
+pub fn usage_part(usage: &UsageDraft) -> i64 {
+    let Some(id) = &usage.external_id else { return 0 };
+    let key = Fields::of("usage row").text(id).key();
+    let mut first = [0; 8];
+    first.copy_from_slice(&key[..8]);
+    i64::from_be_bytes(first)
 }
 
 fn account_key(source: &str, account: &AccountDraft) -> Key {
@@ -110,6 +144,47 @@ impl Fields {
             .maybe_text(account.currency.as_ref().map(|c| c.code()))
             .maybe_text(account.merged_into.as_deref())
             .maybe_day(account.merged_on)
+            .maybe_text(account.land_owner.as_deref())
+            .maybe_text(account.cam.as_deref())
+            .maybe_text(account.csm.as_deref())
+            .maybe_text(account.sponsor.as_deref())
+    }
+
+    fn person(self, person: &PersonDraft) -> Fields {
+        let told = &person.told;
+        self.maybe_text(told.name.as_deref())
+            .maybe_text(told.email.as_deref())
+            .maybe_text(told.title.as_deref())
+            .maybe_text(told.function.as_ref().map(|function| function.key()))
+            .maybe_text(told.role.map(|role| role.key()))
+            .maybe_text(told.stance.map(|stance| stance.key()))
+            .maybe_text(told.reports_to.as_deref())
+            .maybe_text(told.works_with.as_deref().map(joined).as_deref())
+            .maybe_text(told.known_by.as_deref().map(joined).as_deref())
+            .maybe_day(told.left_on)
+    }
+
+    fn interaction(self, one: &InteractionDraft) -> Fields {
+        self.text(&one.account)
+            .text(one.kind.key())
+            .day(one.day)
+            .maybe_text(one.side.map(|side| side.key()))
+            .maybe_text(one.purpose.as_deref())
+            .text(&joined(&one.by))
+            .text(&joined(&one.people))
+            .text(&one.subject)
+            .maybe_text(one.text.as_deref())
+            .maybe_text(one.thread.as_deref())
+    }
+
+    fn ticket(self, ticket: &TicketDraft) -> Fields {
+        self.text(&ticket.account)
+            .day(ticket.opened_on)
+            .maybe_day(ticket.closed_on)
+            .text(ticket.priority.key())
+            .maybe_text(ticket.subject.as_deref())
+            .int(ticket.escalated.into())
+            .maybe_text(ticket.person.as_deref())
     }
 
     fn line_key(self, line: &ContractLineDraft) -> Fields {

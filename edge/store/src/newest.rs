@@ -3,9 +3,10 @@
 use crate::fact_table::{FactTable, NewFact};
 use crate::key::Key;
 use crate::landings::Landings;
+use crate::people::joined;
 use crate::row::{NAMED_MAX, execute, placeholders, query};
 use crate::tx::Tx;
-use accounts::AccountDraft;
+use accounts::{AccountDraft, Told};
 use revenue::Draft;
 use sea_orm::{DbErr, QueryResult, Value};
 use std::collections::HashMap;
@@ -27,9 +28,9 @@ impl Tx {
     /// # Errors
     /// What the database said.
     pub async fn standing(&self, table: FactTable, facts: &[NewFact]) -> Result<Vec<Standing>, DbErr> {
-        match table {
-            FactTable::AccountVersion => self.standing_accounts(facts).await,
-            _ => self.standing_contents(table, facts).await,
+        match table.described_columns() {
+            Some(columns) => self.standing_described(table, columns, facts).await,
+            None => self.standing_contents(table, facts).await,
         }
     }
 
@@ -47,17 +48,22 @@ impl Tx {
         Ok(facts.iter().map(compare).collect())
     }
 
-    /// Absent fields of an account say nothing, so each field is compared with its own last word.
-    async fn standing_accounts(&self, facts: &[NewFact]) -> Result<Vec<Standing>, DbErr> {
+    /// Absent fields say nothing, so each field is compared with its own last word.
+    async fn standing_described(
+        &self,
+        table: FactTable,
+        columns: &str,
+        facts: &[NewFact],
+    ) -> Result<Vec<Standing>, DbErr> {
         let mut standing: HashMap<Key, Described> = HashMap::with_capacity(facts.len());
-        for row in self.rows_of_keys(FactTable::AccountVersion, DESCRIBED, facts).await? {
-            let said = described_at(&row, 2)?;
+        for row in self.rows_of_keys(table, columns, facts).await? {
+            let said = described_at(&row, 2, columns)?;
             overlay(standing.entry(key_at(&row, 0)?).or_default(), said);
         }
-        let compare = |fact: &NewFact| match (standing.get(&fact.key), &fact.draft) {
-            (Some(known), Draft::Account(draft)) => {
+        let compare = |fact: &NewFact| match (standing.get(&fact.key), described(&fact.draft)) {
+            (Some(known), Some(said)) => {
                 let mut both = known.clone();
-                overlay(&mut both, described(draft));
+                overlay(&mut both, said);
                 if both == *known { Standing::Same } else { Standing::Other }
             }
             _ => Standing::Absent,
@@ -114,31 +120,52 @@ pub(crate) fn key_at(row: &QueryResult, index: usize) -> Result<Key, DbErr> {
     bytes.try_into().map_err(|_| DbErr::Type("a key of 16 bytes was expected".into()))
 }
 
-/// The fields that say something of an account: name, segment, owner, country, parent, currency,
-/// and the account it merged into with the day.
-pub(crate) type Described = [Option<String>; 8];
+/// The fields that say something of an account or a person, in the order of
+/// [`FactTable::described_columns`].
+pub(crate) type Described = Vec<Option<String>>;
 
-/// The columns of [`Described`].
-pub(crate) const DESCRIBED: &str =
-    "name, segment, owner, country, parent, currency, merged_into, CAST(merged_on AS TEXT)";
-
-/// Reads [`DESCRIBED`] from a row, the first of them at `index`.
-pub(crate) fn described_at(row: &QueryResult, index: usize) -> Result<Described, DbErr> {
-    let mut fields = Described::default();
-    for (at, field) in fields.iter_mut().enumerate() {
-        *field = row.try_get_by_index(index + at)?;
-    }
-    Ok(fields)
+/// Reads described `columns` from a row, the first of them at `index`.
+pub(crate) fn described_at(row: &QueryResult, index: usize, columns: &str) -> Result<Described, DbErr> {
+    // CAST(… AS TEXT) holds no comma.
+    (0..columns.split(',').count()).map(|at| row.try_get_by_index(index + at)).collect()
 }
 
-fn described(draft: &AccountDraft) -> Described {
-    let AccountDraft { name, segment, owner, country, parent, currency, merged_into, merged_on, .. } = draft.clone();
+fn described(draft: &Draft) -> Option<Described> {
+    match draft {
+        Draft::Account(account) => Some(described_account(account.clone())),
+        Draft::Person(person) => Some(described_person(person.told.clone())),
+        _ => None,
+    }
+}
+
+fn described_account(draft: AccountDraft) -> Described {
+    let AccountDraft { name, segment, owner, country, parent, currency, merged_into, merged_on, .. } = draft;
+    let AccountDraft { land_owner, cam, csm, sponsor, .. } = draft;
     let (currency, merged_on) = (currency.map(|c| c.code().to_string()), merged_on.map(|day| day.0.to_string()));
-    [name, segment, owner, country, parent, currency, merged_into, merged_on]
+    vec![name, segment, owner, country, parent, currency, merged_into, merged_on, land_owner, cam, csm, sponsor]
+}
+
+fn described_person(told: Told) -> Described {
+    vec![
+        told.name,
+        told.email,
+        told.title,
+        told.function.map(|function| function.key().to_string()),
+        told.role.map(|role| role.key().to_string()),
+        told.stance.map(|stance| stance.key().to_string()),
+        told.reports_to,
+        told.works_with.map(|names| joined(&names)),
+        told.known_by.map(|names| joined(&names)),
+        told.left_on.map(|day| day.0.to_string()),
+    ]
 }
 
 /// A later word replaces an earlier one field by field.
 pub(crate) fn overlay(earlier: &mut Described, later: Described) {
+    if earlier.is_empty() {
+        *earlier = later;
+        return;
+    }
     for (field, said) in earlier.iter_mut().zip(later) {
         if said.is_some() {
             *field = said;

@@ -3,7 +3,7 @@
 use crate::fact_table::FactTable;
 use crate::key::Fields;
 use crate::landings::Landings;
-use crate::newest::{DESCRIBED, Described, described_at, key_at, overlay};
+use crate::newest::{Described, described_at, key_at, overlay};
 use crate::open::Store;
 use crate::row::query;
 use sea_orm::{ConnectionTrait, DbErr, Value};
@@ -29,11 +29,13 @@ pub(crate) async fn state_hash_of<C: ConnectionTrait>(connection: &C) -> Result<
     let mut state = Sha256::new();
     for table in FactTable::ALL {
         state.update(table.name());
-        match table {
-            FactTable::AccountVersion => hash_accounts(connection, &mut state).await?,
-            _ => hash_contents(connection, table, &mut state).await?,
+        match table.described_columns() {
+            Some(columns) => hash_described(connection, table, columns, &mut state).await?,
+            None => hash_contents(connection, table, &mut state).await?,
         }
     }
+    state.update("usage");
+    crate::usage::hash(connection, &mut state).await?;
     let policies = "SELECT policy, body FROM policy_version v WHERE policy NOT LIKE 'kpi:%' AND version = \
                     (SELECT MAX(version) FROM policy_version l WHERE l.policy = v.policy) ORDER BY policy";
     for row in query(connection, policies, []).await? {
@@ -63,28 +65,33 @@ async fn hash_contents<C: ConnectionTrait>(connection: &C, table: FactTable, sta
     Ok(())
 }
 
-async fn hash_accounts<C: ConnectionTrait>(connection: &C, state: &mut Sha256) -> Result<(), DbErr> {
-    let mut pages = Standing::of(FactTable::AccountVersion, DESCRIBED);
+async fn hash_described<C: ConnectionTrait>(
+    connection: &C,
+    table: FactTable,
+    columns: &'static str,
+    state: &mut Sha256,
+) -> Result<(), DbErr> {
+    let mut pages = Standing::of(table, columns);
     let mut last: Option<([u8; 16], Described)> = None;
     while let Some(rows) = pages.next(connection).await? {
         for row in rows {
-            let (key, said) = (key_at(&row, 0)?, described_at(&row, 3)?);
+            let (key, said) = (key_at(&row, 0)?, described_at(&row, 3, columns)?);
             match &mut last {
                 Some((before, known)) if *before == key => overlay(known, said),
                 _ => {
                     let done = last.replace((key, said));
-                    hash_account(state, done);
+                    hash_one(state, done);
                 }
             }
         }
     }
-    hash_account(state, last);
+    hash_one(state, last);
     Ok(())
 }
 
-fn hash_account(state: &mut Sha256, account: Option<([u8; 16], Described)>) {
-    let Some((key, described)) = account else { return };
-    let fields = described.iter().fold(Fields::of("account"), |fields, field| fields.maybe_text(field.as_deref()));
+fn hash_one(state: &mut Sha256, one: Option<([u8; 16], Described)>) {
+    let Some((key, described)) = one else { return };
+    let fields = described.iter().fold(Fields::of("described"), |fields, field| fields.maybe_text(field.as_deref()));
     state.update(key);
     state.update(fields.key());
 }

@@ -6,7 +6,7 @@ use crate::api::problem::Problem as Reply;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::session::{Member, theme};
-use access::Permission::{self, ChangePolicy, CloseMonth, Import, ManageMembers, Read, SignIn, UseKeys};
+use access::Permission::{self, ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, Read, SignIn, UseKeys};
 use actions::{MUST_BE_ALLOWED, Stop, who_may};
 use anyhow::anyhow;
 use axum::extract::{MatchedPath, Request, State};
@@ -56,6 +56,11 @@ pub const ROUTES: &[Route] = &[
     get("/growth/movements", Read),
     get("/accounts", Read),
     get("/accounts/{account}", Read),
+    post("/accounts/{account}/interactions", EditAccounts),
+    post("/accounts/{account}/people", EditAccounts),
+    get("/accounts/{account}/people/new", EditAccounts),
+    get("/accounts/{account}/people/{person}", Read),
+    post("/accounts/{account}/people/{person}", EditAccounts),
     get("/imports", Import),
     get("/imports/new", Import),
     post("/imports/upload", Import),
@@ -84,6 +89,11 @@ pub const ROUTES: &[Route] = &[
     get("/api/v1/accounts", Read),
     get("/api/v1/accounts/{id}", Read),
     get("/api/v1/accounts/{id}/audit", Read),
+    get("/api/v1/accounts/{id}/people", Read),
+    post("/api/v1/accounts/{id}/people", EditAccounts),
+    get("/api/v1/accounts/{id}/interactions", Read),
+    post("/api/v1/accounts/{id}/interactions", EditAccounts),
+    post("/api/v1/usage", Import),
     get("/api/v1/kpis", Read),
     get("/api/v1/kpis/{name}", Read),
     get("/api/v1/kpis/{name}/figures", Read),

@@ -1,5 +1,6 @@
 //! Which account a row is about.
 
+use accounts::{UsageDraft, UsageOf};
 use revenue::Draft;
 use std::collections::{BTreeSet, HashMap};
 use store::{DbErr, KnownAccount, Tx};
@@ -10,6 +11,9 @@ use uuid::Uuid;
 pub(super) struct AccountBook {
     described: HashMap<String, Found>,
     billed: HashMap<String, Found>,
+    mentioned: HashMap<String, Found>,
+    /// The accounts of contracts, once a row names one.
+    contracts: Option<HashMap<String, Uuid>>,
 }
 
 /// What an external id leads to.
@@ -19,6 +23,8 @@ pub(super) enum Found {
     One(Uuid),
     /// Accounts of several sources.
     Several(Vec<String>),
+    /// None that is known here, and the row is not one that could make it known.
+    Unknown,
 }
 
 /// How a row names its account.
@@ -28,7 +34,11 @@ enum Naming {
     Describes,
     /// It is about the account's revenue.
     Bills,
+    /// It is about something else at an account, which must be known for that.
+    Mentions,
 }
+
+const NAMINGS: [Naming; 3] = [Naming::Describes, Naming::Bills, Naming::Mentions];
 
 fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
     match draft {
@@ -36,7 +46,11 @@ fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
         Draft::ContractLine(line) => Some((Naming::Bills, &line.account)),
         Draft::InvoiceLine(line) => Some((Naming::Bills, &line.account)),
         Draft::Level(level) => Some((Naming::Bills, &level.account)),
-        Draft::Rate(_) => None,
+        Draft::Person(person) => Some((Naming::Mentions, &person.account)),
+        Draft::Interaction(interaction) => Some((Naming::Mentions, &interaction.account)),
+        Draft::Ticket(ticket) => Some((Naming::Mentions, &ticket.account)),
+        Draft::Usage(UsageDraft { of: UsageOf::Account(account), .. }) => Some((Naming::Mentions, account)),
+        Draft::Rate(_) | Draft::Usage(_) => None,
     }
 }
 
@@ -47,11 +61,26 @@ impl AccountBook {
         self.of(naming).get(id)
     }
 
+    /// What an account is that rows mention.
+    pub(super) fn mentioned(&self, account: &str) -> Option<&Found> {
+        self.mentioned.get(account)
+    }
+
     fn of(&self, naming: Naming) -> &HashMap<String, Found> {
         match naming {
             Naming::Describes => &self.described,
             Naming::Bills => &self.billed,
+            Naming::Mentions => &self.mentioned,
         }
+    }
+
+    /// The account of a contract of `source`.
+    pub(super) async fn of_contract(&mut self, tx: &Tx, source: &str, contract: &str) -> Result<Option<Uuid>, DbErr> {
+        let contracts = match &mut self.contracts {
+            Some(contracts) => contracts,
+            unread => unread.insert(tx.contracts_of(source).await?),
+        };
+        Ok(contracts.get(contract).copied())
     }
 
     /// Looks up the accounts that these drafts name for the first time, and creates the unknown.
@@ -63,7 +92,7 @@ impl AccountBook {
         now: i64,
         sequence: i64,
     ) -> Result<(), DbErr> {
-        for naming in [Naming::Describes, Naming::Bills] {
+        for naming in NAMINGS {
             let named = drafts.clone().filter_map(named_by).filter(|(by, _)| *by == naming).map(|(_, id)| id);
             let unknown: BTreeSet<&str> = named.filter(|id| !self.of(naming).contains_key(*id)).collect();
             let unknown: Vec<&str> = unknown.into_iter().collect();
@@ -73,12 +102,15 @@ impl AccountBook {
                 let first = known.partition_point(|account| account.external_id.as_str() < id);
                 let of_id: Vec<&KnownAccount> =
                     known[first..].iter().take_while(|account| account.external_id == id).collect();
-                let implied = naming == Naming::Bills;
+                let implied = naming != Naming::Describes;
                 let named =
                     |account| KnownAccount { id: account, source: source.into(), external_id: id.into(), implied };
                 let one = choose(tx, naming, source, &of_id).await?;
                 let own = of_id.iter().find(|account| account.source == source);
                 let one = one.unwrap_or_else(|| {
+                    if naming == Naming::Mentions {
+                        return Found::Unknown;
+                    }
                     let account = named(Uuid::now_v7());
                     let one = Found::One(account.id);
                     created.push(account);
@@ -96,6 +128,7 @@ impl AccountBook {
             match naming {
                 Naming::Describes => self.described.extend(found),
                 Naming::Bills => self.billed.extend(found),
+                Naming::Mentions => self.mentioned.extend(found),
             }
         }
         Ok(())
@@ -110,7 +143,7 @@ async fn choose(tx: &Tx, naming: Naming, source: &str, candidates: &[&KnownAccou
     }
     let described: BTreeSet<Uuid> = candidates.iter().filter(|a| !a.implied).map(|a| a.id).collect();
     let ids: BTreeSet<Uuid> = candidates.iter().map(|account| account.id).collect();
-    let open = |account: &Uuid| naming == Naming::Bills || !described.contains(account);
+    let open = |account: &Uuid| naming != Naming::Describes || !described.contains(account);
     let ids: Vec<Uuid> = ids.into_iter().filter(open).collect();
     let [first, _, ..] = ids[..] else {
         return Ok(ids.first().map(|one| Found::One(*one)));

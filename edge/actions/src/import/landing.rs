@@ -5,8 +5,9 @@ use super::accounts::{AccountBook, Found};
 use super::complaints::{Complaints, differing};
 use super::loops::{self, Merging};
 use super::seen::{Fate, Meeting, Seen};
+use super::usage::UsageLanding;
 use crate::cx::Cx;
-use accounts::AccountDraft;
+use accounts::{AccountDraft, UsageDraft, UsageOf};
 use money::Day;
 use revenue::{Complaint, Draft, LevelSource};
 use sha2::{Digest, Sha256};
@@ -24,6 +25,13 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    pub(super) fn add(&mut self, others: Counts) {
+        self.create += others.create;
+        self.update += others.update;
+        self.unchanged += others.unchanged;
+        self.reject += others.reject;
+    }
+
     fn of(&mut self, fate: Fate) -> Option<&mut u64> {
         match fate {
             Fate::Open => None,
@@ -49,9 +57,11 @@ pub(super) struct Landing<'a> {
     complaints: Complaints,
     accounts: BTreeSet<Uuid>,
     level_source: Option<LevelSource>,
+    moves_lists: bool,
     merging: Vec<Merging>,
     rows_hash: Sha256,
     laid_aside: LaidAside,
+    usage: UsageLanding,
     /// The tables that were written to, and whether they were empty before.
     tables: Vec<(FactTable, bool)>,
 }
@@ -60,8 +70,10 @@ pub(super) struct Landing<'a> {
 pub(super) struct Landed {
     pub(super) counts: Counts,
     pub(super) complaints: Vec<Complaint>,
-    /// Those that new facts are about.
+    /// Those whose place in lists new facts can move.
     pub(super) accounts: BTreeSet<Uuid>,
+    /// Whether lists may show something else now.
+    pub(super) moves_lists: bool,
     /// The source of levels that was fed.
     pub(super) level_source: Option<LevelSource>,
     /// SHA-256 over key and content of every row that was inserted, hexadecimal.
@@ -84,9 +96,11 @@ impl<'a> Landing<'a> {
             complaints: Complaints::default(),
             accounts: BTreeSet::new(),
             level_source: None,
+            moves_lists: false,
             merging: Vec::new(),
             rows_hash: Sha256::new(),
             laid_aside: LaidAside::default(),
+            usage: UsageLanding::default(),
             tables: Vec::new(),
         }
     }
@@ -104,9 +118,36 @@ impl<'a> Landing<'a> {
         self.book.learn(self.tx, self.source, named, self.now, self.sequence).await?;
         for table in FactTable::ALL {
             let of_table: Vec<(u64, Draft)> =
-                drafts.extract_if(.., |(_, draft)| FactTable::of(draft) == table).collect();
+                drafts.extract_if(.., |(_, draft)| FactTable::of(draft) == Some(table)).collect();
             if !of_table.is_empty() {
                 self.land(table, of_table).await?;
+            }
+        }
+        for (row, draft) in drafts {
+            if let Draft::Usage(usage) = draft {
+                self.take_in_usage(row, usage).await?;
+            }
+        }
+        self.usage.flush_when_full(self.tx, self.source, self.sequence).await
+    }
+
+    async fn take_in_usage(&mut self, row: u64, usage: UsageDraft) -> Result<(), DbErr> {
+        let found = match &usage.of {
+            UsageOf::Account(account) => self.book.mentioned(account).cloned().unwrap_or(Found::Unknown),
+            UsageOf::Contract(contract) => {
+                let account = self.book.of_contract(self.tx, self.source, contract).await?;
+                account.map_or(Found::Unknown, Found::One)
+            }
+        };
+        match found {
+            Found::One(account) => self.usage.take_in(self.source, account, row, usage),
+            Found::Several(sources) => self.leave_out([ambiguous(row, &sources)]),
+            Found::Unknown => {
+                let complaint = match &usage.of {
+                    UsageOf::Account(account) => unknown(row, account),
+                    UsageOf::Contract(contract) => unknown_contract(row, contract, self.source),
+                };
+                self.leave_out([complaint]);
             }
         }
         Ok(())
@@ -114,12 +155,18 @@ impl<'a> Landing<'a> {
 
     async fn land(&mut self, table: FactTable, drafts: Vec<(u64, Draft)>) -> Result<(), DbErr> {
         self.level_source = self.level_source.or(table.level_source());
+        self.moves_lists |= table.moves_account_now() || table == FactTable::Rate;
         let is_first = self.is_first_of(table).await?;
         let mut facts = Vec::with_capacity(drafts.len());
         for (row, draft) in drafts {
             let account = match self.book.found(&draft) {
                 Some(Found::Several(sources)) => {
                     let complaint = ambiguous(row, sources);
+                    self.leave_out([complaint]);
+                    continue;
+                }
+                Some(Found::Unknown) => {
+                    let complaint = unknown(row, named_account(&draft));
                     self.leave_out([complaint]);
                     continue;
                 }
@@ -154,7 +201,9 @@ impl<'a> Landing<'a> {
             if fate != Fate::Unchanged {
                 self.rows_hash.update(fact.key);
                 self.rows_hash.update(fact.content);
-                self.accounts.extend(fact.account);
+                if table.moves_account_now() {
+                    self.accounts.extend(fact.account);
+                }
                 if let (Draft::Account(AccountDraft { merged_into: Some(_), .. }), Some(account)) =
                     (&fact.draft, fact.account)
                 {
@@ -181,9 +230,13 @@ impl<'a> Landing<'a> {
     }
 
     /// Takes out again what rows contradict each other about, and ends the import.
-    pub(super) async fn settle(self) -> Result<Landed, DbErr> {
+    pub(super) async fn settle(mut self) -> Result<Landed, DbErr> {
+        let of_usage = self.usage.settle(self.tx, self.source, self.sequence).await?;
+        self.counts.add(of_usage.counts);
+        self.complaints.add(of_usage.complaints);
+        self.rows_hash.update(of_usage.rows_hash);
         let Landing { tx, sequence, mut counts, mut complaints, accounts, merging, rows_hash, .. } = self;
-        let level_source = self.level_source;
+        let (level_source, moves_lists) = (self.level_source, self.moves_lists);
         tx.restore_indexes(self.laid_aside).await?;
         let conflicts = self.seen.conflicts();
         for conflict in &conflicts {
@@ -210,7 +263,7 @@ impl<'a> Landing<'a> {
         let keys: Vec<Key> = looping.iter().map(|row| row.key).collect();
         tx.take_out(FactTable::AccountVersion, sequence, &keys).await?;
         let rows_hash = rows_hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Landed { counts, complaints: complaints.told(), accounts, level_source, rows_hash })
+        Ok(Landed { counts, complaints: complaints.told(), accounts, moves_lists, level_source, rows_hash })
     }
 
     fn leave_out(&mut self, complaints: impl IntoIterator<Item = Complaint>) {
@@ -220,7 +273,11 @@ impl<'a> Landing<'a> {
 
     fn key_of(&mut self, draft: &Draft) -> Key {
         let key = natural_key_of(self.source, draft, 0);
-        let is_unnamed = matches!(draft, Draft::InvoiceLine(line) if line.external_id.is_none());
+        let is_unnamed = match draft {
+            Draft::InvoiceLine(line) => line.external_id.is_none(),
+            Draft::Interaction(interaction) => interaction.external_id.is_none(),
+            _ => false,
+        };
         if !is_unnamed {
             return key;
         }
@@ -235,12 +292,39 @@ impl<'a> Landing<'a> {
             Draft::ContractLine(line) => line.recorded_on,
             Draft::InvoiceLine(line) => line.recorded_on,
             Draft::Level(level) => level.recorded_on,
-            Draft::Account(_) | Draft::Rate(_) => None,
+            _ => None,
         };
         match given {
             Some(day) => *self.ends_of_day.entry(day).or_insert_with(|| self.cx.clock.end_of(day)),
             None => self.now,
         }
+    }
+}
+
+fn named_account(draft: &Draft) -> &str {
+    match draft {
+        Draft::Person(person) => &person.account,
+        Draft::Interaction(interaction) => &interaction.account,
+        Draft::Ticket(ticket) => &ticket.account,
+        _ => "",
+    }
+}
+
+fn unknown(row: u64, account: &str) -> Complaint {
+    Complaint {
+        row,
+        column: "account".into(),
+        problem: format!("No account is called \u{201c}{account}\u{201d}"),
+        repair: "Import accounts, contracts or invoices that name it first.".into(),
+    }
+}
+
+fn unknown_contract(row: u64, contract: &str, source: &str) -> Complaint {
+    Complaint {
+        row,
+        column: "contract".into(),
+        problem: format!("No contract of the source {source} is called \u{201c}{contract}\u{201d}"),
+        repair: "Import the contract lines of this source first, or name the source in the mapping.".into(),
     }
 }
 

@@ -17,6 +17,7 @@ mod names;
 mod places;
 mod profile;
 mod rates;
+mod relations;
 mod renewing;
 mod segment;
 mod signing;
@@ -24,7 +25,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use accounts::AccountDraft;
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, UsageDraft};
 use dice::Dice;
 use history::History;
 use money::{Currency, Day};
@@ -65,6 +66,14 @@ pub struct Company {
     pub invoices: Vec<InvoiceLineDraft>,
     /// Rates to the reporting currency: the sets "month-end" and "constant".
     pub rates: Vec<RateDraft>,
+    /// Who is there at customers, and what changed of them.
+    pub people: Vec<PersonDraft>,
+    /// What was said.
+    pub interactions: Vec<InteractionDraft>,
+    /// What some customers used, by week.
+    pub usage: Vec<UsageDraft>,
+    /// What customers asked of support.
+    pub tickets: Vec<TicketDraft>,
 }
 
 /// Three years of a company up to the last day of the plan. Customers that signed before
@@ -80,13 +89,22 @@ pub fn simulate(plan: &Plan) -> Company {
         lines: Vec::new(),
         invoices: Vec::new(),
         rates: rates::rates(&history, &mut Dice::of(plan.seed, 0)),
+        people: Vec::new(),
+        interactions: Vec::new(),
+        usage: Vec::new(),
+        tickets: Vec::new(),
     };
     for index in 0..plan.accounts {
         let (profile, mut dice) = Profile::of(plan.seed, index, &history);
-        let (account, changes) = profile.drafts(&history, &mut dice);
-        company.accounts.push(account);
+        let (mut account, changes) = profile.drafts(&history, &mut dice);
         company.account_changes.extend(changes);
         let lines = life::contract_lines(&profile, &history, &mut dice);
+        let told = relations::tell(plan.seed, index, &profile, &mut account, &lines, &history);
+        company.accounts.push(account);
+        company.people.extend(told.people);
+        company.interactions.extend(told.interactions);
+        company.usage.extend(told.usage);
+        company.tickets.extend(told.tickets);
         company.invoices.extend(billing::invoice_lines(&lines, &history, &mut dice));
         company.lines.extend(lines);
     }

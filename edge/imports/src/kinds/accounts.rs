@@ -22,7 +22,11 @@ const COLUMNS: &[Column] = &[
         &["account_name", "customer_name", "company", "company_name", "organisation", "organization"],
     ),
     optional("segment", "Segment that its figures are grouped under", &["market_segment", "size"]),
-    optional("owner", "Who owns it, by e-mail or name", &["account_owner", "owner_email", "csm", "account_manager"]),
+    optional("owner", "Who answers for it in reports, by e-mail or name", &["account_owner", "owner_email"]),
+    optional("land_owner", "Who landed it, by e-mail or name", &["sales_rep", "sales_owner", "land_owner_email"]),
+    optional("cam", "Its customer account manager, by e-mail or name", &["account_manager", "cam_email"]),
+    optional("csm", "Its customer success manager, by e-mail or name", &["success_manager", "csm_email"]),
+    optional("sponsor", "Our executive sponsor, by e-mail or name", &["executive_sponsor", "exec_sponsor"]),
     optional("country", "Where it is", &["country_code", "billing_country"]),
     optional("parent", "Id of the account it belongs to", &["parent_id", "parent_account", "parent_account_id"]),
     optional(
@@ -34,7 +38,7 @@ const COLUMNS: &[Column] = &[
     optional("currency", "Currency it is billed in", &["currency_code", "billing_currency"]),
     optional(
         "effective_on",
-        "Day from which segment, owner, country and parent hold; blank: always",
+        "Day from which segment, owner, team, country and parent hold; blank: always",
         &["effective_date", "as_of", "valid_from"],
     ),
 ];
@@ -42,6 +46,7 @@ const COLUMNS: &[Column] = &[
 fn reader(columns: Columns) -> ReadRow {
     let [account, name, segment, owner, country, parent, currency, effective_on] =
         ["account", "name", "segment", "owner", "country", "parent", "currency", "effective_on"].map(|c| columns.at(c));
+    let [land_owner, cam, csm, sponsor] = ["land_owner", "cam", "csm", "sponsor"].map(|c| columns.at(c));
     let merger = ["merged_into", "merged_on"].map(|c| columns.at(c));
     Box::new(move |row| {
         let external_id = row.needed_text(account);
@@ -51,6 +56,10 @@ fn reader(columns: Columns) -> ReadRow {
             name: row.text(name),
             segment: row.text(segment),
             owner: row.text(owner),
+            land_owner: row.text(land_owner),
+            cam: row.text(cam),
+            csm: row.text(csm),
+            sponsor: row.text(sponsor),
             country: row.text(country),
             parent: row.text(parent),
             merged_into,

@@ -5,6 +5,7 @@ mod m0002_members;
 mod m0003_facts;
 mod m0004_account_now;
 mod m0005_mergers;
+mod m0006_people;
 mod m0007_access;
 
 use sea_orm_migration::prelude::*;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_facts::Step),
             Box::new(m0004_account_now::Step),
             Box::new(m0005_mergers::Step),
+            Box::new(m0006_people::Step),
             Box::new(m0007_access::Step),
         ]
     }

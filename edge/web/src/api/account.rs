@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub struct Account {
     /// As it stands today.
     now: AccountRow,
-    /// Segment, owner, country, parent and merger, each with the day from which it holds.
+    /// Segment, owner, team, country, parent and merger, each with the day from which it holds.
     attributes: Vec<DatedAttribute>,
     /// Every known version of its subscription lines.
     contract_lines: Vec<ContractLine>,

@@ -15,7 +15,7 @@ const PRICE_DIGITS: u32 = 6;
 /// That something holds of an account from a day on.
 #[derive(Serialize, ToSchema)]
 pub struct DatedAttribute {
-    /// `segment`, `owner`, `country`, `parent` or `merged_into`.
+    /// `segment`, `owner`, `land_owner`, `cam`, `csm`, `sponsor`, `country`, `parent` or `merged_into`.
     attribute: &'static str,
     /// What holds.
     value: String,

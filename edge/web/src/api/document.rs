@@ -22,7 +22,7 @@ const PROGRAM: &str = "key";
 /// The head of the document.
 pub fn head() -> OpenApi {
     let licence = LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build();
-    let description = "Accounts, KPIs, movements, imports, policies and closed months. Money is minor units with a \
+    let description = "Accounts and people, usage, KPIs, movements, imports, policies and closed months. Money is minor units with a \
                        currency, days are ISO 8601. An answer that is not the one hoped for is application/problem+json \
                        (RFC 9457) and names everything that is wrong at once.";
     let info = InfoBuilder::new().title("Ascend").version(env!("CARGO_PKG_VERSION"));

@@ -13,6 +13,7 @@ mod form;
 mod health;
 mod import_file;
 mod imports;
+mod interactions;
 mod kpi_figures;
 mod kpi_rows;
 mod kpis;
@@ -20,11 +21,13 @@ mod movement_rows;
 mod movements;
 mod page;
 mod part;
+mod people;
 mod periods;
 mod policies;
 pub(crate) mod problem;
 mod report;
 mod sent;
+mod usage;
 mod values;
 
 #[cfg(test)]
@@ -64,6 +67,9 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(accounts::accounts))
         .routes(routes!(account::account))
         .routes(routes!(account_audit::account_audit))
+        .routes(routes!(people::people, people::put))
+        .routes(routes!(interactions::interactions, interactions::log))
+        .routes(routes!(usage::usage))
         .routes(routes!(kpis::kpis))
         .routes(routes!(kpis::kpi))
         .routes(routes!(kpi_figures::kpi_figures))

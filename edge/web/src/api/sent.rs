@@ -44,6 +44,19 @@ impl Sent {
         }
     }
 
+    /// A text of several lines; blank where it is missing.
+    pub fn lines(&mut self, name: &'static str) -> String {
+        self.known.push(name);
+        match self.fields.remove(name) {
+            None => String::new(),
+            Some(Value::String(text)) => text,
+            Some(_) => {
+                self.complain(name, "is not a text.", "Send a text.");
+                String::new()
+            }
+        }
+    }
+
     /// A value that must be there: a text, a number, true, false, or a list of texts.
     pub fn value(&mut self, name: &'static str) -> Value {
         self.known.push(name);

@@ -1,10 +1,18 @@
 //! One account: its level over time and the facts it was made of.
 
 mod cards;
+mod people;
+mod team;
+mod tickets;
+pub mod timeline;
+mod usage;
 
+pub use people::href as person_href;
+
+use super::asked::Asked;
 use super::{Answer, page, shell};
 use crate::app::App;
-use crate::layout::Place;
+use crate::layout::{Place, Toast};
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::account::{Account, LevelCard};
@@ -13,7 +21,11 @@ use access::Scope;
 use accounts::{Attribute, as_of};
 use actions::account_now::{Reading, Together};
 use actions::reads::{AccountNow, AccountRecord};
-use axum::extract::{Path, State};
+use actions::{Stop, log_interaction};
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
 use draw::{LevelChart, Mark, Per, Side, format};
 use money::{Currency, Day};
 use revenue::facts::LineVersion;
@@ -36,31 +48,87 @@ struct Known {
 }
 
 /// The page.
-pub async fn show(State(app): State<App>, member: Member, Path(account): Path<String>) -> Answer {
-    let missing = || Problem::not_found(member.theme, "account", &account);
-    let id = Uuid::parse_str(&account).map_err(|_| missing())?;
+pub async fn show(
+    State(app): State<App>,
+    member: Member,
+    Path(account): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let asked = Asked::new(pairs);
+    let unfolded = asked.get("log").map(|_| timeline::TypedLog::default());
+    rendered(&app, &member, &account, &asked, unfolded).await
+}
+
+/// Logs an interaction; the page again where something is wrong with it.
+pub async fn log(
+    State(app): State<App>,
+    member: Member,
+    Path(account): Path<String>,
+    Form(sent): Form<timeline::SentLog>,
+) -> Answer {
+    member.sent_it(&sent.csrf)?;
+    let id = id_of(&member, &account)?;
+    let input = sent.input(&member);
+    match log_interaction(&member.cx(), id, &input).await {
+        Ok(_) => Ok(Redirect::to(&format!("/accounts/{id}?done=logged#timeline")).into_response()),
+        Err(Stop::BadInput(errors)) => {
+            let typed = timeline::TypedLog { input, errors };
+            let page = rendered(&app, &member, &account, &Asked::default(), Some(typed)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(stop) => Err(Problem::of_stop(member.theme, stop)),
+    }
+}
+
+/// The account that an address names.
+pub fn id_of(member: &Member, account: &str) -> Result<Uuid, Problem> {
+    Uuid::parse_str(account).map_err(|_| Problem::not_found(member.theme, "account", account))
+}
+
+async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log: Option<timeline::TypedLog>) -> Answer {
+    let id = id_of(member, account)?;
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
+    let db = |e: actions::reads::DbErr| fault(e.into());
     let scope = member.scope();
-    let known = known(&app, &scope, id).await.map_err(fault)?.ok_or_else(missing)?;
-    let audit = app.store.audit_of_account(&scope, id, cards::AUDIT_ROWS).await.map_err(|e| fault(e.into()))?;
+    let missing = || Problem::not_found(member.theme, "account", account);
+    let known = known(app, &scope, id).await.map_err(fault)?.ok_or_else(missing)?;
+    let audit = app.store.audit_of_account(&scope, id, cards::AUDIT_ROWS).await.map_err(db)?;
+    let records = app.store.people(&scope, id, i64::MAX).await.map_err(db)?;
+    let people: Vec<_> = records.iter().map(|record| record.as_of(known.today)).collect();
+    let timeline = timeline::of_account(app, member, &known.now, asked, &people, log).await?;
+    let (first, last) = usage::days(known.today);
+    let used = app.store.usage_by_month(&scope, id, first, last).await.map_err(db)?;
+    let since = known.today.plus_days(-tickets::DAYS_SHOWN);
+    let tickets = app.store.tickets(&scope, id, known.today, since, tickets::ROWS_MAX).await.map_err(db)?;
     let record = &known.record;
     let about = [Attribute::Segment, Attribute::Country, Attribute::Owner, Attribute::Parent];
     let about = about.iter().filter_map(|a| as_of(&record.attributes, *a, known.today).map(|v| v.to_string()));
     let mut all_cards = vec![known.lines(), known.amendments(), known.movements()];
     all_cards.extend(known.reconciliation());
-    all_cards.push(known.audit(&audit, &member));
+    all_cards.push(known.audit(&audit, member));
+    let done = match asked.get("done") {
+        Some("logged") => Some("The interaction is logged."),
+        _ => None,
+    };
+    let toast = done.map(|text| Toast { text: text.into(), undo: None });
     let view = Account {
-        shell: shell(&app, &member, Place::Accounts, None).await?,
+        shell: shell(app, member, Place::Accounts, toast).await?,
         name: record.name.to_string(),
         about: about.collect(),
+        team: team::places(&record.attributes, known.today),
+        log: format!("/accounts/{id}?log=open#log"),
         facts: known.facts(),
         notes: known.notes(),
         neighbours: None,
         level: known.level(),
+        people: people::card(id, &people, asked, known.today),
+        timeline,
+        usage: usage::card(&used, known.today),
+        tickets: tickets::card(tickets, &people, id, known.today),
         attributes: known.attributes(),
         cards: all_cards,
     };
-    page(&member, &view)
+    page(member, &view)
 }
 
 async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Known>> {

@@ -120,7 +120,7 @@ async fn again(
 
 /// The page with the link, which is told this once: what is stored cannot give it again.
 async fn invited_page(app: &App, member: &Member, headers: &HeaderMap, invited: &Invited) -> Answer {
-    let fault = |e: actions::reads::StoreError| Problem::fault(member.theme, &anyhow::Error::new(e));
+    let fault = |e: actions::reads::DbErr| Problem::fault(member.theme, &anyhow::Error::new(e));
     let called = app.store.member(invited.member).await.map_err(fault)?.map_or(String::new(), |m| m.name);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let secure = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
@@ -164,7 +164,7 @@ async fn wrong(app: &App, member: &Member, sent: Sent, stop: Stop) -> Answer {
 }
 
 async fn form(app: &App, member: &Member, sent: &Sent, notes: Vec<Note>, toast: Option<Toast>) -> Answer {
-    let fault = |e: actions::reads::StoreError| Problem::fault(member.theme, &anyhow::Error::new(e));
+    let fault = |e: actions::reads::DbErr| Problem::fault(member.theme, &anyhow::Error::new(e));
     let members = app.store.members().await.map_err(fault)?;
     let teams = app.store.teams().await.map_err(fault)?;
     let csrf = &member.signed_in.csrf;
@@ -281,6 +281,7 @@ fn teams_table(teams: &[Team], members: &[MemberRow]) -> Table {
 
 fn roles_table() -> Table {
     let words = |permission: &Permission| match permission {
+        Permission::EditAccounts => Some("add people and log interactions"),
         Permission::Import => Some("import and undo imports"),
         Permission::ChangePolicy => Some("change policies"),
         Permission::CloseMonth => Some("close and reopen months"),

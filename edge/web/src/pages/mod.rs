@@ -9,6 +9,7 @@ pub mod growth;
 pub mod imports;
 pub mod invitation;
 pub mod members;
+pub mod person;
 pub mod rows;
 pub mod settings;
 mod signature;
@@ -45,6 +46,8 @@ pub fn router() -> Router<App> {
         .route("/growth/movements", get(rows::of_movements))
         .route("/accounts", get(accounts::show))
         .route("/accounts/{account}", get(account::show))
+        .route("/accounts/{account}/interactions", post(account::log))
+        .merge(person::router())
         .merge(imports::router())
         .merge(definitions::router())
         .route("/invitations/{token}", get(invitation::show).post(invitation::accept))

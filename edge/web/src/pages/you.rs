@@ -123,7 +123,7 @@ async fn wrong(app: &App, member: &Member, sent: Sent, stop: Stop) -> Answer {
 }
 
 async fn form(app: &App, member: &Member, sent: &Sent, notes: Vec<Note>, toast: Option<Toast>) -> Answer {
-    let fault = |e: actions::reads::StoreError| Problem::fault(member.theme, &anyhow::Error::new(e));
+    let fault = |e: actions::reads::DbErr| Problem::fault(member.theme, &anyhow::Error::new(e));
     let (id, now) = (member.signed_in.id, app.clock.now());
     let sessions = app.store.sessions_of(id, now).await.map_err(fault)?;
     let keys = app.store.api_keys_of(id).await.map_err(fault)?;

@@ -1,7 +1,10 @@
 //! One account: its level over time and every fact the level was made of.
 
 use super::parts::{Fact, Link, Markup, Note};
+use super::people::PeopleCard;
 use super::table::Table;
+use super::timeline::TimelineCard;
+use super::usage::UsageCard;
 use crate::layout::Shell;
 use askama::Template;
 
@@ -15,6 +18,10 @@ pub struct Account {
     pub name: String,
     /// Segment, country, owner, parent: a few words each.
     pub about: Vec<String>,
+    /// Land owner, CAM, CSM and executive sponsor, as far as they are known.
+    pub team: Vec<TeamPlace>,
+    /// The same page with the form that logs an interaction unfolded.
+    pub log: String,
     /// MRR, ARR, since, renewal.
     pub facts: Vec<Fact>,
     /// Mergers, out of contract, possible double billing, a source that does not reconcile.
@@ -23,11 +30,30 @@ pub struct Account {
     pub neighbours: Option<Neighbours>,
     /// Its level over time.
     pub level: LevelCard,
-    /// Segment, owner, country, parent and merger with their days, beside the level.
+    /// Who decides, who shapes, who uses.
+    pub people: PeopleCard,
+    /// What was said.
+    pub timeline: TimelineCard,
+    /// What was used.
+    pub usage: UsageCard,
+    /// What was asked of support, open tickets first.
+    pub tickets: TableCard,
+    /// Segment, owner, team, country, parent and merger with their days.
     pub attributes: TableCard,
     /// The tables below, in the order shown: contract lines, amendments, movements,
     /// reconciliation, audit.
     pub cards: Vec<TableCard>,
+}
+
+/// Who holds a place of the account team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamPlace {
+    /// Their two letters.
+    pub letters: String,
+    /// `"l"` on the land side, `"e"` on the expand side, else empty.
+    pub side: &'static str,
+    /// "Maya Okafor, CSM".
+    pub text: String,
 }
 
 /// The account before and after in the list.

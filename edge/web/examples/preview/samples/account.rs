@@ -1,6 +1,6 @@
 //! The accounts, and one of them.
 
-use super::shell;
+use super::{people, shell};
 use draw::{LevelChart, Mark, Per, Side, format, level_chart};
 use money::{Currency, Day};
 use web::layout::Place;
@@ -158,6 +158,12 @@ pub fn page() -> Account {
             when_empty: String::new(),
             basis: "From contract lines, GBP.".into(),
         },
+        team: people::team(),
+        log: "#log".into(),
+        people: people::card(),
+        timeline: people::timeline(),
+        usage: people::usage(),
+        tickets: people::tickets(),
         attributes: attributes(),
         cards: cards(),
     }
@@ -177,6 +183,12 @@ pub fn quiet() -> Account {
         when_empty: "No contract line, invoice line or level is recorded for this account.".into(),
         basis: String::new(),
     };
+    page.team = vec![];
+    page.people = people::nobody();
+    page.timeline.entries = vec![];
+    page.timeline.when_empty = "Nothing is recorded here.".into();
+    page.usage.products = vec![];
+    page.tickets.table.rows = vec![];
     page.cards.truncate(1);
     page.cards[0].table = Table { when_empty: "No contract line is recorded.".into(), ..Table::default() };
     page.cards[0].aside = String::new();

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod growth;
 pub mod imports;
+pub mod people;
 pub mod rules;
 
 use askama::DynTemplate;
@@ -44,6 +45,8 @@ pub fn pages() -> Vec<(&'static str, Box<dyn DynTemplate>)> {
         ("accounts-none", Box::new(account::none())),
         ("account", Box::new(account::page())),
         ("account-quiet", Box::new(account::quiet())),
+        ("person", Box::new(people::person())),
+        ("person-new", Box::new(people::new_person())),
         ("imports", Box::new(imports::list())),
         ("imports-empty", Box::new(imports::empty())),
         ("import-file", Box::new(imports::file())),

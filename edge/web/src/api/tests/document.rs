@@ -13,6 +13,10 @@ const OPERATIONS: &str = "
 GET  /api/v1/accounts                       401 414 422 500
 GET  /api/v1/accounts/{id}                  401 404 414 422 500
 GET  /api/v1/accounts/{id}/audit            401 404 414 422 500
+GET  /api/v1/accounts/{id}/interactions     401 404 414 422 500
+POST /api/v1/accounts/{id}/interactions     401 403 404 409 413 414 415 422 500
+GET  /api/v1/accounts/{id}/people           401 404 414 422 500
+POST /api/v1/accounts/{id}/people           401 403 404 409 413 414 415 422 500
 GET  /api/v1/health                         414 500
 GET  /api/v1/imports                        401 414 422 500
 POST /api/v1/imports                        401 403 409 413 414 415 422 500
@@ -30,6 +34,7 @@ POST /api/v1/periods/{month}/reopen         401 403 404 409 413 414 415 422 500
 GET  /api/v1/policies                       401 414 422 500
 GET  /api/v1/policies/{key}                 401 404 414 422 500
 PUT  /api/v1/policies/{key}                 401 403 404 409 413 414 415 422 500
+POST /api/v1/usage                          401 403 409 413 414 415 422 500
 ";
 
 #[tokio::test]
@@ -111,7 +116,7 @@ fn the_page_shows_every_operation_by_subject() {
     let document = completed(written);
     let groups = operations(&document);
     let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
-    assert_eq!(names, ["Accounts", "Health", "Imports", "KPIs", "Movements", "Periods", "Policies"]);
+    assert_eq!(names, ["Accounts", "Health", "Imports", "KPIs", "Movements", "Periods", "Policies", "Usage"]);
     let count: usize = groups.iter().map(|group| group.operations.len()).sum();
     assert_eq!(count, OPERATIONS.trim().lines().count());
     let anchors: BTreeSet<_> = groups.iter().flat_map(|g| &g.operations).map(|o| o.anchor.clone()).collect();

@@ -2,5 +2,6 @@
 
 mod breaking_off;
 mod document;
+mod people;
 mod reading;
 mod writing;

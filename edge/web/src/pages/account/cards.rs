@@ -212,7 +212,7 @@ impl Known {
         }
     }
 
-    /// Segment, owner, country, parent and merger with their days.
+    /// Segment, owner, team, country, parent and merger with their days.
     pub fn attributes(&self) -> TableCard {
         let mut facts: Vec<_> = self.record.attributes.iter().collect();
         facts.sort_by_key(|f| (f.attribute, std::cmp::Reverse(f.effective_on)));
@@ -222,14 +222,14 @@ impl Known {
             } else {
                 Cell::text(format::day_full(f.effective_on))
             };
-            vec![Cell::text(capital(&f.attribute.key().replace('_', " "))), Cell::text(&*f.value), since]
+            vec![Cell::text(f.attribute.label()), Cell::text(&*f.value), since]
         };
         TableCard {
             anchor: "attributes",
             title: "Where it belongs".into(),
             aside: String::new(),
             table: Table {
-                caption: "Segment, owner, country, parent and merger with their days".into(),
+                caption: "Segment, owner, team, country, parent and merger with their days".into(),
                 columns: vec![Column::words("What"), Column::words("Value"), Column::words("Since")],
                 rows: facts.iter().map(row).collect(),
                 total: None,

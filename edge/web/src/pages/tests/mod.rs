@@ -3,6 +3,7 @@
 mod arriving;
 mod importing;
 mod matrix;
+mod people;
 mod reading;
 mod refusing;
 mod settings;

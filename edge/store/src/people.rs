@@ -1,0 +1,126 @@
+//! People at customers: what is recorded of them.
+
+use crate::fact_rows::{Cells, FactRow};
+use crate::fact_table::FactTable;
+use crate::facts::{Condition, Reading};
+use crate::key::Fields;
+use crate::open::Store;
+use access::Scope;
+use accounts::{DecisionRole, Function, Name, Person, PersonFact, Stance, Told};
+use money::Day;
+use revenue::facts::Recorded;
+use sea_orm::{DbErr, Value};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A person with everything that is known of them at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// Our id.
+    pub id: Uuid,
+    /// The source that named them.
+    pub source: Name,
+    /// Their id there.
+    pub external_id: Name,
+    /// What is said, in the order of recording.
+    pub versions: Vec<PersonVersion>,
+}
+
+/// What one row said, and when it became known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonVersion {
+    /// What is said, from which day.
+    pub fact: PersonFact,
+    /// When it became known.
+    pub recorded: Recorded,
+}
+
+impl PersonRecord {
+    /// The person as known on `day`.
+    pub fn as_of(&self, day: Day) -> Person<Uuid> {
+        let facts: Vec<PersonFact> = self.versions.iter().map(|version| version.fact.clone()).collect();
+        Person::as_of(self.id, &self.external_id, &facts, day)
+    }
+}
+
+/// A person's id: derived, so that whoever names the same person names the same id.
+pub fn person_id(account: Uuid, source: &str, external_id: &str) -> Uuid {
+    let key = Fields::of("person id").text(&account.to_string()).text(source).text(external_id).key();
+    uuid::Builder::from_custom_bytes(key).into_uuid()
+}
+
+/// Several names in one column.
+pub(crate) fn joined(names: &[String]) -> String {
+    names.join("; ")
+}
+
+/// The names of one column.
+pub(crate) fn split(names: &str) -> Vec<String> {
+    names.split("; ").filter(|name| !name.is_empty()).map(String::from).collect()
+}
+
+impl Store {
+    /// The people of an account as known at `known_at` (microseconds UTC; `i64::MAX` for now), by
+    /// their ids. None of an account that the scope does not show.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn people(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<PersonRecord>, DbErr> {
+        if !self.shows(scope, account).await? {
+            return Ok(Vec::new());
+        }
+        let condition = Condition { sql: "account = ?".into(), values: vec![Value::from(account)] };
+        let mut rows: Vec<(Uuid, PersonRow)> = Reading::new(known_at).known(&self.read, &condition).await?;
+        rows.sort_by_key(|(_, row)| (row.recorded.at, row.recorded.sequence));
+        let mut people: BTreeMap<Uuid, PersonRecord> = BTreeMap::new();
+        for (_, row) in rows {
+            let PersonRow { id, source, external_id, fact, recorded } = row;
+            let person =
+                people.entry(id).or_insert_with(|| PersonRecord { id, source, external_id, versions: Vec::new() });
+            person.versions.push(PersonVersion { fact, recorded });
+        }
+        Ok(people.into_values().collect())
+    }
+
+    /// Whether the scope shows an account: every read of what belongs to one asks this first.
+    pub(crate) async fn shows(&self, scope: &Scope, account: Uuid) -> Result<bool, DbErr> {
+        Ok(self.account_now(scope, account).await?.is_some())
+    }
+}
+
+/// A row of `person_version`.
+struct PersonRow {
+    id: Uuid,
+    source: Name,
+    external_id: Name,
+    fact: PersonFact,
+    recorded: Recorded,
+}
+
+impl FactRow for PersonRow {
+    const TABLE: FactTable = FactTable::PersonVersion;
+
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<PersonRow, DbErr> {
+        let (id, external_id): (Uuid, String) = (cells.next()?, cells.next()?);
+        let effective_on = cells.day()?;
+        let mut text = || cells.next::<Option<String>>();
+        let told = Told {
+            name: text()?,
+            email: text()?,
+            title: text()?,
+            function: text()?.map(|word| Function::of(&word)),
+            role: text()?.and_then(|word| DecisionRole::from_key(&word)),
+            stance: text()?.and_then(|word| Stance::from_key(&word)),
+            reports_to: text()?,
+            works_with: text()?.map(|names| split(&names)),
+            known_by: text()?.map(|names| split(&names)),
+            left_on: cells.maybe_day()?,
+        };
+        let fact = PersonFact { effective_on, told };
+        Ok(PersonRow { id, source, external_id: external_id.into(), fact, recorded })
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.recorded
+    }
+}

@@ -1,0 +1,113 @@
+//! The map of people, its list and its gaps.
+
+use crate::pages::asked::{Asked, choice};
+use crate::views::parts::{Link, Markup, initials};
+use crate::views::people::PeopleCard;
+use crate::views::table::{Cell, Column, Table};
+use accounts::{AccountMap, DecisionRole, Person, Stance};
+use draw::{MapLine, MapPerson, Outline, PeopleMap, people_map};
+use money::Day;
+use uuid::Uuid;
+
+/// Gaps told on the card, the most important first.
+const GAPS_TOLD_MAX: usize = 3;
+
+/// The card.
+pub fn card(account: Uuid, people: &[Person<Uuid>], asked: &Asked, today: Day) -> PeopleCard {
+    let map = AccountMap::of(people, today);
+    let path = format!("/accounts/{account}");
+    let as_list = asked.get("people") == Some("list");
+    let switch = |text: &str, value: &str, current| {
+        choice(text, format!("{}#people", asked.href(&path, &[("people", value), ("done", "")])), current)
+    };
+    let mut gaps: Vec<String> =
+        map.gaps.iter().take(GAPS_TOLD_MAX).map(|gap| format!("{} {}", gap.text, gap.remedy)).collect();
+    if map.gaps.len() > GAPS_TOLD_MAX {
+        gaps.push(format!("And {} more.", map.gaps.len() - GAPS_TOLD_MAX));
+    }
+    let drawn = if as_list { String::new() } else { people_map(&drawing(account, &map)) };
+    PeopleCard {
+        choices: vec![switch("Map", "", !as_list), switch("List", "list", as_list)],
+        map: Markup(drawn),
+        list: list(account, people, today),
+        gaps,
+        add: Link::new("Add a person", format!("{path}/people/new")),
+    }
+}
+
+/// The page of a person.
+pub fn href(account: Uuid, person: Uuid) -> String {
+    format!("/accounts/{account}/people/{person}")
+}
+
+fn drawing(account: Uuid, map: &AccountMap<'_, Uuid>) -> PeopleMap {
+    let person = |placed: &accounts::map::Placed<'_, Uuid>| {
+        let person = placed.person;
+        let title = person.title.clone().unwrap_or_default();
+        let told = [person.name.clone(), title.clone(), person.stance.label().to_lowercase()];
+        let told: Vec<String> = told.into_iter().filter(|word| !word.is_empty()).collect();
+        MapPerson {
+            name: person.name.clone(),
+            letters: initials(&person.name),
+            title,
+            told: told.join(", "),
+            column: placed.column,
+            lane: DecisionRole::ALL.iter().position(|lane| *lane == placed.lane).unwrap_or(0),
+            outline: match person.stance {
+                Stance::Supports => Outline::Supports,
+                Stance::Neutral => Outline::Neutral,
+                Stance::Against => Outline::Against,
+                Stance::NotMet => Outline::NotMet,
+            },
+            href: href(account, person.id),
+        }
+    };
+    let line = |r: &accounts::Relation| MapLine { from: r.from, to: r.to, supports: map.supports(r) };
+    PeopleMap {
+        name: "Stakeholder map: who decides, shapes and uses, by function".into(),
+        columns: map.columns.iter().map(|function| function.label()).collect(),
+        lanes: DecisionRole::ALL.iter().map(|lane| lane.label().to_string()).collect(),
+        people: map.placed.iter().map(person).collect(),
+        lines: map.relations.iter().map(line).collect(),
+    }
+}
+
+/// Everybody, those who decide first, those who left last.
+fn list(account: Uuid, people: &[Person<Uuid>], today: Day) -> Table {
+    let mut people: Vec<&Person<Uuid>> = people.iter().collect();
+    let last = DecisionRole::ALL.len();
+    let rank = |p: &Person<Uuid>| p.role.map_or(last, |role| role as usize);
+    people.sort_by(|a, b| (!a.is_there(today), rank(a), &a.name).cmp(&(!b.is_there(today), rank(b), &b.name)));
+    let row = |person: &&Person<Uuid>| {
+        let name = Cell::link(&person.name, href(account, person.id));
+        let name = match &person.title {
+            Some(title) => name.note(title),
+            None => name,
+        };
+        let stance = match person.stance {
+            _ if !person.is_there(today) => Cell::tag("Left", ""),
+            Stance::Supports => Cell::tag("Supports", "expand"),
+            Stance::Against => Cell::tag("Against", "loss"),
+            Stance::NotMet => Cell::tag("Not met", "warn"),
+            Stance::Neutral => Cell::text("Neutral"),
+        };
+        let known_by = match person.known_by.is_empty() {
+            true => Cell::absent("Nobody of ours is said to know them"),
+            false => Cell::text(person.known_by.join(", ")),
+        };
+        vec![
+            name,
+            stance,
+            person.role.map_or_else(|| Cell::absent("Nobody has said"), |role| Cell::text(role.label())),
+            person.function.as_ref().map_or_else(|| Cell::absent("Nobody has said"), |f| Cell::text(f.label())),
+            known_by,
+        ]
+    };
+    Table {
+        caption: "People at this account".into(),
+        columns: ["Name", "Stance", "Role", "Function", "Known by"].map(Column::words).into(),
+        rows: people.iter().map(row).collect(),
+        total: None,
+        when_empty: "Nobody is known here. Add the first person, or import people.".into(),
+    }
+}

@@ -1,0 +1,75 @@
+//! What was asked of support.
+
+use crate::views::account::TableCard;
+use crate::views::table::{Cell, Column, Table};
+use accounts::ticket::in_order;
+use accounts::{Person, Priority, Ticket};
+use draw::format;
+use money::Day;
+use uuid::Uuid;
+
+/// For how long closed tickets are shown.
+pub const DAYS_SHOWN: i32 = 365;
+/// Tickets shown at most.
+pub const ROWS_MAX: u16 = 25;
+
+/// The card.
+pub fn card(mut tickets: Vec<Ticket>, people: &[Person<Uuid>], account: Uuid, today: Day) -> TableCard {
+    in_order(&mut tickets, today);
+    let open = tickets.iter().filter(|ticket| ticket.is_open(today)).count();
+    let rows = tickets.iter().map(|ticket| row(ticket, people, account, today)).collect();
+    let columns = vec![
+        Column::words("Ticket"),
+        Column::words("State"),
+        Column::words("Priority"),
+        Column::words("Asked by"),
+        Column::words("Opened"),
+        Column::numbers("Days"),
+    ];
+    TableCard {
+        anchor: "tickets",
+        title: "Tickets".into(),
+        aside: match open {
+            0 => "none open".into(),
+            open => format!("{open} open"),
+        },
+        table: Table {
+            caption: "Tickets, open ones first".into(),
+            columns,
+            rows,
+            total: None,
+            when_empty: "Nothing was asked of support in a year.".into(),
+        },
+        foot: match tickets.len() == usize::from(ROWS_MAX) {
+            true => format!("Open tickets and the latest of those closed within a year, {ROWS_MAX} in all."),
+            false => String::new(),
+        },
+        more: None,
+    }
+}
+
+fn row(ticket: &Ticket, people: &[Person<Uuid>], account: Uuid, today: Day) -> Vec<Cell> {
+    let name = match ticket.subject.is_empty() {
+        true => Cell::text(&ticket.external_id),
+        false => Cell::text(&ticket.subject).note(&ticket.external_id),
+    };
+    let state = match (ticket.is_open(today), ticket.escalated) {
+        (true, true) => Cell::tag("Escalated", "loss"),
+        (true, false) => Cell::tag("Open", "warn"),
+        (false, true) => Cell::tag("Closed", "").note("was escalated"),
+        (false, false) => Cell::tag("Closed", ""),
+    };
+    let priority = match ticket.priority {
+        Priority::Urgent => Cell::tag("Urgent", "loss"),
+        other => Cell::text(other.label()),
+    };
+    let asked_by = match &ticket.person {
+        None => Cell::absent("The source does not say"),
+        Some(word) => match people.iter().find(|person| person.is_called(word)) {
+            Some(person) => Cell::link(&person.name, super::people::href(account, person.id)),
+            None => Cell::text(word),
+        },
+    };
+    let days = Cell::text(format::count(ticket.days(today).into()));
+    vec![name, state, priority, asked_by, Cell::text(format::day(ticket.opened_on, today)), days]
+}
