@@ -5,7 +5,7 @@ mod support;
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use store::{Backup, NotCopied, Store, Target};
+use store::{Backup, NotCopied, Source, Store, Target};
 use support::{On, TestDatabase};
 use tempfile::TempDir;
 use zip::ZipWriter;
@@ -79,6 +79,7 @@ on_both! {
         let target = Target::open(&there.url).await.unwrap();
         backup.restore(&target, &|_| ()).await.unwrap();
         target.commit().await.unwrap();
+        assert!(Source::open(&there.url).await.unwrap().is_up_to_date());
         let store = Store::open(&there.url).await.unwrap();
         let newest = TestDatabase::new(on).await;
         let fresh = Store::open(&newest.url).await.unwrap();

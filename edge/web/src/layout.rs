@@ -191,7 +191,7 @@ impl Shell {
     }
 
     /// Pages about facts and rules that the member may open.
-    pub fn data(&self) -> Vec<Place> {
+    pub fn rules(&self) -> Vec<Place> {
         self.open_of(Place::DATA.into_iter())
     }
 

@@ -4,7 +4,7 @@ use crate::client::Session;
 use crate::ledger::{compare, expect_load, unknown};
 use crate::rounds;
 use crate::server::{Server, init, unsound};
-use crate::writer::{Retrying, under_load};
+use crate::writer::{Retrying, acknowledgement, send, under_load};
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -35,6 +35,10 @@ fn no_stop_of_postgresql_loses_or_doubles_a_write() {
         std::thread::sleep(Duration::from_millis(LOAD_MAX));
     });
     assert_eq!(unknown(&writes).len(), 0, "a retried write is acknowledged in the end");
+    // Each was acknowledged once; sent again it gets the reply of then, and nothing is recorded.
+    for write in &writes {
+        assert_eq!(acknowledgement(send(&session, &address, write.number)), write.acknowledged);
+    }
     let recorded = compare(&url, &writes);
     assert_eq!(unsound(&place), None);
     expect_load(&writes, rounds as usize);

@@ -37,8 +37,8 @@ fn everybody_stands_in_their_column_and_lane() {
     let svg = people_map(&harbour());
     for part in [
         // The places of the design: columns at 162 and 338, lanes at 28, 124 and 220.
-        r#"viewBox="0 0 780 318""#,
-        r#"<rect class="lane" x="0" y="124" width="780" height="92" rx="8"/>"#,
+        r#"viewBox="0 0 782 318""#,
+        r#"<rect class="lane" x="0" y="124" width="782" height="92" rx="8"/>"#,
         r#"<text x="162" y="16" text-anchor="middle">Operations</text>"#,
         r#"<g class="nd sup"><rect class="m" x="88" y="47""#,
         r#"<g class="nd unk"><rect class="m" x="264" y="47""#,

@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::account::{Account, LevelCard};
 use crate::views::parts::{Fact, Markup, Note, Tone};
-use access::Scope;
+use access::{Permission, Scope};
 use accounts::{Attribute, as_of};
 use actions::account_now::{Reading, Together};
 use actions::reads::{AccountNow, AccountRecord};
@@ -111,17 +111,18 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log:
         _ => None,
     };
     let toast = done.map(|text| Toast { text: text.into(), undo: None });
+    let may_edit = member.may(Permission::EditAccounts);
     let view = Account {
         shell: shell(app, member, Place::Accounts, toast).await?,
         name: record.name.to_string(),
         about: about.collect(),
         team: team::places(&record.attributes, known.today),
-        log: format!("/accounts/{id}?log=open#log"),
+        log: may_edit.then(|| format!("/accounts/{id}?log=open#log")),
         facts: known.facts(),
         notes: known.notes(),
         neighbours: None,
         level: known.level(),
-        people: people::card(id, &people, asked, known.today),
+        people: people::card(id, &people, asked, known.today, may_edit),
         timeline,
         usage: usage::card(&used, known.today),
         tickets: tickets::card(tickets, &people, id, known.today),

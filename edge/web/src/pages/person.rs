@@ -14,6 +14,7 @@ use crate::views::filters::Pickable;
 use crate::views::parts::{Fact, Link, Note, Tone};
 use crate::views::people::{PersonForm, PersonPage};
 use crate::views::table::{Cell, Column, Table};
+use access::Permission;
 use accounts::{DecisionRole, Person, Stance, Told};
 use actions::reads::{AccountNow, PersonRecord, PersonVersion, TimelineAsked};
 use actions::{FieldError, PersonInput, Stop, put_person};
@@ -163,11 +164,11 @@ async fn blank(app: &App, member: &Member, account: &AccountNow, input: &PersonI
         notes: Vec::new(),
         timeline: None,
         versions: None,
-        form: PersonForm {
+        form: Some(PersonForm {
             action: format!("{path}/people"),
             fields: fields(input, errors, None),
             button: "Add a person".into(),
-        },
+        }),
     };
     page(member, &view)
 }
@@ -212,11 +213,11 @@ async fn known_page(
         notes: notes(&person, today),
         timeline: Some(card),
         versions: Some(versions(&record, today)),
-        form: PersonForm {
+        form: member.may(Permission::EditAccounts).then(|| PersonForm {
             action: path,
             fields: fields(&input, errors, Some(&person)),
             button: "Record what is new".into(),
-        },
+        }),
     };
     page(member, &view)
 }

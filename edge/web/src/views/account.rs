@@ -20,8 +20,8 @@ pub struct Account {
     pub about: Vec<String>,
     /// Land owner, CAM, CSM and executive sponsor, as far as they are known.
     pub team: Vec<TeamPlace>,
-    /// The same page with the form that logs an interaction unfolded.
-    pub log: String,
+    /// The same page with the form that logs an interaction unfolded; absent without the permission.
+    pub log: Option<String>,
     /// MRR, ARR, since, renewal.
     pub facts: Vec<Fact>,
     /// Mergers, out of contract, possible double billing, a source that does not reconcile.

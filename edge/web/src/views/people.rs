@@ -21,8 +21,8 @@ pub struct PeopleCard {
     pub list: Table,
     /// What is missing, with its remedy.
     pub gaps: Vec<String>,
-    /// Where a person is added.
-    pub add: Link,
+    /// Where a person is added; absent without the permission.
+    pub add: Option<Link>,
 }
 
 impl HtmlSafe for PeopleCard {}
@@ -58,8 +58,8 @@ pub struct PersonPage {
     pub timeline: Option<TimelineCard>,
     /// What was recorded of them, word by word; absent for somebody new.
     pub versions: Option<TableCard>,
-    /// Says something new of them.
-    pub form: PersonForm,
+    /// Says something new of them; absent without the permission.
+    pub form: Option<PersonForm>,
 }
 
 impl PersonPage {

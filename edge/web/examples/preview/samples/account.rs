@@ -159,7 +159,7 @@ pub fn page() -> Account {
             basis: "From contract lines, GBP.".into(),
         },
         team: people::team(),
-        log: "#log".into(),
+        log: Some("#log".into()),
         people: people::card(),
         timeline: people::timeline(),
         usage: people::usage(),

@@ -15,6 +15,7 @@ pub fn shell(here: Place) -> Shell {
     Shell {
         company: "Meridian Ltd".into(),
         member: "Maya Okafor".into(),
+        role: access::Role::Administrator,
         here,
         accounts: Some("214".into()),
         theme: Theme::System,

@@ -55,7 +55,7 @@ pub fn card() -> PeopleCard {
         map: Markup(people_map(&map)),
         list: list(),
         gaps: vec!["The CFO has not been met. Ask Priya Shah for an introduction to Dan Whitlock.".into()],
-        add: Link::new("Add a person", "person-new.html"),
+        add: Some(Link::new("Add a person", "person-new.html")),
     }
 }
 
@@ -180,7 +180,7 @@ pub fn person() -> PersonPage {
             foot: "What a later word does not say stays as it was.".into(),
             more: None,
         }),
-        form: form("Record what is new"),
+        form: Some(form("Record what is new")),
     }
 }
 
@@ -191,7 +191,7 @@ pub fn new_person() -> PersonPage {
         notes: Vec::new(),
         timeline: None,
         versions: None,
-        form: form("Add a person"),
+        form: Some(form("Add a person")),
         ..person()
     }
 }

@@ -10,29 +10,29 @@ use std::collections::BTreeSet;
 
 /// Every operation there is: what it is called by, and the statuses it may reply beside 200.
 const OPERATIONS: &str = "
-GET  /api/v1/accounts                       401 414 422 500
-GET  /api/v1/accounts/{id}                  401 404 414 422 500
-GET  /api/v1/accounts/{id}/audit            401 404 414 422 500
-GET  /api/v1/accounts/{id}/interactions     401 404 414 422 500
+GET  /api/v1/accounts                       401 403 414 422 500
+GET  /api/v1/accounts/{id}                  401 403 404 414 422 500
+GET  /api/v1/accounts/{id}/audit            401 403 404 414 422 500
+GET  /api/v1/accounts/{id}/interactions     401 403 404 414 422 500
 POST /api/v1/accounts/{id}/interactions     401 403 404 409 413 414 415 422 500
-GET  /api/v1/accounts/{id}/people           401 404 414 422 500
+GET  /api/v1/accounts/{id}/people           401 403 404 414 422 500
 POST /api/v1/accounts/{id}/people           401 403 404 409 413 414 415 422 500
 GET  /api/v1/health                         414 500
-GET  /api/v1/imports                        401 414 422 500
+GET  /api/v1/imports                        401 403 414 422 500
 POST /api/v1/imports                        401 403 409 413 414 415 422 500
-GET  /api/v1/imports/{id}                   401 404 414 422 500
+GET  /api/v1/imports/{id}                   401 403 404 414 422 500
 POST /api/v1/imports/{id}/undo              401 403 404 409 414 422 500
-GET  /api/v1/kpis                           401 414 422 500
-GET  /api/v1/kpis/{name}                    401 404 414 422 500
-GET  /api/v1/kpis/{name}/figures            401 404 414 422 500
-GET  /api/v1/kpis/{name}/rows               401 404 414 422 500
-GET  /api/v1/movements                      401 414 422 500
-GET  /api/v1/movements/rows                 401 414 422 500
-GET  /api/v1/periods                        401 414 422 500
+GET  /api/v1/kpis                           401 403 414 422 500
+GET  /api/v1/kpis/{name}                    401 403 404 414 422 500
+GET  /api/v1/kpis/{name}/figures            401 403 404 414 422 500
+GET  /api/v1/kpis/{name}/rows               401 403 404 414 422 500
+GET  /api/v1/movements                      401 403 414 422 500
+GET  /api/v1/movements/rows                 401 403 414 422 500
+GET  /api/v1/periods                        401 403 414 422 500
 POST /api/v1/periods/{month}/close          401 403 404 409 413 414 415 422 500
 POST /api/v1/periods/{month}/reopen         401 403 404 409 413 414 415 422 500
-GET  /api/v1/policies                       401 414 422 500
-GET  /api/v1/policies/{key}                 401 404 414 422 500
+GET  /api/v1/policies                       401 403 414 422 500
+GET  /api/v1/policies/{key}                 401 403 404 414 422 500
 PUT  /api/v1/policies/{key}                 401 403 404 409 413 414 415 422 500
 POST /api/v1/usage                          401 403 409 413 414 415 422 500
 ";

@@ -13,7 +13,7 @@ use uuid::Uuid;
 const GAPS_TOLD_MAX: usize = 3;
 
 /// The card.
-pub fn card(account: Uuid, people: &[Person<Uuid>], asked: &Asked, today: Day) -> PeopleCard {
+pub fn card(account: Uuid, people: &[Person<Uuid>], asked: &Asked, today: Day, may_edit: bool) -> PeopleCard {
     let map = AccountMap::of(people, today);
     let path = format!("/accounts/{account}");
     let as_list = asked.get("people") == Some("list");
@@ -31,7 +31,7 @@ pub fn card(account: Uuid, people: &[Person<Uuid>], asked: &Asked, today: Day) -
         map: Markup(drawn),
         list: list(account, people, today),
         gaps,
-        add: Link::new("Add a person", format!("{path}/people/new")),
+        add: may_edit.then(|| Link::new("Add a person", format!("{path}/people/new"))),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::session::Member;
 use crate::views::fields::{Control, Field};
 use crate::views::filters::Pickable;
 use crate::views::timeline::{LogForm, TimelineCard, TimelineEntry};
+use access::Permission;
 use accounts::{Entry, InteractionKind, Person, Side};
 use actions::reads::{AccountNow, TimelineAsked};
 use actions::{FieldError, InteractionInput};
@@ -81,7 +82,9 @@ pub async fn of_account(
     let wanted = TimelineAsked { side, people: Vec::new(), customer_since: account.since };
     let mut card = page(app, member, account.account, &wanted, asked, people, &to).await?;
     card.choices = vec![filter("All", ""), filter("Land", "land"), filter("Expand", "expand")];
-    card.log = Some(form(member, format!("{path}/interactions"), people, log));
+    if member.may(Permission::EditAccounts) {
+        card.log = Some(form(member, format!("{path}/interactions"), people, log));
+    }
     Ok(card)
 }
 
