@@ -31,14 +31,20 @@ impl Store {
         rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Whether a scope sees an account.
+    /// Whether an account is there and a scope sees it: every read of what belongs to one asks
+    /// this first.
     ///
     /// # Errors
     /// What the database said.
     pub async fn sees(&self, scope: &Scope, account: Uuid) -> Result<bool, DbErr> {
-        let Some(reader) = scope.reader() else { return Ok(true) };
-        let sql = "SELECT 1 FROM book_now WHERE reader = ? AND account = ?";
-        Ok(!query(&self.read, sql, [reader.into(), account.into()]).await?.is_empty())
+        let found = match scope.reader() {
+            Some(reader) => {
+                let sql = "SELECT 1 FROM book_now WHERE reader = ? AND account = ?";
+                query(&self.read, sql, [reader.into(), account.into()]).await?
+            }
+            None => query(&self.read, "SELECT 1 FROM account_now WHERE account = ?", [account.into()]).await?,
+        };
+        Ok(!found.is_empty())
     }
 
     /// The accounts among these that a scope sees, in their order.

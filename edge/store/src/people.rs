@@ -66,7 +66,7 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn people(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<PersonRecord>, DbErr> {
-        if !self.shows(scope, account).await? {
+        if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }
         let condition = Condition { sql: "account = ?".into(), values: vec![Value::from(account)] };
@@ -80,11 +80,6 @@ impl Store {
             person.versions.push(PersonVersion { fact, recorded });
         }
         Ok(people.into_values().collect())
-    }
-
-    /// Whether the scope shows an account: every read of what belongs to one asks this first.
-    pub(crate) async fn shows(&self, scope: &Scope, account: Uuid) -> Result<bool, DbErr> {
-        Ok(self.account_now(scope, account).await?.is_some())
     }
 }
 

@@ -23,7 +23,7 @@ impl Store {
         since: Day,
         limit: u16,
     ) -> Result<Vec<Ticket>, DbErr> {
-        if !self.shows(scope, account).await? {
+        if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }
         let sql = format!(

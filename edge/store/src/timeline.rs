@@ -60,7 +60,7 @@ impl Store {
             Some(Some(place)) => place,
             Some(None) => return Ok(Err(CursorDoesNotFit)),
         };
-        if !self.shows(scope, account).await? {
+        if !self.sees(scope, account).await? {
             return Ok(Ok(TimelinePage { entries: Vec::new(), next: None }));
         }
         let mut latest = self.latest_of_threads(account, asked, after, i64::from(limit) + 1).await?;

@@ -165,7 +165,7 @@ impl Store {
         first: Day,
         last: Day,
     ) -> Result<Vec<MonthOfUsage>, DbErr> {
-        if !self.shows(scope, account).await? {
+        if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }
         let named = "SELECT id, product, feature FROM usage_series WHERE account = ? ORDER BY product, feature, id";
