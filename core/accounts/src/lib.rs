@@ -1,5 +1,5 @@
 //! Customers: what an account is called, where it belongs, who answers for it, whom we know
-//! there, and what was said, used and asked.
+//! there, what was said, used and asked, and where which product could be of use.
 //!
 //! Segment, owner, team, country, parent and merger are dated facts, and so is what is said of a
 //! person: a report asks which held on a day.
@@ -11,6 +11,7 @@ pub mod interaction;
 pub mod map;
 pub mod merger;
 pub mod person;
+pub mod spot;
 pub mod ticket;
 pub mod usage;
 
@@ -22,6 +23,7 @@ pub use map::{AccountMap, Gap, GapRule, Relation, Tie};
 pub use merger::{Merger, Stay, merged_with, stays};
 pub(crate) use person::person_words;
 pub use person::{DecisionRole, Function, Person, PersonDraft, PersonFact, Stance, Told};
+pub use spot::{Spot, SpotDraft, SpotFact, SpotState, spots_on};
 pub use ticket::{Priority, Ticket, TicketDraft};
 pub use usage::{MonthOfUsage, ProductUsage, UsageDraft, UsageOf};
 
