@@ -23,7 +23,7 @@ pub use map::{AccountMap, Gap, GapRule, Relation, Tie};
 pub use merger::{Merger, Stay, merged_with, stays};
 pub(crate) use person::person_words;
 pub use person::{DecisionRole, Function, Person, PersonDraft, PersonFact, Stance, Told};
-pub use spot::{Spot, SpotDraft, SpotFact, SpotState, spots_on};
+pub use spot::{Spot, SpotDraft, SpotFact, SpotState, SpotTold, spots_on};
 pub use ticket::{Priority, Ticket, TicketDraft};
 pub use usage::{MonthOfUsage, ProductUsage, UsageDraft, UsageOf};
 

@@ -28,13 +28,9 @@ person_words! {
     Competitor "competitor" "Competitor" "competition",
 }
 
-/// What is said of a spot from a day on.
+/// What is said of a spot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpotFact {
-    /// Which spot.
-    pub spot: Spot,
-    /// From which day.
-    pub effective_on: Day,
+pub struct SpotTold {
     /// How it stands.
     pub state: SpotState,
     /// Why; an excluded spot needs a reason.
@@ -45,13 +41,28 @@ pub struct SpotFact {
     pub potential: Option<Money>,
 }
 
+/// That something is said of a spot from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpotFact {
+    /// Which spot.
+    pub spot: Spot,
+    /// From which day.
+    pub effective_on: Day,
+    /// What is said.
+    pub told: SpotTold,
+}
+
 /// One row of a `whitespace` import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpotDraft {
     /// External id of the account.
     pub account: String,
-    /// What is said; of the first day of all where the row names none.
-    pub fact: SpotFact,
+    /// Which spot.
+    pub spot: Spot,
+    /// From which day it holds; the first day of all when blank.
+    pub effective_on: Option<Day>,
+    /// What is said.
+    pub told: SpotTold,
 }
 
 /// What stands on `day`, from all that is said in the order of recording: per spot the last word
@@ -75,10 +86,7 @@ mod tests {
         let said = |place: &str, on: &str, state| SpotFact {
             spot: Spot { product: "Routes".into(), buyer: Function::Operations, place: place.into() },
             effective_on: on.parse().unwrap(),
-            state,
-            reason: None,
-            competitor: None,
-            potential: None,
+            told: SpotTold { state, reason: None, competitor: None, potential: None },
         };
         let facts = [
             said("Leeds", "2026-03-01", SpotState::Open),
@@ -97,7 +105,8 @@ mod tests {
             ("2026-06-01", "Hull excluded, Leeds sold"),
         ] {
             let standing = spots_on(&facts, on.parse().unwrap());
-            let told: Vec<String> = standing.iter().map(|f| format!("{} {}", f.spot.place, f.state.key())).collect();
+            let told: Vec<String> =
+                standing.iter().map(|f| format!("{} {}", f.spot.place, f.told.state.key())).collect();
             assert_eq!(told.join(", "), want, "{on}");
         }
     }

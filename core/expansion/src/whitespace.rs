@@ -123,7 +123,8 @@ impl<'f> Whitespace<'f> {
             rows.iter().map(|row| rows.iter().filter(|other| same(other.product, row.product)).count()).collect();
         for (row, rows_of_product) in rows.iter_mut().zip(counts) {
             let is_live = live.iter().any(|(product, _)| same(product, row.product));
-            let is_placed = standing.iter().any(|f| f.state == SpotState::Sold && same(&f.spot.product, row.product));
+            let is_placed =
+                standing.iter().any(|f| f.told.state == SpotState::Sold && same(&f.spot.product, row.product));
             let unplaced = match rows_of_product * places.len() {
                 1 => CellState::Sold,
                 _ => CellState::SoldSomewhere,
@@ -133,7 +134,7 @@ impl<'f> Whitespace<'f> {
             let estimate = estimate.and_then(|offering| offering.potential);
             for place in &places {
                 let told = standing.iter().copied().find(|fact| is_at(fact, row, place));
-                let state = match told.map(|fact| fact.state) {
+                let state = match told.map(|fact| fact.told.state) {
                     Some(SpotState::Sold) => CellState::Sold,
                     Some(SpotState::Open) => CellState::Open,
                     Some(SpotState::Excluded) => CellState::Excluded,
@@ -141,7 +142,7 @@ impl<'f> Whitespace<'f> {
                     None if is_live && !is_placed => unplaced,
                     None => CellState::Open,
                 };
-                let said = told.and_then(|fact| fact.potential);
+                let said = told.and_then(|fact| fact.told.potential);
                 let amount = said.or(estimate).filter(|_| state.could_bring());
                 let potential = amount.map(|amount| Potential { minor: convert(amount), estimated: said.is_none() });
                 totals.add(state, amount, potential);

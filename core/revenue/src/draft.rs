@@ -1,7 +1,7 @@
 //! What imports say, before it is recorded. Ids are those of the source.
 
 use crate::{LineKind, Period, Unit};
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, UsageDraft};
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
 use money::{Currency, Day};
 
 /// One row of `contract-lines`: a version of a subscription line, in force from `effective_on`.
@@ -131,6 +131,8 @@ pub enum Draft {
     Usage(UsageDraft),
     /// A row of `tickets`.
     Ticket(TicketDraft),
+    /// A row of `whitespace`.
+    Spot(SpotDraft),
 }
 
 /// Why a row is left out: where, what, and how to repair it.

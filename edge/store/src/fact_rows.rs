@@ -1,13 +1,15 @@
 //! From rows to core types, one reader per table.
 
+use crate::cells::Cells;
 use crate::fact_table::FactTable;
 use crate::facts::Condition;
+use crate::open::is_postgres;
 use crate::row::query;
 use accounts::Name;
 use money::{Currency, Day};
 use revenue::facts::{InvoiceLine, LevelFact, LineVersion, Recorded};
 use revenue::{LineKind, Period, Unit};
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, TryGetable};
+use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -16,8 +18,8 @@ use uuid::Uuid;
 pub(crate) struct Names(HashSet<Name>);
 
 impl Names {
-    pub(crate) fn shared(&mut self, text: String) -> Name {
-        if let Some(name) = self.0.get(text.as_str()) {
+    pub(crate) fn shared(&mut self, text: &str) -> Name {
+        if let Some(name) = self.0.get(text) {
             return name.clone();
         }
         let name: Name = text.into();
@@ -26,68 +28,15 @@ impl Names {
     }
 }
 
-/// Reads the own columns of one table, left to right.
-pub(crate) struct Cells<'a> {
-    row: &'a QueryResult,
-    at: usize,
-    names: &'a mut Names,
-}
-
-impl Cells<'_> {
-    pub(crate) fn next<T: TryGetable>(&mut self) -> Result<T, DbErr> {
-        self.at += 1;
-        self.row.try_get_by_index(self.at - 1)
-    }
-
-    /// A name that many rows share.
-    fn shared(&mut self) -> Result<Name, DbErr> {
-        let text = self.next()?;
-        Ok(self.names.shared(text))
-    }
-
-    fn maybe_shared(&mut self) -> Result<Option<Name>, DbErr> {
-        let text: Option<String> = self.next()?;
-        Ok(text.map(|text| self.names.shared(text)))
-    }
-
-    /// A name that few rows share, e.g. a contract number.
-    fn own(&mut self) -> Result<Name, DbErr> {
-        self.next::<String>().map(Name::from)
-    }
-
-    fn maybe_own(&mut self) -> Result<Option<Name>, DbErr> {
-        Ok(self.next::<Option<String>>()?.map(Name::from))
-    }
-
-    pub(crate) fn day(&mut self) -> Result<Day, DbErr> {
-        self.next().map(Day)
-    }
-
-    pub(crate) fn maybe_day(&mut self) -> Result<Option<Day>, DbErr> {
-        Ok(self.next::<Option<i32>>()?.map(Day))
-    }
-
-    /// The account that one merged into, and the day.
-    fn maybe_merger(&mut self) -> Result<Option<(Name, Day)>, DbErr> {
-        let (into, on) = (self.maybe_own()?, self.maybe_day()?);
-        Ok(into.zip(on))
-    }
-
-    /// A value stored as its word.
-    fn word<T>(&mut self, read: impl Fn(&str) -> Option<T>) -> Result<T, DbErr> {
-        let word: String = self.next()?;
-        read(&word).ok_or_else(|| DbErr::Type(format!("\u{201c}{word}\u{201d} is not a word known here")))
-    }
-
-    fn currency(&mut self) -> Result<Currency, DbErr> {
-        self.word(|code| code.parse().ok())
-    }
-}
-
 /// A fact that a row of one table holds.
 pub(crate) trait FactRow: Sized {
     /// The table.
     const TABLE: FactTable;
+
+    /// Its own columns, without those that follow from others.
+    fn columns() -> &'static str {
+        Self::TABLE.own_columns()
+    }
 
     /// Reads the own columns, in their order. `source` told of it.
     fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<Self, DbErr>;
@@ -102,18 +51,23 @@ pub(crate) async fn read<C: ConnectionTrait, F: FactRow>(
     condition: &Condition,
     names: &mut Names,
 ) -> Result<Vec<(Uuid, F)>, DbErr> {
-    let (table, columns) = (F::TABLE.name(), F::TABLE.own_columns());
+    let (table, columns) = (F::TABLE.name(), F::columns());
+    let (array, text) = match is_postgres(connection.get_database_backend()) {
+        true => ("json_build_array", "::text"),
+        false => ("json_array", ""),
+    };
     let sql = format!(
-        "SELECT account, sequence, recorded_at, recorded_on_given, source, {columns} FROM {table} WHERE {}",
+        "SELECT account, {array}(sequence, recorded_at, recorded_on_given, source, {columns}){text} FROM {table} \
+         WHERE {}",
         condition.sql
     );
     let rows = query(connection, &sql, condition.values.clone()).await?;
     let mut facts = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let mut cells = Cells { row, at: 0, names };
-        let (account, sequence) = (cells.next()?, cells.next()?);
-        let recorded = Recorded { by_source: row.try_get_by_index(3)?, ..Recorded::at(cells.next()?, sequence) };
-        cells.at = 4;
+    for row in rows {
+        let (account, array): (Uuid, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let mut cells = Cells::of(&array, names)?;
+        let (sequence, at) = (cells.next()?, cells.next()?);
+        let recorded = Recorded { by_source: cells.next()?, ..Recorded::at(at, sequence) };
         let source = cells.shared()?;
         facts.push((account, F::of(&mut cells, source, recorded)?));
     }
@@ -153,7 +107,7 @@ impl FactRow for VersionRow {
             country: cells.maybe_shared()?,
             parent: cells.maybe_shared()?,
             currency: cells.next::<Option<String>>()?.and_then(|code| code.parse().ok()),
-            merged: cells.maybe_merger()?,
+            merged: cells.maybe_own()?.zip(cells.maybe_day()?),
             land_owner: cells.maybe_shared()?,
             cam: cells.maybe_shared()?,
             csm: cells.maybe_shared()?,

@@ -4,7 +4,7 @@ use crate::key::{FIRST_DAY, Key, stored_period};
 use crate::people::{joined, person_id};
 use crate::row::insert_rows;
 use crate::tx::Tx;
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, thread_of};
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, TicketDraft, thread_of};
 use money::Day;
 use revenue::facts::LevelSource;
 use revenue::{ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, RateDraft};
@@ -30,6 +30,8 @@ pub enum FactTable {
     Interaction,
     /// What customers asked of support.
     Ticket,
+    /// Where which product could be of use.
+    Spot,
 }
 
 /// A draft with everything that makes it a row.
@@ -51,7 +53,7 @@ const STAMP: &str = "natural_key, sequence, content_hash, recorded_at, recorded_
 
 impl FactTable {
     /// Every table of facts that have a natural key each. Usage has tables of its own.
-    pub const ALL: [FactTable; 8] = [
+    pub const ALL: [FactTable; 9] = [
         FactTable::AccountVersion,
         FactTable::LineVersion,
         FactTable::InvoiceLine,
@@ -60,6 +62,7 @@ impl FactTable {
         FactTable::PersonVersion,
         FactTable::Interaction,
         FactTable::Ticket,
+        FactTable::Spot,
     ];
 
     /// Where a draft belongs; `None` for usage.
@@ -73,6 +76,7 @@ impl FactTable {
             Draft::Person(_) => Some(FactTable::PersonVersion),
             Draft::Interaction(_) => Some(FactTable::Interaction),
             Draft::Ticket(_) => Some(FactTable::Ticket),
+            Draft::Spot(_) => Some(FactTable::Spot),
             Draft::Usage(_) => None,
         }
     }
@@ -118,6 +122,7 @@ impl FactTable {
             FactTable::PersonVersion => "person_version",
             FactTable::Interaction => "interaction",
             FactTable::Ticket => "ticket",
+            FactTable::Spot => "spot",
         }
     }
 
@@ -148,6 +153,9 @@ impl FactTable {
             }
             FactTable::Interaction => "kind, day, side, purpose, members, people, subject, body, thread",
             FactTable::Ticket => "external_id, opened_on, closed_on, priority, subject, escalated, person",
+            FactTable::Spot => {
+                "product, buyer, place, effective_on, state, reason, competitor, potential_minor, currency"
+            }
         }
     }
 }
@@ -210,6 +218,7 @@ fn own_values(row: &mut Vec<Value>, draft: Draft, key: &Key) {
         }
         Draft::Interaction(interaction) => interaction_values(row, interaction),
         Draft::Ticket(ticket) => ticket_values(row, ticket),
+        Draft::Spot(spot) => spot_values(row, spot),
         // People are written with their id, usage to tables of its own.
         Draft::Person(_) | Draft::Usage(_) => {}
         Draft::Rate(RateDraft { set, currency, day, rate_nano }) => {
@@ -279,6 +288,20 @@ fn ticket_values(row: &mut Vec<Value>, ticket: TicketDraft) {
         ticket.subject.unwrap_or_default().into(),
         ticket.escalated.into(),
         ticket.person.into(),
+    ]);
+}
+
+fn spot_values(row: &mut Vec<Value>, SpotDraft { spot, effective_on, told, .. }: SpotDraft) {
+    row.extend([
+        spot.product.into(),
+        spot.buyer.key().into(),
+        spot.place.into(),
+        effective_on.unwrap_or(FIRST_DAY).0.into(),
+        told.state.key().into(),
+        told.reason.into(),
+        told.competitor.into(),
+        told.potential.map(|potential| potential.minor).into(),
+        told.potential.map(|potential| potential.currency.code().to_string()).into(),
     ]);
 }
 

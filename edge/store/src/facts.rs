@@ -247,7 +247,7 @@ impl Reading {
             let external_id: Name = row.try_get_by_index::<String>(2)?.into();
             let record = AccountRecord {
                 id,
-                source: self.names.shared(row.try_get_by_index(1)?),
+                source: self.names.shared(&row.try_get_by_index::<String>(1)?),
                 name: external_id.clone(),
                 external_id,
                 currency: None,

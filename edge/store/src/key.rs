@@ -4,7 +4,7 @@
 //! the same keys in every database.
 
 use crate::people::joined;
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, UsageDraft, UsageOf};
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, SpotTold, TicketDraft, UsageDraft, UsageOf};
 use money::Day;
 use revenue::{ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, Period, RateDraft};
 use sha2::{Digest, Sha256};
@@ -36,6 +36,10 @@ pub fn natural_key_of(source: &str, draft: &Draft, occurrence: u32) -> Key {
             None => Fields::of("unnamed interaction").text(source).interaction(one).int(occurrence.into()).key(),
         },
         Draft::Ticket(ticket) => Fields::of("ticket").text(source).text(&ticket.external_id).key(),
+        Draft::Spot(SpotDraft { account, spot, effective_on, .. }) => {
+            let named = Fields::of("spot").text(source).text(account).text(&spot.product).text(spot.buyer.key());
+            named.text(&spot.place).day(effective_on.unwrap_or(FIRST_DAY)).key()
+        }
         Draft::Usage(usage) => usage_series_key(source, usage),
         Draft::Rate(rate) => Fields::of("rate").text(&rate.set).text(rate.currency.code()).day(rate.day).key(),
     }
@@ -53,6 +57,7 @@ pub fn content_of(draft: &Draft) -> Key {
         Draft::Person(person) => Fields::of("person").person(person).key(),
         Draft::Interaction(one) => Fields::of("interaction").interaction(one).key(),
         Draft::Ticket(ticket) => Fields::of("ticket").ticket(ticket).key(),
+        Draft::Spot(spot) => Fields::of("spot").spot(&spot.told).key(),
         Draft::Usage(usage) => Fields::of("usage").int(usage.quantity_milli).key(),
         Draft::Rate(RateDraft { rate_nano, .. }) => Fields::of("rate").int(*rate_nano).key(),
     }
@@ -185,6 +190,14 @@ impl Fields {
             .maybe_text(ticket.subject.as_deref())
             .int(ticket.escalated.into())
             .maybe_text(ticket.person.as_deref())
+    }
+
+    fn spot(self, told: &SpotTold) -> Fields {
+        self.text(told.state.key())
+            .maybe_text(told.reason.as_deref())
+            .maybe_text(told.competitor.as_deref())
+            .maybe_int(told.potential.map(|potential| potential.minor))
+            .maybe_text(told.potential.as_ref().map(|potential| potential.currency.code()))
     }
 
     fn line_key(self, line: &ContractLineDraft) -> Fields {

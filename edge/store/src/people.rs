@@ -1,6 +1,7 @@
 //! People at customers: what is recorded of them.
 
-use crate::fact_rows::{Cells, FactRow};
+use crate::cells::Cells;
+use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::key::Fields;
@@ -73,8 +74,9 @@ impl Store {
         let mut rows: Vec<(Uuid, PersonRow)> = Reading::new(known_at).known(&self.read, &condition).await?;
         rows.sort_by_key(|(_, row)| (row.recorded.at, row.recorded.sequence));
         let mut people: BTreeMap<Uuid, PersonRecord> = BTreeMap::new();
-        for (_, row) in rows {
-            let PersonRow { id, source, external_id, fact, recorded } = row;
+        for (account, row) in rows {
+            let id = person_id(account, &row.source, &row.external_id);
+            let PersonRow { source, external_id, fact, recorded } = row;
             let person =
                 people.entry(id).or_insert_with(|| PersonRecord { id, source, external_id, versions: Vec::new() });
             person.versions.push(PersonVersion { fact, recorded });
@@ -85,7 +87,6 @@ impl Store {
 
 /// A row of `person_version`.
 struct PersonRow {
-    id: Uuid,
     source: Name,
     external_id: Name,
     fact: PersonFact,
@@ -95,8 +96,12 @@ struct PersonRow {
 impl FactRow for PersonRow {
     const TABLE: FactTable = FactTable::PersonVersion;
 
+    fn columns() -> &'static str {
+        Self::TABLE.own_columns().trim_start_matches("person, ")
+    }
+
     fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<PersonRow, DbErr> {
-        let (id, external_id): (Uuid, String) = (cells.next()?, cells.next()?);
+        let external_id = cells.own()?;
         let effective_on = cells.day()?;
         let mut text = || cells.next::<Option<String>>();
         let told = Told {
@@ -112,7 +117,7 @@ impl FactRow for PersonRow {
             left_on: cells.maybe_day()?,
         };
         let fact = PersonFact { effective_on, told };
-        Ok(PersonRow { id, source, external_id: external_id.into(), fact, recorded })
+        Ok(PersonRow { source, external_id, fact, recorded })
     }
 
     fn recorded(&mut self) -> &mut Recorded {

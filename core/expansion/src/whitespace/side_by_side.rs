@@ -44,7 +44,7 @@ impl SideBySide {
                     }
                 }
                 CellState::Competitor => {
-                    let Some(name) = cell.told.and_then(|fact| fact.competitor.as_deref()) else { continue };
+                    let Some(name) = cell.told.and_then(|fact| fact.told.competitor.as_deref()) else { continue };
                     let known = self.others.iter().position(|(other, _)| other.eq_ignore_ascii_case(name));
                     let at = known.unwrap_or_else(|| {
                         self.others.push((name.into(), Vec::new()));

@@ -1,5 +1,5 @@
 use super::*;
-use accounts::Spot;
+use accounts::{Spot, SpotTold};
 use money::Day;
 
 /// `finance | Reporting | Insights | 12000` per line; a blank amount is none.
@@ -23,10 +23,12 @@ fn said(lines: &str) -> Vec<SpotFact> {
         SpotFact {
             spot: Spot { product: cells[0].into(), buyer: Function::of(cells[1]), place: cells[2].into() },
             effective_on: Day(0),
-            state: SpotState::from_key(cells[3]).unwrap(),
-            reason: None,
-            competitor: (!cells[4].is_empty()).then(|| cells[4].into()),
-            potential: pounds(cells[5]),
+            told: SpotTold {
+                state: SpotState::from_key(cells[3]).unwrap(),
+                reason: None,
+                competitor: (!cells[4].is_empty()).then(|| cells[4].into()),
+                potential: pounds(cells[5]),
+            },
         }
     };
     lines.trim().lines().filter(|line| !line.trim().is_empty()).map(fact).collect()

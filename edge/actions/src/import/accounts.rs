@@ -49,6 +49,7 @@ fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
         Draft::Person(person) => Some((Naming::Mentions, &person.account)),
         Draft::Interaction(interaction) => Some((Naming::Mentions, &interaction.account)),
         Draft::Ticket(ticket) => Some((Naming::Mentions, &ticket.account)),
+        Draft::Spot(spot) => Some((Naming::Mentions, &spot.account)),
         Draft::Usage(UsageDraft { of: UsageOf::Account(account), .. }) => Some((Naming::Mentions, account)),
         Draft::Rate(_) | Draft::Usage(_) => None,
     }

@@ -306,6 +306,7 @@ fn named_account(draft: &Draft) -> &str {
         Draft::Person(person) => &person.account,
         Draft::Interaction(interaction) => &interaction.account,
         Draft::Ticket(ticket) => &ticket.account,
+        Draft::Spot(spot) => &spot.account,
         _ => "",
     }
 }

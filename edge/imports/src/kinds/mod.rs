@@ -41,6 +41,8 @@ catalogue! {
     usage as Usage,
     /// What customers asked of support.
     tickets as Tickets,
+    /// Where which product could be of use.
+    whitespace as Whitespace,
 }
 
 impl Kind {

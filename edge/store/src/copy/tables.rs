@@ -31,6 +31,7 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("person_version", Copied::Whole),
     ("interaction", Copied::Whole),
     ("ticket", Copied::Whole),
+    ("spot", Copied::Whole),
     ("usage_series", Copied::Whole),
     ("usage_day", Copied::Whole),
     ("usage_batch", Copied::Whole),

@@ -3,7 +3,7 @@
 //! Usage is many rows of a few numbers each. Whose it is and of what is told once, in
 //! `usage_series`; a row of `usage_day` names its series by number.
 
-use super::{bytewise_text, index};
+use super::{bytewise_text, fact, index};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, integer, integer_null, text, text_null, uuid};
 
@@ -29,27 +29,6 @@ impl MigrationTrait for Step {
         fact(m, "ticket", ticket()).await?;
         usage(m).await
     }
-}
-
-/// A table of facts about accounts, as those of the first day.
-async fn fact(m: &SchemaManager<'_>, name: &'static str, columns: Vec<ColumnDef>) -> Result<(), DbErr> {
-    let mut table = Table::create();
-    table
-        .table(name)
-        .col(binary("natural_key"))
-        .col(big_integer("sequence"))
-        .col(binary("content_hash"))
-        .col(big_integer("recorded_at"))
-        .col(boolean("recorded_on_given"))
-        .col(text("source"))
-        .col(uuid("account"));
-    for column in columns {
-        table.col(column);
-    }
-    m.create_table(table).await?;
-    m.create_index(index(name, "natural_key", &["natural_key", "sequence"]).unique().take()).await?;
-    m.create_index(index(name, "sequence", &["sequence"])).await?;
-    m.create_index(index(name, "account", &["account"])).await
 }
 
 fn person_version() -> Vec<ColumnDef> {

@@ -7,8 +7,10 @@ mod m0004_account_now;
 mod m0005_mergers;
 mod m0006_people;
 mod m0007_access;
+mod m0008_whitespace;
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
 use sea_orm_migration::sea_orm::DbBackend;
 
 /// All steps in order.
@@ -25,8 +27,30 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_mergers::Step),
             Box::new(m0006_people::Step),
             Box::new(m0007_access::Step),
+            Box::new(m0008_whitespace::Step),
         ]
     }
+}
+
+/// A table of facts about accounts, as those of the first day.
+async fn fact(m: &SchemaManager<'_>, name: &'static str, columns: Vec<ColumnDef>) -> Result<(), DbErr> {
+    let mut table = Table::create();
+    table
+        .table(name)
+        .col(binary("natural_key"))
+        .col(big_integer("sequence"))
+        .col(binary("content_hash"))
+        .col(big_integer("recorded_at"))
+        .col(boolean("recorded_on_given"))
+        .col(text("source"))
+        .col(uuid("account"));
+    for column in columns {
+        table.col(column);
+    }
+    m.create_table(table).await?;
+    m.create_index(index(name, "natural_key", &["natural_key", "sequence"]).unique().take()).await?;
+    m.create_index(index(name, "sequence", &["sequence"])).await?;
+    m.create_index(index(name, "account", &["account"])).await
 }
 
 /// A text column that sorts by its bytes on both databases, as the cursors compare it.

@@ -1,0 +1,64 @@
+//! Where which product could be of use: what is recorded of it.
+
+use crate::cells::Cells;
+use crate::fact_rows::FactRow;
+use crate::fact_table::FactTable;
+use crate::facts::{Condition, Reading};
+use crate::open::Store;
+use access::Scope;
+use accounts::{Function, Name, Spot, SpotFact, SpotState, SpotTold};
+use money::{Currency, Money};
+use revenue::facts::Recorded;
+use sea_orm::{DbErr, Value};
+use uuid::Uuid;
+
+/// What was said of a spot, by which source and when it became known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpotRecord {
+    /// What is said.
+    pub fact: SpotFact,
+    /// Who said it.
+    pub source: Name,
+    /// When it became known.
+    pub recorded: Recorded,
+}
+
+impl Store {
+    /// What is said of the spots of an account as known at `known_at` (microseconds UTC;
+    /// `i64::MAX` for now), in the order of recording. Nothing of an account that the scope does
+    /// not show.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn spots(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<SpotRecord>, DbErr> {
+        if !self.sees(scope, account).await? {
+            return Ok(Vec::new());
+        }
+        let condition = Condition { sql: "account = ?".into(), values: vec![Value::from(account)] };
+        let rows: Vec<(Uuid, SpotRecord)> = Reading::new(known_at).known(&self.read, &condition).await?;
+        let mut spots: Vec<SpotRecord> = rows.into_iter().map(|(_, row)| row).collect();
+        spots.sort_by_key(|row| (row.recorded.at, row.recorded.sequence));
+        Ok(spots)
+    }
+}
+
+impl FactRow for SpotRecord {
+    const TABLE: FactTable = FactTable::Spot;
+
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<SpotRecord, DbErr> {
+        let (product, buyer, place): (String, String, String) = (cells.next()?, cells.next()?, cells.next()?);
+        let spot = Spot { product, buyer: Function::of(&buyer), place };
+        let effective_on = cells.day()?;
+        let state = cells.word(SpotState::from_key)?;
+        let (reason, competitor) = (cells.next()?, cells.next()?);
+        let (minor, currency): (Option<i64>, Option<String>) = (cells.next()?, cells.next()?);
+        let currency: Option<Currency> = currency.and_then(|code| code.parse().ok());
+        let potential = minor.zip(currency).map(|(minor, currency)| Money { minor, currency });
+        let told = SpotTold { state, reason, competitor, potential };
+        Ok(SpotRecord { fact: SpotFact { spot, effective_on, told }, source, recorded })
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.recorded
+    }
+}
