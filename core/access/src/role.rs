@@ -61,6 +61,8 @@ pub enum Permission {
     ReadTrail,
     /// Make keys for programs that act for oneself, and revoke them.
     UseKeys,
+    /// Answer a person at a customer: hand out what is recorded of them, or erase it.
+    PersonalData,
     /// Copy everything that is stored into a backup, which only somebody at the machine itself may do.
     BackUp,
 }
@@ -76,7 +78,9 @@ pub struct Rule {
     pub may: &'static [Permission],
 }
 
-use Permission::{ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, Read, ReadTrail, SignIn, UseKeys};
+use Permission::{
+    ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, PersonalData, Read, ReadTrail, SignIn, UseKeys,
+};
 
 /// What everybody may who works with their accounts.
 const AT_WORK: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts];
@@ -93,20 +97,31 @@ pub const ROLES: [Rule; 9] = [
     Rule {
         role: Role::Revops,
         reach: Reach::All,
-        may: &[SignIn, Read, UseKeys, EditAccounts, Import, ChangePolicy, ReadTrail],
+        may: &[SignIn, Read, UseKeys, EditAccounts, Import, ChangePolicy, ReadTrail, PersonalData],
     },
     Rule { role: Role::Finance, reach: Reach::All, may: &[SignIn, Read, UseKeys, CloseMonth, ReadTrail] },
     Rule {
         role: Role::Administrator,
         reach: Reach::All,
-        may: &[SignIn, Read, UseKeys, EditAccounts, Import, ChangePolicy, CloseMonth, ManageMembers, ReadTrail],
+        may: &[
+            SignIn,
+            Read,
+            UseKeys,
+            EditAccounts,
+            Import,
+            ChangePolicy,
+            CloseMonth,
+            ManageMembers,
+            ReadTrail,
+            PersonalData,
+        ],
     },
     Rule { role: Role::ReadOnly, reach: Reach::All, may: LOOKING_ON },
 ];
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 12] = [
         Permission::SetUp,
         Permission::SignIn,
         Permission::Read,
@@ -117,6 +132,7 @@ impl Permission {
         Permission::ManageMembers,
         Permission::ReadTrail,
         Permission::UseKeys,
+        Permission::PersonalData,
         Permission::BackUp,
     ];
 }

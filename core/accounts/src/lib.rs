@@ -6,6 +6,7 @@
 
 pub mod attribute;
 pub mod draft;
+pub mod erasure;
 pub mod hierarchy;
 pub mod interaction;
 pub mod map;

@@ -188,11 +188,10 @@ fn rows<'f>(catalogue: &'f [Offering], live: &[&'f (String, i64)], standing: &[&
     let mut rows: Vec<Row<'f>> = Vec::new();
     let mut row_of = |buyer: &Function, product: &'f str| {
         let known = rows.iter().position(|row| row.buyer.as_ref() == Some(buyer) && same(row.product, product));
-        let at = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             rows.push(Row { buyer: Some(buyer.clone()), concerns: Vec::new(), product, cells: Vec::new() });
             rows.len() - 1
-        });
-        at
+        })
     };
     let mut concerns: Vec<(usize, &'f str)> = Vec::new();
     for offering in catalogue {

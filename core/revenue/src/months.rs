@@ -69,7 +69,7 @@ impl Published {
     /// The month in which the account first went live.
     pub fn first_month(&self) -> Option<Month> {
         let firsts = self.lines.iter().filter_map(|l| l.steps.first());
-        firsts.map(|s| s.from.month()).min()
+        firsts.map(|s| s.from).min().map(Day::month)
     }
 
     /// The account at the close of each of these months in which it is live.
@@ -84,7 +84,10 @@ impl Published {
         months: impl Iterator<Item = Month>,
         window: Window,
     ) -> impl Iterator<Item = CohortMonth> {
-        let start = self.first_month().map(|m| m.quarter_start().plus(2));
+        let start = match window {
+            Window::Months(_) => None,
+            Window::SinceStart => self.first_month().map(|m| m.quarter_start().plus(2)),
+        };
         months.filter_map(move |month| {
             let opens = match window {
                 Window::Months(n) => month.plus(-i32::from(n)),

@@ -5,6 +5,7 @@ pub mod account_now;
 mod add_team;
 pub mod analytics;
 mod api_keys;
+mod change_catalogue;
 mod change_member;
 mod change_policy;
 mod choose_password;
@@ -18,7 +19,9 @@ mod log_interaction;
 mod member_fields;
 mod month_figures;
 mod password;
+mod personal_data;
 mod put_person;
+mod put_spot;
 mod record_backup;
 mod record_definitions;
 mod session;
@@ -29,9 +32,11 @@ mod stop;
 mod try_settings;
 mod typed;
 mod undo_import;
+mod whitespace;
 
 pub use add_team::add_team;
 pub use api_keys::{MadeKey, make_api_key, member_of_key, revoke_api_key};
+pub use change_catalogue::{CatalogueNow, OfferingInput, catalogue_now, catalogue_versions, change_catalogue};
 pub use change_member::{MemberChange, Standing, change_member};
 pub use change_policy::{PolicyChange, change_policy, settings_known_at};
 pub use choose_password::{accept_invitation, change_password};
@@ -43,7 +48,9 @@ pub use import::{ImportInput, ImportReport, ImportRow, Mode, import};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use log_interaction::{InteractionInput, Logged, log_interaction};
 pub use month_figures::{FrozenMonth, month_figures, month_figures_under};
+pub use personal_data::{PersonErased, erase_person, export_person};
 pub use put_person::{PersonInput, PersonPut, put_person};
+pub use put_spot::{SpotInput, SpotPut, put_spot};
 pub use record_backup::record_backup;
 pub use record_definitions::{RecordedDefinition, definitions_known_at, record_definitions, recorded_definitions};
 pub use session::{SignedInMember, session};
@@ -53,6 +60,7 @@ pub use sign_out::{sign_out, sign_out_everywhere};
 pub use stop::{FieldError, MUST_BE_ALLOWED, Refusal, Stop};
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};
+pub use whitespace::Spots;
 
 /// Reading what is recorded: what lists and pages are filled from, through the store of a [`Cx`].
 pub mod reads {
@@ -67,6 +75,6 @@ pub mod reads {
     pub use store::entity::team::Model as Team;
     pub use store::{
         AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, CursorDoesNotFit,
-        DbErr, Facets, Living, Page, PersonRecord, PersonVersion, Store, TimelineAsked, TimelinePage,
+        DbErr, Facets, Living, Page, PersonRecord, PersonVersion, SpotRecord, Store, TimelineAsked, TimelinePage,
     };
 }

@@ -1,12 +1,16 @@
 //! Reading what somebody typed: every wrong field is told at once.
 
 use crate::stop::{FieldError, Stop};
-use money::Day;
+use money::amount::AmountError;
+use money::{Currency, Day, Money, parse_minor};
 
 /// Characters of a line at most.
 const LINE_CHARS_MAX: usize = 200;
 /// Characters of a longer text at most.
 const TEXT_CHARS_MAX: usize = 20_000;
+
+/// Ten trillion of a currency with cents.
+const MINOR_MAX: i64 = 1_000_000_000_000_000;
 
 /// The fields read so far.
 #[derive(Default)]
@@ -82,8 +86,78 @@ impl Typed {
         word
     }
 
+    /// An amount per year with its currency, neither below 0 nor above ten trillion; `None` when
+    /// the amount is blank.
+    pub(crate) fn per_year(
+        &mut self,
+        field: &'static str,
+        amount: &str,
+        currency_field: &'static str,
+        currency: &str,
+    ) -> Option<Money> {
+        let amount = self.line(field, amount)?;
+        let code = self.needed(currency_field, currency, "Say which currency the amount is in, e.g. GBP.");
+        let known: Option<Currency> = code.parse().ok();
+        if known.is_none() && !code.is_empty() {
+            let problem = format!("\u{201c}{code}\u{201d} is not a currency.");
+            self.complain(currency_field, problem, "Write its code, e.g. GBP.");
+        }
+        let plain = without_thousands(&amount).ok_or(AmountError::NotANumber);
+        match plain.and_then(|plain| parse_minor(&plain, known.unwrap_or(Currency::GBP))) {
+            Ok(minor) if (0..=MINOR_MAX).contains(&minor) => known.map(|currency| Money { minor, currency }),
+            Ok(_) => {
+                self.complain(field, "This is below 0 or above ten trillion.", "Check the amount.");
+                None
+            }
+            Err(error) => {
+                self.complain(field, format!("\u{201c}{amount}\u{201d} is {error}."), "Write it like 12000.50.");
+                None
+            }
+        }
+    }
+
     /// The rest of the action, if nothing is wrong.
     pub(crate) fn done(self) -> Result<(), Stop> {
         if self.wrong.is_empty() { Ok(()) } else { Err(Stop::BadInput(self.wrong)) }
+    }
+}
+
+/// The number without the commas between its thousands; `None` where a comma stands anywhere else.
+fn without_thousands(number: &str) -> Option<String> {
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, f)| (whole, Some(f)));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_first = whole.len() == first.len() || (1..=3).contains(&first.trim_start_matches('-').len());
+    if !is_first || groups.any(|group| group.len() != 3) || fraction.is_some_and(|f| f.contains(',')) {
+        return None;
+    }
+    Some(number.replace(',', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_read_as_people_here_write_it_and_never_as_another_one() {
+        for (written, currency, want) in [
+            ("12000", "GBP", Some(1_200_000)),
+            ("12,000.50", "GBP", Some(1_200_050)),
+            ("1,234,567", "JPY", Some(1_234_567)),
+            ("0", "eur", Some(0)),
+            // As others write it: refused, not taken for one pound fifty.
+            ("1.500,50", "GBP", None),
+            ("1500,50", "GBP", None),
+            ("12,00", "GBP", None),
+            ("-5", "GBP", None),
+            ("much", "GBP", None),
+            ("12000", "", None),
+            ("12000", "pounds", None),
+        ] {
+            let mut typed = Typed::default();
+            let amount = typed.per_year("potential", written, "currency", currency);
+            assert_eq!(amount.map(|amount| amount.minor), want, "{written} {currency}");
+            assert_eq!(typed.done().is_ok(), want.is_some(), "{written} {currency}: wrong is told");
+        }
     }
 }

@@ -5,12 +5,12 @@ mod stage;
 mod support;
 
 use ::accounts::{
-    DecisionRole, Function, InteractionDraft, InteractionKind, PersonDraft, Priority, Side, Stance, TicketDraft, Told,
-    UsageDraft, UsageOf,
+    DecisionRole, Function, InteractionDraft, InteractionKind, PersonDraft, Priority, Side, Spot, SpotDraft, SpotFact,
+    SpotState, SpotTold, Stance, TicketDraft, Told, UsageDraft, UsageOf, spots_on,
 };
 use access::Scope;
-use actions::Mode;
-use money::Day;
+use actions::{Mode, SpotInput, erase_person, export_person, put_spot};
+use money::{Currency, Day, Money};
 use revenue::Draft;
 use stage::{counts, import_as, land, levels, operator};
 use store::{Store, TimelineAsked};
@@ -63,6 +63,29 @@ fn interactions(ledger: &str) -> Vec<Draft> {
             subject: cells[5].into(),
             text: None,
             thread: None,
+        })
+    };
+    cells(ledger).map(one).collect()
+}
+
+/// `product | buyer | place | state | competitor or reason | pounds | effective on`.
+fn spots(ledger: &str) -> Vec<Draft> {
+    let one = |cells: Vec<&str>| {
+        let state = SpotState::from_key(cells[3]).unwrap();
+        let more = |of| said(cells[4]).filter(|_| state == of);
+        Draft::Spot(SpotDraft {
+            account: "Harbour".into(),
+            spot: Spot { product: cells[0].into(), buyer: Function::of(cells[1]), place: cells[2].into() },
+            effective_on: said(cells[6]).map(|on| day(&on)),
+            told: SpotTold {
+                state,
+                reason: more(SpotState::Excluded),
+                competitor: more(SpotState::Competitor),
+                potential: cells[5]
+                    .parse()
+                    .ok()
+                    .map(|pounds: i64| Money { minor: pounds * 100, currency: Currency::GBP }),
+            },
         })
     };
     cells(ledger).map(one).collect()
@@ -141,6 +164,89 @@ on_both! {
         let first = batches.iter().rev().nth(1).unwrap().0.id;
         actions::undo_import(&cx, first).await.unwrap();
         assert_eq!(store.state_hash().await.unwrap(), before);
+    }
+
+    async fn spots_are_told_from_day_to_day_corrected_and_taken_back(on: On) {
+        let (store, _database) = empty_store(on).await;
+        let cx = operator(&store);
+        land(&cx, levels(HARBOUR)).await;
+        let before = store.state_hash().await.unwrap();
+        let told = "Routes   | ops     | Hull  | competitor | Pathline | 6000 |
+                    Routes   | ops     | Leeds | open       |          |      | 2026-02-01
+                    Insights | finance |       | excluded   | No data  |      |";
+        assert_eq!(counts(&land(&cx, spots(told)).await), "3/0/0/0");
+        assert_eq!(counts(&land(&cx, spots(told)).await), "0/0/3/0");
+        // A row stands as a whole: without an amount there is none.
+        let corrected = land(&cx, spots("Routes | operations | Hull | competitor | Pathline | |")).await;
+        assert_eq!(counts(&corrected), "0/1/0/0");
+        // What a member says comes from a source of its own, and counts from its day on.
+        let input = SpotInput {
+            product: "Routes".into(),
+            buyer: "operations".into(),
+            place: "Hull".into(),
+            state: "sold".into(),
+            effective_on: "2026-03-01".into(),
+            ..SpotInput::default()
+        };
+        let account = harbour(&store).await;
+        assert!(put_spot(&cx, account, &input).await.unwrap().is_new);
+        assert!(!put_spot(&cx, account, &input).await.unwrap().is_new);
+        let stand_on = async |on: &str| -> Vec<String> {
+            let known = store.spots(&Scope::All, account, i64::MAX).await.unwrap();
+            let facts: Vec<_> = known.into_iter().map(|record| record.fact).collect();
+            let one = |fact: &&SpotFact| {
+                let amount = fact.told.potential.map_or(String::new(), |p| format!(" {}", p.minor / 100));
+                format!("{} {} {}{amount}", fact.spot.product, fact.spot.place, fact.told.state.key())
+            };
+            spots_on(&facts, day(on)).iter().map(one).collect()
+        };
+        assert_eq!(stand_on("2026-01-31").await, ["Insights  excluded", "Routes Hull competitor"]);
+        assert_eq!(stand_on("2026-03-01").await, ["Insights  excluded", "Routes Hull sold", "Routes Leeds open"]);
+        actions::undo_import(&cx, corrected.batch.unwrap()).await.unwrap();
+        assert_eq!(stand_on("2026-01-31").await[1], "Routes Hull competitor 6000");
+        assert!(store.spots(&Scope::All, account, 0).await.unwrap().is_empty(), "nothing was known in 1970");
+        assert_ne!(store.state_hash().await.unwrap(), before);
+    }
+
+    async fn an_erased_person_is_named_nowhere_and_does_not_come_back_with_a_file(on: On) {
+        let (store, database) = empty_store(on).await;
+        let cx = operator(&store);
+        land(&cx, levels(HARBOUR)).await;
+        let told = "P-1 | Priya Shah | Ops | decides | supports |
+                    P-2 | Dan Whitlock | Finance | decides | not met |";
+        land(&cx, people(told)).await;
+        let said = "I-1 | call | 2026-03-01 | | P-1 P-2 | Budget, with Dan Whitlock
+                    I-2 | mail | 2026-03-02 | | P-2 | Quote
+                    I-3 | note | 2026-03-03 | | P-1 | Dandelions for Priya Shah";
+        land(&cx, interactions(said)).await;
+        let account = harbour(&store).await;
+        let id_of = async |name: &str| {
+            let known = store.people(&Scope::All, account, i64::MAX).await.unwrap();
+            known.iter().find(|record| record.as_of(day("2026-06-01")).name == name).map(|record| record.id)
+        };
+        let dan = id_of("Dan Whitlock").await.unwrap();
+        assert!(on == On::Postgres || database.holds("Whitlock"), "the look into the file sees names");
+        let document = export_person(&cx, account, dan).await.unwrap();
+        assert_eq!((&document["said"][0]["name"], document["interactions"].as_array().unwrap().len()), (
+            &"Dan Whitlock".into(), 2
+        ), "{document}");
+        let named = erase_person(&cx, account, dan, "Dan Whitlock asked for it").await;
+        assert!(format!("{named:?}").contains("it names the person"), "{named:?}");
+        let erased = erase_person(&cx, account, dan, "Asked on 3 March").await.unwrap();
+        assert_eq!((erased.versions, erased.interactions, erased.tickets), (1, 2, 0));
+        assert!(!database.holds("Whitlock"), "the name is still in the file");
+        assert_eq!(id_of("Dan Whitlock").await, None);
+        assert!(id_of("Priya Shah").await.is_some());
+        let all = shown(&store, None, &[], 10).await.concat();
+        assert_eq!(all, ["Dandelions for Priya Shah+0", "Quote+0", "Budget, with [erased]+0"]);
+        // The same files again bring nothing back, and say why.
+        let again = land(&cx, people(told)).await;
+        assert_eq!(counts(&again), "0/0/1/1");
+        assert_eq!(again.complaints[0].problem, "This person was erased on request");
+        assert_eq!(counts(&land(&cx, interactions(said)).await), "0/0/3/0");
+        assert_eq!(shown(&store, None, &[], 10).await.concat(), all);
+        assert!(erase_person(&cx, account, dan, "Again").await.is_err(), "there is nobody left to erase");
+        assert!(store.verify_audit().await.unwrap().is_ok());
     }
 
     async fn rows_about_an_account_that_nobody_knows_are_left_out(on: On) {

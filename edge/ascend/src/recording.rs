@@ -2,10 +2,12 @@
 
 use crate::demo::Company;
 use crate::demo::members::{COLLEAGUES, Colleague, TEAM};
+use crate::demo::offered::{CATALOGUE, Offered};
 use crate::place::cx;
 use actions::{
-    Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, Stop, accept_invitation,
-    add_team, change_policy, close_month, import, invite_member, month_figures_under, setup_administrator,
+    Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, OfferingInput, Stop,
+    accept_invitation, add_team, change_catalogue, change_policy, close_month, import, invite_member,
+    month_figures_under, setup_administrator,
 };
 use analytics::Engine;
 use chrono_tz::Tz;
@@ -46,6 +48,7 @@ struct Delivery {
     interactions: Vec<Draft>,
     usage: Vec<Draft>,
     tickets: Vec<Draft>,
+    whitespace: Vec<Draft>,
 }
 
 /// Records a company in an empty store. Told how many steps are done, and of how many.
@@ -90,6 +93,15 @@ async fn set_up(cx: &Cx, company: &Company) -> Result<(), Stop> {
     let currency = company.currency.code();
     change_policy(cx, "report.currency", currency, "The board reports in it.").await?;
     change_policy(cx, "report.rate_set", RATE_SET, "Growth is read without the noise of rates.").await?;
+    let offering = |offered: &Offered| OfferingInput {
+        buyer: offered.buyer.into(),
+        concern: offered.concern.into(),
+        product: offered.family.into(),
+        potential: offered.pounds.to_string(),
+        currency: currency.into(),
+    };
+    let catalogue: Vec<OfferingInput> = CATALOGUE.iter().map(offering).collect();
+    change_catalogue(cx, 0, &catalogue, "What we sell, to whom, for what.").await?;
     Ok(())
 }
 
@@ -148,11 +160,13 @@ fn deliveries(company: Company, days: &[Day]) -> BTreeMap<Day, Delivery> {
     connected.interactions = company.interactions.into_iter().map(Draft::Interaction).collect();
     connected.usage = company.usage.into_iter().map(Draft::Usage).collect();
     connected.tickets = company.tickets.into_iter().map(Draft::Ticket).collect();
+    connected.whitespace = company.spots.into_iter().map(Draft::Spot).collect();
     deliveries
 }
 
 async fn deliver(cx: &Cx, day: Day, delivery: Delivery) -> Result<(), Stop> {
-    let Delivery { rates, accounts, contract_lines, invoice_lines, people, interactions, usage, tickets } = delivery;
+    let Delivery { rates, accounts, contract_lines, invoice_lines, .. } = delivery;
+    let Delivery { people, interactions, usage, tickets, whitespace, .. } = delivery;
     let files = [
         ("rates", rates),
         ("accounts", accounts),
@@ -162,6 +176,7 @@ async fn deliver(cx: &Cx, day: Day, delivery: Delivery) -> Result<(), Stop> {
         ("interactions", interactions),
         ("usage", usage),
         ("tickets", tickets),
+        ("whitespace", whitespace),
     ];
     for (kind, drafts) in files {
         if drafts.is_empty() {

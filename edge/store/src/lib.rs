@@ -12,6 +12,7 @@ mod cells;
 mod copy;
 mod cursor;
 pub mod entity;
+mod erasure;
 mod fact_rows;
 mod fact_table;
 mod facts;
@@ -47,6 +48,7 @@ pub use copy::{
     Unfinished, give_name,
 };
 pub use cursor::CursorDoesNotFit;
+pub use erasure::ErasedRows;
 pub use fact_table::{FactTable, NewFact};
 pub use facts::{AccountRecord, RecordPages};
 pub use idempotency::Kept;

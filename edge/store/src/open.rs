@@ -28,7 +28,7 @@ const POSTGRES_CONNECTIONS_MAX: u32 = 10;
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) read: DatabaseConnection,
-    write: DatabaseConnection,
+    pub(crate) write: DatabaseConnection,
     database_id: Uuid,
 }
 

@@ -6,7 +6,9 @@ use crate::api::problem::Problem as Reply;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::session::{Member, theme};
-use access::Permission::{self, ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, Read, SignIn, UseKeys};
+use access::Permission::{
+    self, ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, PersonalData, Read, SignIn, UseKeys,
+};
 use actions::{MUST_BE_ALLOWED, Stop, who_may};
 use anyhow::anyhow;
 use axum::extract::{MatchedPath, Request, State};
@@ -61,6 +63,10 @@ pub const ROUTES: &[Route] = &[
     get("/accounts/{account}/people/new", EditAccounts),
     get("/accounts/{account}/people/{person}", Read),
     post("/accounts/{account}/people/{person}", EditAccounts),
+    post("/accounts/{account}/people/{person}/export", PersonalData),
+    post("/accounts/{account}/people/{person}/erase", PersonalData),
+    get("/accounts/{account}/whitespace", Read),
+    post("/accounts/{account}/whitespace", EditAccounts),
     get("/imports", Import),
     get("/imports/new", Import),
     post("/imports/upload", Import),
@@ -78,6 +84,8 @@ pub const ROUTES: &[Route] = &[
     post("/settings/{key}", ChangePolicy),
     post("/settings/months/close", CloseMonth),
     post("/settings/months/reopen", CloseMonth),
+    get("/catalogue", Read),
+    post("/catalogue", ChangePolicy),
     get("/members", ManageMembers),
     post("/members", ManageMembers),
     post("/members/teams", ManageMembers),
@@ -93,6 +101,10 @@ pub const ROUTES: &[Route] = &[
     post("/api/v1/accounts/{id}/people", EditAccounts),
     get("/api/v1/accounts/{id}/interactions", Read),
     post("/api/v1/accounts/{id}/interactions", EditAccounts),
+    get("/api/v1/accounts/{id}/whitespace", Read),
+    post("/api/v1/accounts/{id}/whitespace", EditAccounts),
+    get("/api/v1/catalogue", Read),
+    Route { method: "PUT", path: "/api/v1/catalogue", needs: Some(ChangePolicy) },
     post("/api/v1/usage", Import),
     get("/api/v1/kpis", Read),
     get("/api/v1/kpis/{name}", Read),

@@ -2,10 +2,10 @@
 
 use crate::change_policy::{settings_known_at, settings_of};
 use access::Scope;
-use accounts::{merged_with, stays};
+use accounts::{Name, merged_with, stays};
 use money::{Currency, Day};
 use revenue::policy::ReportPolicy;
-use revenue::{Basis, Conversion, Horizons, Part, RateFact, Settings, parts_of};
+use revenue::{Basis, Conversion, Frame, Horizons, Part, Published, RateFact, Settings, parts_of, publish};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{AccountNow, AccountRecord, Mergers, Store, Tx};
 use uuid::Uuid;
@@ -129,6 +129,18 @@ impl Together {
         Ok(together.record().is_some().then_some(together))
     }
 
+    /// Which account.
+    pub fn account(&self) -> Uuid {
+        self.account
+    }
+
+    /// The family of a product, as the contracts that make the figures say last.
+    pub fn family_of(&self, product: &str) -> Option<Name> {
+        let parts = self.parts();
+        let lines = parts.iter().flat_map(|part| &part.facts.lines).filter(|line| &*line.product == product);
+        lines.filter(|line| line.family.is_some()).max_by_key(|line| line.effective_on)?.family.clone()
+    }
+
     /// The account's own facts.
     pub fn record(&self) -> Option<&AccountRecord> {
         self.records.iter().find(|record| record.id == self.account)
@@ -137,6 +149,35 @@ impl Together {
     /// All that makes its figures: its own facts and those of accounts that merged into it.
     pub fn parts(&self) -> Vec<Part<'_>> {
         self.reading.parts(&self.records).remove(&self.account).unwrap_or_default()
+    }
+
+    /// What its facts come to, and the currency of that: the one it is billed in by its row `now`,
+    /// or the reporting one where its lines are in several.
+    ///
+    /// # Errors
+    /// Only when the machine fails.
+    pub async fn published(
+        &self,
+        store: &Store,
+        scope: &Scope,
+        now: &AccountNow,
+        today: Day,
+    ) -> anyhow::Result<(Published, Currency)> {
+        let Reading { settings, horizons, .. } = &self.reading;
+        let usual = match (now.currency, settings.report.currency) {
+            (Some(own), _) => own,
+            (None, Some(reporting)) => reporting,
+            (None, None) => store.usual_currency(scope).await?.unwrap_or(Currency::GBP),
+        };
+        let conversion = match now.currency {
+            Some(own) => Conversion::none(own),
+            None => {
+                let rates = store.rates(scope, &settings.report.rate_set, i64::MAX).await?;
+                Conversion::new(usual, Basis::Constant(today), &rates)
+            }
+        };
+        let frame = Frame { policy: &settings.revenue, horizons, conversion: &conversion, known_at: i64::MAX };
+        Ok((publish(&self.parts(), &frame), usual))
     }
 
     /// Its row on `today`.

@@ -11,8 +11,8 @@ use accounts::{AccountDraft, UsageDraft, UsageOf};
 use money::Day;
 use revenue::{Complaint, Draft, LevelSource};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
-use store::{DbErr, FactTable, Key, LaidAside, NewFact, Standing, Tx, content_of, natural_key_of};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use store::{DbErr, FactTable, Key, LaidAside, NewFact, Standing, Tx, content_of, natural_key_of, person_id};
 use uuid::Uuid;
 
 /// Rows by what became of them.
@@ -62,6 +62,8 @@ pub(super) struct Landing<'a> {
     rows_hash: Sha256,
     laid_aside: LaidAside,
     usage: UsageLanding,
+    /// Everybody who was erased, once a row of a person asked.
+    erased: Option<HashSet<Uuid>>,
     /// The tables that were written to, and whether they were empty before.
     tables: Vec<(FactTable, bool)>,
 }
@@ -101,6 +103,7 @@ impl<'a> Landing<'a> {
             rows_hash: Sha256::new(),
             laid_aside: LaidAside::default(),
             usage: UsageLanding::default(),
+            erased: None,
             tables: Vec::new(),
         }
     }
@@ -173,6 +176,12 @@ impl<'a> Landing<'a> {
                 Some(Found::One(account)) => Some(*account),
                 None => None,
             };
+            if let (Draft::Person(person), Some(account)) = (&draft, account)
+                && self.is_erased(account, &person.external_id).await?
+            {
+                self.leave_out([erased(row)]);
+                continue;
+            }
             let (key, content) = (self.key_of(&draft), content_of(&draft));
             match self.seen.meet(table, key, &content, row) {
                 Meeting::First => {
@@ -214,6 +223,15 @@ impl<'a> Landing<'a> {
             }
         }
         self.tx.insert_facts(table, self.source, self.sequence, new).await
+    }
+
+    /// Whether a person was erased, and is not to come back with a file.
+    async fn is_erased(&mut self, account: Uuid, external_id: &str) -> Result<bool, DbErr> {
+        if self.erased.is_none() {
+            self.erased = Some(self.tx.erased_people().await?);
+        }
+        let person = person_id(account, self.source, external_id);
+        Ok(self.erased.as_ref().is_some_and(|erased| erased.contains(&person)))
     }
 
     /// Whether nothing was recorded in a table before this import. Its rows are then compared with
@@ -326,6 +344,15 @@ fn unknown_contract(row: u64, contract: &str, source: &str) -> Complaint {
         column: "contract".into(),
         problem: format!("No contract of the source {source} is called \u{201c}{contract}\u{201d}"),
         repair: "Import the contract lines of this source first, or name the source in the mapping.".into(),
+    }
+}
+
+fn erased(row: u64) -> Complaint {
+    Complaint {
+        row,
+        column: "person".into(),
+        problem: "This person was erased on request".into(),
+        repair: "Take the row out of the file and out of its source: what was erased does not come back.".into(),
     }
 }
 

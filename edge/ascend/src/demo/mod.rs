@@ -14,6 +14,7 @@ mod history;
 mod life;
 pub mod members;
 mod names;
+pub mod offered;
 mod places;
 mod profile;
 mod rates;
@@ -25,7 +26,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, UsageDraft};
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
 use dice::Dice;
 use history::History;
 use money::{Currency, Day};
@@ -74,6 +75,8 @@ pub struct Company {
     pub usage: Vec<UsageDraft>,
     /// What customers asked of support.
     pub tickets: Vec<TicketDraft>,
+    /// What is said of where which product could be of use.
+    pub spots: Vec<SpotDraft>,
 }
 
 /// Three years of a company up to the last day of the plan. Customers that signed before
@@ -93,6 +96,7 @@ pub fn simulate(plan: &Plan) -> Company {
         interactions: Vec::new(),
         usage: Vec::new(),
         tickets: Vec::new(),
+        spots: Vec::new(),
     };
     for index in 0..plan.accounts {
         let (profile, mut dice) = Profile::of(plan.seed, index, &history);
@@ -105,6 +109,7 @@ pub fn simulate(plan: &Plan) -> Company {
         company.interactions.extend(told.interactions);
         company.usage.extend(told.usage);
         company.tickets.extend(told.tickets);
+        company.spots.extend(told.spots);
         company.invoices.extend(billing::invoice_lines(&lines, &history, &mut dice));
         company.lines.extend(lines);
     }

@@ -4,13 +4,14 @@
 
 mod people;
 mod said;
+mod spots;
 mod support;
 mod used;
 
 use super::dice::Dice;
 use super::history::History;
 use super::profile::Profile;
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, TicketDraft, UsageDraft};
+use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
 use money::Day;
 use revenue::ContractLineDraft;
 
@@ -31,6 +32,7 @@ pub struct Relations {
     pub interactions: Vec<InteractionDraft>,
     pub usage: Vec<UsageDraft>,
     pub tickets: Vec<TicketDraft>,
+    pub spots: Vec<SpotDraft>,
 }
 
 /// A customer while it is told.
@@ -73,7 +75,9 @@ pub fn tell(
     let interactions = said::of(&customer, &people, &mut dice);
     let tickets = support::of(&customer, &people, &mut dice);
     let usage = used::of(&customer, &mut dice);
-    Relations { people, interactions, usage, tickets }
+    // Last, so that the rest falls as it did without it.
+    let spots = spots::of(&customer, &mut dice);
+    Relations { people, interactions, usage, tickets, spots }
 }
 
 /// The day the last line was cancelled; never while one goes on.

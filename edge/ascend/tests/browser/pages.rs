@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 13] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -16,6 +16,7 @@ const PAGES: [(&str, &str); 12] = [
     ("definitions", "/definitions"),
     ("definition", "/definitions/nrr"),
     ("settings", "/settings"),
+    ("catalogue", "/catalogue"),
     ("members", "/members"),
     ("you", "/you"),
 ];
@@ -41,7 +42,9 @@ fn every_page_is_accessible_fits_and_is_silent() -> Result<()> {
     let first = browser
         .session
         .run("return document.querySelector('main table a[href^=\"/accounts/\"]').getAttribute('href')")?;
-    check("account", first.as_str().context("no account in the list")?);
+    let first = first.as_str().context("no account in the list")?;
+    check("account", first);
+    check("whitespace", &format!("{first}/whitespace"));
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
     Ok(())
 }

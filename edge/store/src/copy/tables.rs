@@ -29,6 +29,7 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("level_fact", Copied::Whole),
     ("rate", Copied::Whole),
     ("person_version", Copied::Whole),
+    ("erased_person", Copied::Whole),
     ("interaction", Copied::Whole),
     ("ticket", Copied::Whole),
     ("spot", Copied::Whole),

@@ -8,6 +8,7 @@ mod m0005_mergers;
 mod m0006_people;
 mod m0007_access;
 mod m0008_whitespace;
+mod m0009_erasure;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_people::Step),
             Box::new(m0007_access::Step),
             Box::new(m0008_whitespace::Step),
+            Box::new(m0009_erasure::Step),
         ]
     }
 }

@@ -35,6 +35,14 @@ impl TestDatabase {
         }
     }
 
+    /// Whether a text stands anywhere in the files of the database; never in those of PostgreSQL,
+    /// which are not ours to read.
+    pub fn holds(&self, text: &str) -> bool {
+        let Some(folder) = &self.folder else { return false };
+        let files = std::fs::read_dir(folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files.into_iter().any(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
+    }
+
     /// A connection beside the store, for what only tests may do.
     pub async fn connect(&self) -> sea_orm::DatabaseConnection {
         Database::connect(&self.url).await.unwrap()

@@ -7,6 +7,7 @@ mod account_facts;
 mod accounts;
 mod asking;
 pub(crate) mod caller;
+mod catalogue;
 mod cursor;
 mod document;
 mod form;
@@ -29,6 +30,7 @@ mod report;
 mod sent;
 mod usage;
 mod values;
+mod whitespace;
 
 #[cfg(test)]
 mod tests;
@@ -69,6 +71,8 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(account_audit::account_audit))
         .routes(routes!(people::people, people::put))
         .routes(routes!(interactions::interactions, interactions::log))
+        .routes(routes!(whitespace::whitespace, whitespace::put))
+        .routes(routes!(catalogue::catalogue, catalogue::put))
         .routes(routes!(usage::usage))
         .routes(routes!(kpis::kpis))
         .routes(routes!(kpis::kpi))

@@ -57,6 +57,39 @@ impl Sent {
         }
     }
 
+    /// A whole number that must be there.
+    pub fn number(&mut self, name: &'static str) -> i32 {
+        self.known.push(name);
+        let number = self.fields.remove(name).and_then(|value| value.as_i64()).and_then(|n| n.try_into().ok());
+        number.unwrap_or_else(|| {
+            self.complain(name, "is not a whole number.", "Send a whole number.");
+            0
+        })
+    }
+
+    /// A list of objects that must be there, each read field by field; what is wrong names the
+    /// place in the list: `offerings[2].buyer`.
+    pub fn rows<T>(&mut self, name: &'static str, read: impl Fn(&mut Sent) -> T) -> Vec<T> {
+        self.known.push(name);
+        let Some(Value::Array(values)) = self.fields.remove(name) else {
+            self.complain(name, "is not a list.", "Send a list of objects.");
+            return Vec::new();
+        };
+        let mut rows = Vec::with_capacity(values.len());
+        for (at, value) in values.into_iter().enumerate() {
+            let Value::Object(fields) = value else {
+                self.complain(&format!("{name}[{at}]"), "is not an object.", "Send an object.");
+                continue;
+            };
+            let mut row = Sent { fields, known: Vec::new(), wrong: Vec::new() };
+            rows.push(read(&mut row));
+            row.complain_of_the_rest();
+            let within = |wrong: WrongField| WrongField { field: format!("{name}[{at}].{}", wrong.field), ..wrong };
+            self.wrong.extend(row.wrong.into_iter().map(within));
+        }
+        rows
+    }
+
     /// A value that must be there: a text, a number, true, false, or a list of texts.
     pub fn value(&mut self, name: &'static str) -> Value {
         self.known.push(name);
@@ -80,11 +113,15 @@ impl Sent {
     /// Every wrong field.
     pub fn read<T>(mut self, fields: impl FnOnce(&mut Sent) -> T) -> Result<T, Problem> {
         let read = fields(&mut self);
+        self.complain_of_the_rest();
+        if self.wrong.is_empty() { Ok(read) } else { Err(Problem::wrong(self.wrong)) }
+    }
+
+    fn complain_of_the_rest(&mut self) {
         let repair = format!("Leave it out; there are {}.", self.known.join(", "));
         for (name, _) in std::mem::take(&mut self.fields) {
             self.complain(&shortened(&name), "is not a field here.", &repair);
         }
-        if self.wrong.is_empty() { Ok(read) } else { Err(Problem::wrong(self.wrong)) }
     }
 
     fn complain(&mut self, name: &str, problem: &str, repair: &str) {

@@ -6,6 +6,7 @@ mod team;
 mod tickets;
 pub mod timeline;
 mod usage;
+pub mod whitespace;
 
 pub use people::href as person_href;
 
@@ -29,11 +30,12 @@ use axum::response::{IntoResponse, Redirect};
 use draw::{LevelChart, Mark, Per, Side, format};
 use money::{Currency, Day};
 use revenue::facts::LineVersion;
-use revenue::{Conversion, Frame, Horizons, MovementKind, Published, Settings, known, publish};
+use revenue::{Horizons, MovementKind, Published, Settings, known};
 use uuid::Uuid;
 
 /// What the parts of the page are worked out from.
 struct Known {
+    together: Together,
     record: AccountRecord,
     /// The versions of its lines, also of those that came with a merger.
     versions: Vec<LineVersion>,
@@ -100,6 +102,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log:
     let used = app.store.usage_by_month(&scope, id, first, last).await.map_err(db)?;
     let since = known.today.plus_days(-tickets::DAYS_SHOWN);
     let tickets = app.store.tickets(&scope, id, known.today, since, tickets::ROWS_MAX).await.map_err(db)?;
+    let spots = known.spots(app, member).await.map_err(fault)?;
     let record = &known.record;
     let about = [Attribute::Segment, Attribute::Country, Attribute::Owner, Attribute::Parent];
     let about = about.iter().filter_map(|a| as_of(&record.attributes, *a, known.today).map(|v| v.to_string()));
@@ -108,6 +111,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log:
     all_cards.push(known.audit(&audit, member));
     let done = match asked.get("done") {
         Some("logged") => Some("The interaction is logged."),
+        Some("erased") => Some("The person is erased. Files that name them again do not bring them back."),
         _ => None,
     };
     let toast = done.map(|text| Toast { text: text.into(), undo: None });
@@ -123,6 +127,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log:
         neighbours: None,
         level: known.level(),
         people: people::card(id, &people, asked, known.today, may_edit),
+        whitespace: whitespace::card(id, &spots),
         timeline,
         usage: usage::card(&used, known.today),
         tickets: tickets::card(tickets, &people, id, known.today),
@@ -137,22 +142,8 @@ async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Know
     let Some(now) = app.store.account_now(scope, id).await? else { return Ok(None) };
     let Some(record) = together.record().cloned() else { return Ok(None) };
     let Reading { settings, horizons, .. } = together.reading.clone();
-    let usual = match (now.currency, settings.report.currency) {
-        (Some(own), _) => own,
-        (None, Some(reporting)) => reporting,
-        (None, None) => app.store.usual_currency(scope).await?.unwrap_or(Currency::GBP),
-    };
-    let conversion = match now.currency {
-        Some(own) => Conversion::none(own),
-        // Lines in several currencies are shown in the reporting one.
-        None => {
-            let rates = app.store.rates(scope, &settings.report.rate_set, i64::MAX).await?;
-            Conversion::new(usual, revenue::Basis::Constant(app.clock.today()), &rates)
-        }
-    };
-    let frame = Frame { policy: &settings.revenue, horizons: &horizons, conversion: &conversion, known_at: i64::MAX };
-    let published = publish(&together.parts(), &frame);
     let today = app.clock.today();
+    let (published, currency) = together.published(&app.store, scope, &now, today).await?;
     let merged_into = match now.merged_into {
         Some(into) => app.store.account_now(scope, into).await?,
         None => None,
@@ -161,6 +152,7 @@ async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Know
     let versions = together.parts().into_iter().flat_map(|part| known::line_versions(part.facts, i64::MAX));
     let versions = versions.cloned().collect();
     Ok(Some(Known {
+        together,
         record,
         versions,
         now,
@@ -169,7 +161,7 @@ async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Know
         settings,
         horizons,
         published,
-        currency: usual,
+        currency,
         today,
     }))
 }

@@ -287,6 +287,7 @@ fn roles_table() -> Table {
         Permission::CloseMonth => Some("close and reopen months"),
         Permission::ManageMembers => Some("manage members"),
         Permission::ReadTrail => Some("read the whole trail"),
+        Permission::PersonalData => Some("hand out and erase what is recorded of a person"),
         Permission::SetUp | Permission::SignIn | Permission::Read | Permission::UseKeys | Permission::BackUp => None,
     };
     let row = |rule: &access::Rule| {

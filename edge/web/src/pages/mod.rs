@@ -4,6 +4,7 @@
 pub mod account;
 pub mod accounts;
 pub mod asked;
+pub mod catalogue;
 pub mod definitions;
 pub mod growth;
 pub mod imports;
@@ -48,10 +49,12 @@ pub fn router() -> Router<App> {
         .route("/accounts/{account}", get(account::show))
         .route("/accounts/{account}/interactions", post(account::log))
         .merge(person::router())
+        .merge(account::whitespace::router())
         .merge(imports::router())
         .merge(definitions::router())
         .route("/invitations/{token}", get(invitation::show).post(invitation::accept))
         .merge(settings::router())
+        .merge(catalogue::router())
         .merge(members::router())
         .merge(you::router())
 }

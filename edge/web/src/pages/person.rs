@@ -11,15 +11,16 @@ use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::fields::{Control, Field};
 use crate::views::filters::Pickable;
+use crate::views::form::Form as PlainForm;
 use crate::views::parts::{Fact, Link, Note, Tone};
-use crate::views::people::{PersonForm, PersonPage};
+use crate::views::people::{PersonForm, PersonPage, PersonalData};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
 use accounts::{DecisionRole, Person, Stance, Told};
 use actions::reads::{AccountNow, PersonRecord, PersonVersion, TimelineAsked};
-use actions::{FieldError, PersonInput, Stop, put_person};
+use actions::{FieldError, PersonInput, Stop, erase_person, export_person, put_person};
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use axum::{Form, Router};
@@ -34,6 +35,8 @@ pub fn router() -> Router<App> {
         .route("/accounts/{account}/people", post(add))
         .route("/accounts/{account}/people/new", get(new))
         .route("/accounts/{account}/people/{person}", get(show).post(change))
+        .route("/accounts/{account}/people/{person}/export", post(export))
+        .route("/accounts/{account}/people/{person}/erase", post(erase))
 }
 
 /// A form about a person, as it was sent.
@@ -101,7 +104,7 @@ async fn show(
 ) -> Answer {
     let account = account_of(&app, &member, &account).await?;
     let known = people_with(&app, &member, &account, &person).await?;
-    known_page(&app, &member, &account, known, &Asked::new(pairs), None).await
+    known_page(&app, &member, &account, known, &Asked::new(pairs), Typed::default()).await
 }
 
 async fn change(
@@ -120,7 +123,56 @@ async fn change(
             Ok(to_person(account.account, id, done))
         }
         Err(Stop::BadInput(errors)) => {
-            let typed = Some((&input, errors.as_slice()));
+            let typed = Typed { said: Some((&input, errors.as_slice())), ..Typed::default() };
+            let page = known_page(&app, &member, &account, known, &Asked::default(), typed).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(stop) => Err(Problem::of_stop(member.theme, stop)),
+    }
+}
+
+/// What a person asked for, as it was sent.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Request {
+    csrf: String,
+    reason: String,
+}
+
+async fn export(
+    State(app): State<App>,
+    member: Member,
+    Path((account, person)): Path<(String, String)>,
+    Form(sent): Form<Request>,
+) -> Answer {
+    member.sent_it(&sent.csrf)?;
+    let account = account_of(&app, &member, &account).await?;
+    let (record, _) = people_with(&app, &member, &account, &person).await?;
+    let document = export_person(&member.cx(), account.account, record.id).await;
+    let document = document.map_err(|stop| Problem::of_stop(member.theme, stop))?;
+    let text = serde_json::to_string_pretty(&document).map_err(|e| Problem::fault(member.theme, &e.into()))?;
+    let named = format!("attachment; filename=\"person-{}.json\"", record.id);
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_string()),
+        (header::CONTENT_DISPOSITION, named),
+        (header::CACHE_CONTROL, "no-store".to_string()),
+    ];
+    Ok((headers, text).into_response())
+}
+
+async fn erase(
+    State(app): State<App>,
+    member: Member,
+    Path((account, person)): Path<(String, String)>,
+    Form(sent): Form<Request>,
+) -> Answer {
+    member.sent_it(&sent.csrf)?;
+    let account = account_of(&app, &member, &account).await?;
+    let known = people_with(&app, &member, &account, &person).await?;
+    match erase_person(&member.cx(), account.account, known.0.id, &sent.reason).await {
+        Ok(_) => Ok(Redirect::to(&format!("/accounts/{}?done=erased#people", account.account)).into_response()),
+        Err(Stop::BadInput(errors)) => {
+            let typed = Typed { erase: Some((&sent.reason, &errors)), ..Typed::default() };
             let page = known_page(&app, &member, &account, known, &Asked::default(), typed).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
@@ -169,6 +221,7 @@ async fn blank(app: &App, member: &Member, account: &AccountNow, input: &PersonI
             fields: fields(input, errors, None),
             button: "Add a person".into(),
         }),
+        personal: None,
     };
     page(member, &view)
 }
@@ -179,7 +232,7 @@ async fn known_page(
     account: &AccountNow,
     (record, people): (PersonRecord, Vec<PersonRecord>),
     asked: &Asked,
-    typed: Option<(&PersonInput, &[FieldError])>,
+    typed: Typed<'_>,
 ) -> Answer {
     let today = app.clock.today();
     let person = record.as_of(today);
@@ -200,7 +253,7 @@ async fn known_page(
         Some("same") => Some("All of it was known already. Nothing was recorded."),
         _ => None,
     };
-    let (input, errors) = match typed {
+    let (input, errors) = match typed.said {
         Some((input, errors)) => (input.clone(), errors),
         None => (PersonInput::default(), &[][..]),
     };
@@ -214,12 +267,44 @@ async fn known_page(
         timeline: Some(card),
         versions: Some(versions(&record, today)),
         form: member.may(Permission::EditAccounts).then(|| PersonForm {
-            action: path,
+            action: path.clone(),
             fields: fields(&input, errors, Some(&person)),
             button: "Record what is new".into(),
         }),
+        personal: member.may(Permission::PersonalData).then(|| personal(&path, member, typed.erase)),
     };
     page(member, &view)
+}
+
+/// Forms that were sent and are shown again, each with what is wrong.
+#[derive(Clone, Copy, Default)]
+struct Typed<'a> {
+    said: Option<(&'a PersonInput, &'a [FieldError])>,
+    erase: Option<(&'a String, &'a [FieldError])>,
+}
+
+fn personal(path: &str, member: &Member, erase: Option<(&String, &[FieldError])>) -> PersonalData {
+    let error = erase.and_then(|(_, errors)| errors.first()).map(|e| format!("{} {}", e.problem, e.repair));
+    let reason = erase.map_or(String::new(), |(reason, _)| reason.clone());
+    let reason = Field::new("reason", "Why", Control::Text(reason)).within("erase").error(error);
+    let csrf = member.signed_in.csrf.clone();
+    PersonalData {
+        export: PlainForm {
+            action: format!("{path}/export"),
+            csrf: csrf.clone(),
+            fields: Vec::new(),
+            text: "Download what is recorded".into(),
+            primary: false,
+        },
+        erase: PlainForm {
+            action: format!("{path}/erase"),
+            csrf,
+            fields: vec![reason.help("Like: asked for it on 3 March. Without the name: it stays in the trail.")],
+            text: "Erase for good".into(),
+            primary: false,
+        },
+        erase_open: erase.is_some(),
+    }
 }
 
 fn facts(person: &Person<Uuid>) -> Vec<Fact> {

@@ -32,6 +32,8 @@ pub struct Account {
     pub level: LevelCard,
     /// Who decides, who shapes, who uses.
     pub people: PeopleCard,
+    /// What is in use, what could be: product by buyer and place.
+    pub whitespace: TableCard,
     /// What was said.
     pub timeline: TimelineCard,
     /// What was used.

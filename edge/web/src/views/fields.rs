@@ -45,6 +45,8 @@ pub enum Control {
     File(String),
     /// Yes or no.
     Tick(Ticked),
+    /// Sent along unseen.
+    Hidden(String),
 }
 
 /// Whether a yes-or-no field is ticked.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod api;
+pub mod catalogue;
 pub mod definitions;
 pub mod fields;
 pub mod filters;
@@ -20,4 +21,5 @@ pub mod signin;
 pub mod table;
 pub mod timeline;
 pub mod usage;
+pub mod whitespace;
 pub mod you;

@@ -2,6 +2,7 @@
 
 use super::account::TableCard;
 use super::fields::Field;
+use super::form::Form;
 use super::parts::{Choice, Fact, Link, Markup, Note};
 use super::table::Table;
 use super::timeline::TimelineCard;
@@ -60,6 +61,19 @@ pub struct PersonPage {
     pub versions: Option<TableCard>,
     /// Says something new of them; absent without the permission.
     pub form: Option<PersonForm>,
+    /// Hands out or erases what is recorded of them; absent without the permission.
+    pub personal: Option<PersonalData>,
+}
+
+/// What a person may ask for: their data, or that it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonalData {
+    /// Downloads all that is recorded of them.
+    pub export: Form,
+    /// Erases it.
+    pub erase: Form,
+    /// Whether the form that erases is unfolded, because something is wrong with it.
+    pub erase_open: bool,
 }
 
 impl PersonPage {

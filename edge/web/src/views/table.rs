@@ -62,7 +62,7 @@ pub struct Cell {
     pub note: Option<String>,
     /// Why it is absent, or what it stands for.
     pub title: Option<String>,
-    /// A state shown as a tag instead of plain text: `""`, `"land"`, `"expand"`, `"loss"`, `"warn"`.
+    /// A state shown as a tag instead of plain text, leading somewhere or not: `""`, `"land"`, `"expand"`, `"loss"`, `"warn"`.
     pub tag: Option<&'static str>,
     /// Two letters in a square before it.
     pub logo: Option<String>,
@@ -94,6 +94,16 @@ impl Cell {
     /// A sentence that may break over lines.
     pub fn sentence(text: impl Into<String>) -> Cell {
         Cell { flows: true, ..Cell::text(text) }
+    }
+
+    /// The same value leading somewhere.
+    pub fn to(self, href: impl Into<String>) -> Cell {
+        Cell { href: Some(href.into()), ..self }
+    }
+
+    /// The same value with why it is so.
+    pub fn because(self, title: impl Into<String>) -> Cell {
+        Cell { title: Some(title.into()), ..self }
     }
 
     /// The same value with a second, quieter line.
@@ -136,8 +146,13 @@ mod tests {
             columns: vec![
                 Column::words("Account").sorted("?sort=name", Order::Descending),
                 Column::numbers("MRR").sorted("?sort=mrr", Order::Unsorted),
+                Column::words("Routes"),
             ],
-            rows: vec![vec![Cell::link("Harbour & Pine", "/accounts/1"), Cell::absent("No rate")]],
+            rows: vec![vec![
+                Cell::link("Harbour & Pine", "/accounts/1"),
+                Cell::absent("No rate"),
+                Cell::tag("Open", "").to("/spot").because("Nobody has said"),
+            ]],
             total: Some(vec![Cell::text("Total"), Cell::text("−£6,150")]),
             when_empty: String::new(),
         };
@@ -145,6 +160,7 @@ mod tests {
         for part in [
             r#"<a href="/accounts/1">Harbour &#38; Pine</a>"#,
             r#"<span title="No rate">—</span>"#,
+            r#"<a class="tag " href="/spot" title="Nobody has said">Open</a>"#,
             r#"aria-sort="descending""#,
             "<tfoot>",
             "−£6,150",

@@ -164,6 +164,7 @@ pub fn page() -> Account {
         timeline: people::timeline(),
         usage: people::usage(),
         tickets: people::tickets(),
+        whitespace: people::whitespace(),
         attributes: attributes(),
         cards: cards(),
     }

@@ -181,6 +181,7 @@ pub fn person() -> PersonPage {
             more: None,
         }),
         form: Some(form("Record what is new")),
+        personal: None,
     }
 }
 
@@ -192,6 +193,7 @@ pub fn new_person() -> PersonPage {
         timeline: None,
         versions: None,
         form: Some(form("Add a person")),
+        personal: None,
         ..person()
     }
 }
@@ -205,5 +207,38 @@ fn form(button: &str) -> PersonForm {
             Field::new("stance", "Stance", Control::List(stances)).optional(),
         ],
         button: button.into(),
+    }
+}
+
+pub fn whitespace() -> TableCard {
+    let open = |amount: &str| Cell::tag("Open", "land").to("whitespace.html").note(amount);
+    let sold = || Cell::tag("Sold", "expand").to("whitespace.html");
+    TableCard {
+        anchor: "whitespace",
+        title: "Whitespace".into(),
+        aside: "£21,600 of £125,280 mapped is open, per year".into(),
+        table: Table {
+            caption: "Product by buyer and place: what is in use and what could be".into(),
+            columns: ["Product", "For", "Hull", "Leeds"].map(Column::words).into(),
+            rows: vec![
+                vec![Cell::text("Planner").note("Planning"), Cell::text("Operations"), sold(), open("£9,600")],
+                vec![
+                    Cell::text("Analytics").note("Reporting"),
+                    Cell::text("Finance"),
+                    Cell::tag("Ledgerlens", "warn").to("whitespace.html").note("£4,200"),
+                    open("≈ £12,000"),
+                ],
+                vec![
+                    Cell::text("API calls").note("Integration"),
+                    Cell::text("Technology"),
+                    Cell::tag("Excluded", "").to("whitespace.html").note("No systems to connect"),
+                    sold().note("no contract"),
+                ],
+            ],
+            total: None,
+            when_empty: String::new(),
+        },
+        foot: "Finance runs Analytics and Ledgerlens (Hull) side by side for Reporting: it could standardise.".into(),
+        more: Some(Link::new("Open", "whitespace.html")),
     }
 }

@@ -8,3 +8,4 @@ mod reading;
 mod refusing;
 mod settings;
 mod signing_in;
+mod whitespace;

@@ -1,0 +1,85 @@
+//! The whitespace of one account: its catalogue, contracts and spots read together.
+
+use crate::account_now::Together;
+use crate::change_catalogue::catalogue_now;
+use crate::change_policy::settings_known_at;
+use access::Scope;
+use accounts::{Name, SpotFact, spots_on};
+use expansion::{Offering, Whitespace};
+use money::{Currency, Day};
+use revenue::{Basis, Conversion, Published};
+use std::collections::BTreeMap;
+use store::{SpotRecord, Store};
+
+/// All that the whitespace of an account is worked out from.
+#[derive(Clone, Debug)]
+pub struct Spots {
+    /// Our catalogue.
+    pub catalogue: Vec<Offering>,
+    /// What is said, in the order of recording.
+    pub records: Vec<SpotRecord>,
+    /// The currency of the levels, and of every amount that is shown.
+    pub currency: Currency,
+    levels: Vec<(String, i64)>,
+    conversion: Conversion,
+    facts: Vec<SpotFact>,
+    today: Day,
+}
+
+impl Spots {
+    /// Of an account whose figures are `published` in `currency`. A catalogue may name a product or
+    /// its family: tiers of one family are one spot, as moving up is no new use.
+    ///
+    /// # Errors
+    /// Only when the machine fails.
+    pub async fn of(
+        store: &Store,
+        scope: &Scope,
+        together: &Together,
+        (published, currency): (&Published, Currency),
+        today: Day,
+    ) -> anyhow::Result<Spots> {
+        let account = together.account();
+        let catalogue = catalogue_now(store).await?.offerings;
+        let records = store.spots(scope, account, i64::MAX).await?;
+        let facts: Vec<SpotFact> = records.iter().map(|record| record.fact.clone()).collect();
+        let told = facts.iter().filter_map(|fact| fact.told.potential);
+        let amounts = catalogue.iter().filter_map(|offering| offering.potential).chain(told);
+        let conversion = match amounts.map(|amount| amount.currency).all(|one| one == currency) {
+            true => Conversion::none(currency),
+            false => {
+                let set = settings_known_at(store, i64::MAX).await?.report.rate_set;
+                Conversion::new(currency, Basis::LATEST, &store.latest_rates(scope, &set).await?)
+            }
+        };
+        let named = |name: &str| {
+            let same = |other: &str| other.eq_ignore_ascii_case(name);
+            catalogue.iter().any(|offering| same(&offering.product)) || facts.iter().any(|f| same(&f.spot.product))
+        };
+        let levels = levels_on(published, today, |product| {
+            let family = together.family_of(product).filter(|family| !named(product) && named(family));
+            family.unwrap_or_else(|| product.clone())
+        });
+        Ok(Spots { catalogue, records, currency, levels, conversion, facts, today })
+    }
+
+    /// The whitespace of today.
+    pub fn whitespace(&self) -> Whitespace<'_> {
+        let standing = spots_on(&self.facts, self.today);
+        let month = self.today.month();
+        Whitespace::of(&self.catalogue, &self.levels, &standing, |amount| {
+            self.conversion.convert(amount.minor, amount.currency, month)
+        })
+    }
+}
+
+/// What is under contract on a day by the name that `named` gives a product, in minor units per year.
+fn levels_on(published: &Published, day: Day, named: impl Fn(&Name) -> Name) -> Vec<(String, i64)> {
+    let mut levels: BTreeMap<Name, i64> = BTreeMap::new();
+    for line in published.lines.iter().filter(|line| line.left_on.is_none_or(|left| day < left)) {
+        let step = line.steps.iter().rev().find(|step| step.from <= day);
+        let level = levels.entry(named(&line.product)).or_default();
+        *level = level.saturating_add(step.map_or(0, |step| step.minor));
+    }
+    levels.into_iter().map(|(product, level)| (product.to_string(), level)).collect()
+}
