@@ -26,6 +26,10 @@ pub async fn turn_day(store: &Store, clock: &dyn Clock) -> anyhow::Result<usize>
     let tx = store.begin().await?;
     let turning = tx.accounts_to_turn(clock.today(), None).await?;
     refresh(&tx, &turning, clock.today()).await?;
+    if !tx.knows_people().await? {
+        // The first start of an Ascend that can search for people, over what an older one recorded.
+        tx.refresh_people(&tx.all_people().await?, clock.today()).await?;
+    }
     tx.commit().await?;
     Ok(turning.len())
 }
@@ -37,6 +41,7 @@ pub async fn turn_day(store: &Store, clock: &dyn Clock) -> anyhow::Result<usize>
 pub async fn rebuild(store: &Store, clock: &dyn Clock) -> anyhow::Result<()> {
     let tx = store.begin().await?;
     refresh_all(&tx, clock.today()).await?;
+    tx.refresh_people(&tx.all_people().await?, clock.today()).await?;
     Ok(tx.commit().await?)
 }
 

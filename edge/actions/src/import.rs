@@ -115,7 +115,9 @@ pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Sto
         let named = Named { id: batch, sequence, kind, source, file_name, content_hash };
         tx.insert_batch(row_of(cx, &named, landed.counts, &landed.complaints)?).await?;
         let change = Change { subject_kind: "import", subject_id: batch.to_string(), change: change(&named, &landed) };
-        // People, interactions, usage and tickets are no part of what lists show.
+        let people: Vec<Uuid> = landed.people.iter().copied().collect();
+        tx.refresh_people(&people, cx.clock.today()).await?;
+        // Interactions, usage and tickets are no part of what lists show.
         if landed.moves_lists {
             refresh_changed(tx, landed.accounts, landed.level_source, cx.clock.today()).await?;
         }

@@ -75,6 +75,6 @@ pub mod reads {
     pub use store::entity::team::Model as Team;
     pub use store::{
         AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, CursorDoesNotFit,
-        DbErr, Facets, Living, Page, PersonRecord, PersonVersion, SpotRecord, Store, TimelineAsked, TimelinePage,
+        DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SpotRecord, Store, TimelineAsked, TimelinePage,
     };
 }

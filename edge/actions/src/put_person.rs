@@ -80,6 +80,7 @@ pub async fn put_person(cx: &Cx, account: Uuid, person: Option<Uuid>, input: &Pe
         let sequence = tx.take_sequence().await?;
         let fact = NewFact { key, content, recorded_at: cx.clock.now(), account: Some(account), draft };
         tx.insert_facts(FactTable::PersonVersion, &source, sequence, vec![fact]).await?;
+        tx.refresh_people(&[id], cx.clock.today()).await?;
         // The trail is never rewritten, so it says which fields, not what.
         let change = serde_json::json!({ "account": account, "fields": changed });
         let change = Change { subject_kind: "person", subject_id: id.to_string(), change };

@@ -47,6 +47,7 @@ pub async fn undo_import(cx: &Cx, batch: Uuid) -> Result<Undone, Stop> {
         tx.insert_retraction(retraction).await?;
         let undone = Undone { batch, accounts: accounts.len() };
         refresh_after_undoing(tx, accounts, cx.clock.today()).await?;
+        tx.refresh_people(&tx.people_of_batch(found.sequence).await?, cx.clock.today()).await?;
         let change = serde_json::json!({ "kind": found.kind, "rows": found.created + found.updated });
         let change = Change { subject_kind: "import", subject_id: batch.to_string(), change };
         Ok(Done { reply: undone, change: Some(change) })

@@ -12,6 +12,7 @@ use access::Scope;
 use actions::{Mode, SpotInput, erase_person, export_person, put_spot};
 use money::{Currency, Day, Money};
 use revenue::Draft;
+use sea_orm::{ConnectionTrait, Statement};
 use stage::{counts, import_as, land, levels, operator};
 use store::{Store, TimelineAsked};
 use support::{On, empty_store};
@@ -247,6 +248,55 @@ on_both! {
         assert_eq!(shown(&store, None, &[], 10).await.concat(), all);
         assert!(erase_person(&cx, account, dan, "Again").await.is_err(), "there is nobody left to erase");
         assert!(store.verify_audit().await.unwrap().is_ok());
+    }
+
+    async fn people_are_found_by_the_beginning_of_any_word_of_any_name_they_had(on: On) {
+        let (store, _database) = empty_store(on).await;
+        let cx = operator(&store);
+        land(&cx, levels(HARBOUR)).await;
+        let told = "P-1 | Priya Shah-Öster | Ops | decides | supports |
+                    P-2 | Dan Whitlock | Finance | decides | not met |
+                    P-2 | Dan Shaw | | | | 2026-03-01
+                    P-3 | 100% Sure_ | | | |";
+        let landed = land(&cx, people(told)).await;
+        let found = async |scope: Scope, text: &str| -> Vec<String> {
+            let found = store.people_called(&scope, text, 10).await.unwrap();
+            found.iter().map(|person| format!("{} at {}", person.name, person.account_name)).collect()
+        };
+        for (text, want) in [
+            ("pri", "Priya Shah-Öster at Harbour"),
+            ("  ÖSTER ", "Priya Shah-Öster at Harbour"),
+            // By the name of before, too; once each, in the order of the words.
+            ("whit", "Dan Shaw at Harbour"),
+            ("sha", "Priya Shah-Öster at Harbour, Dan Shaw at Harbour"),
+            ("sha dan", "Dan Shaw at Harbour"),
+            ("sha nobody", ""),
+            ("riya", ""),
+            ("100%", "100% Sure_ at Harbour"),
+            ("%", ""),
+            ("", ""),
+        ] {
+            assert_eq!(found(Scope::All, text).await.join(", "), want, "{text}");
+        }
+        // Nobody of an account that a book does not hold.
+        assert!(found(Scope::Own(Uuid::from_u128(9)), "pri").await.is_empty());
+        actions::undo_import(&cx, landed.batch.unwrap()).await.unwrap();
+        assert!(found(Scope::All, "pri").await.is_empty(), "what was taken back is not found");
+        land(&cx, people(told)).await;
+        let plan = match on {
+            On::Sqlite => "EXPLAIN QUERY PLAN",
+            On::Postgres => "EXPLAIN",
+        };
+        let connection = _database.connect().await;
+        if on == On::Postgres {
+            // A handful of rows is read in one go otherwise.
+            connection.execute_unprepared("SET enable_seqscan = off").await.unwrap();
+        }
+        let sql = format!("{plan} SELECT person FROM person_word WHERE word >= 'pri' AND word < 'prj'");
+        let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await;
+        let text_at = if on == On::Sqlite { 3 } else { 0 };
+        let told: Vec<String> = rows.unwrap().iter().map(|row| row.try_get_by_index(text_at).unwrap()).collect();
+        assert!(told.join(" ").contains("person_word_word"), "{told:?}");
     }
 
     async fn rows_about_an_account_that_nobody_knows_are_left_out(on: On) {

@@ -10,7 +10,7 @@ use access::Scope;
 use accounts::{DecisionRole, Function, Name, Person, PersonFact, Stance, Told};
 use money::Day;
 use revenue::facts::Recorded;
-use sea_orm::{DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -70,19 +70,29 @@ impl Store {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }
-        let condition = Condition { sql: "account = ?".into(), values: vec![Value::from(account)] };
-        let mut rows: Vec<(Uuid, PersonRow)> = Reading::new(known_at).known(&self.read, &condition).await?;
-        rows.sort_by_key(|(_, row)| (row.recorded.at, row.recorded.sequence));
-        let mut people: BTreeMap<Uuid, PersonRecord> = BTreeMap::new();
-        for (account, row) in rows {
-            let id = person_id(account, &row.source, &row.external_id);
-            let PersonRow { source, external_id, fact, recorded } = row;
-            let person =
-                people.entry(id).or_insert_with(|| PersonRecord { id, source, external_id, versions: Vec::new() });
-            person.versions.push(PersonVersion { fact, recorded });
-        }
-        Ok(people.into_values().collect())
+        let people = person_records(&self.read, "account = ?".into(), vec![account.into()], known_at).await?;
+        Ok(people.into_iter().map(|(_, person)| person).collect())
     }
+}
+
+/// The people of whom some rows tell, each with the account, by their ids.
+pub(crate) async fn person_records<C: ConnectionTrait>(
+    connection: &C,
+    sql: String,
+    values: Vec<Value>,
+    known_at: i64,
+) -> Result<Vec<(Uuid, PersonRecord)>, DbErr> {
+    let condition = Condition { sql, values };
+    let mut rows: Vec<(Uuid, PersonRow)> = Reading::new(known_at).known(connection, &condition).await?;
+    rows.sort_by_key(|(_, row)| (row.recorded.at, row.recorded.sequence));
+    let mut people: BTreeMap<Uuid, (Uuid, PersonRecord)> = BTreeMap::new();
+    for (account, row) in rows {
+        let id = person_id(account, &row.source, &row.external_id);
+        let PersonRow { source, external_id, fact, recorded } = row;
+        let none = || (account, PersonRecord { id, source, external_id, versions: Vec::new() });
+        people.entry(id).or_insert_with(none).1.versions.push(PersonVersion { fact, recorded });
+    }
+    Ok(people.into_values().collect())
 }
 
 /// A row of `person_version`.

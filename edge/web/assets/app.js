@@ -28,36 +28,52 @@
 
   const dialog = $("dialog.cmd");
   if (!dialog) return;
-  const input = $("input", dialog), options = $$("[role=option]", dialog), find = $("[data-find]", dialog);
-  const shown = () => options.filter(option => !option.hidden);
+  const input = $("input", dialog), find = $("[data-find]", dialog);
+  const options = () => $$("[role=option]", dialog);
+  const shown = () => options().filter(option => !option.hidden);
   const pick = chosen => {
-    options.forEach(option => option.setAttribute("aria-selected", option === chosen));
+    options().forEach(option => option.setAttribute("aria-selected", option === chosen));
     input.removeAttribute("aria-activedescendant");
     if (!chosen) return;
-    chosen.id ||= "o" + options.indexOf(chosen);
+    chosen.id ||= "o" + options().indexOf(chosen);
     input.setAttribute("aria-activedescendant", chosen.id);
     chosen.scrollIntoView({ block: "nearest" });
   };
   const filter = () => {
     const words = input.value.trim().toLowerCase();
-    options.forEach(option => option.hidden = option === find ? !words : !option.textContent.toLowerCase().includes(words));
-    $("span", find).textContent = `Find accounts named “${input.value.trim()}”`;
+    const fits = option => option.hasAttribute("data-found") || option.textContent.toLowerCase().includes(words);
+    options().forEach(option => option.hidden = option === find ? !words : !fits(option));
+    $("span", find).textContent = `Search accounts and people for “${input.value.trim()}”`;
     pick(shown()[0]);
   };
-  const open = () => { dialog.showModal(); input.value = ""; filter(); input.focus() };
+  // Accounts and people are asked for when the typing pauses; a late answer to an older word is dropped.
+  let pause;
+  const ask = () => {
+    clearTimeout(pause);
+    const words = input.value.trim();
+    pause = setTimeout(async () => {
+      const reply = words.length > 1 ? await fetch(find.dataset.options + encodeURIComponent(words)) : null;
+      const html = reply?.ok ? await reply.text() : "";
+      if (words !== input.value.trim()) return;
+      $$("[data-found]", dialog).forEach(option => option.remove());
+      find.insertAdjacentHTML("beforebegin", html);
+      filter();
+    }, 120);
+  };
+  const open = () => { dialog.showModal(); input.value = ""; $$("[data-found]", dialog).forEach(option => option.remove()); filter(); input.focus() };
   const run = option => {
     if (!option) return;
     dialog.close();
     location.href = option === find ? find.dataset.find + encodeURIComponent(input.value.trim()) : option.dataset.href;
   };
-  input.oninput = filter;
+  input.oninput = () => { filter(); ask() };
   input.onkeydown = event => {
     const list = shown(), at = list.findIndex(option => option.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown") { pick(list[(at + 1) % list.length]); event.preventDefault() }
     if (event.key === "ArrowUp") { pick(list[(at + list.length - 1) % list.length]); event.preventDefault() }
     if (event.key === "Enter") run(list[at]);
   };
-  options.forEach(option => option.onclick = () => run(option));
+  $("[role=listbox]", dialog).onclick = event => run(event.target.closest("[role=option]"));
   dialog.onclick = event => { if (event.target === dialog) dialog.close() };
   $$("[data-cmd]").forEach(link => link.onclick = event => { event.preventDefault(); open() });
 

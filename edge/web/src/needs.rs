@@ -56,6 +56,8 @@ pub const ROUTES: &[Route] = &[
     get("/growth", Read),
     get("/growth/rows", Read),
     get("/growth/movements", Read),
+    get("/search", Read),
+    get("/search/options", Read),
     get("/accounts", Read),
     get("/accounts/{account}", Read),
     post("/accounts/{account}/interactions", EditAccounts),

@@ -56,6 +56,7 @@ pub(super) struct Landing<'a> {
     counts: Counts,
     complaints: Complaints,
     accounts: BTreeSet<Uuid>,
+    people: BTreeSet<Uuid>,
     level_source: Option<LevelSource>,
     moves_lists: bool,
     merging: Vec<Merging>,
@@ -74,6 +75,8 @@ pub(super) struct Landed {
     pub(super) complaints: Vec<Complaint>,
     /// Those whose place in lists new facts can move.
     pub(super) accounts: BTreeSet<Uuid>,
+    /// Those of whom something new was told.
+    pub(super) people: BTreeSet<Uuid>,
     /// Whether lists may show something else now.
     pub(super) moves_lists: bool,
     /// The source of levels that was fed.
@@ -97,6 +100,7 @@ impl<'a> Landing<'a> {
             counts: Counts::default(),
             complaints: Complaints::default(),
             accounts: BTreeSet::new(),
+            people: BTreeSet::new(),
             level_source: None,
             moves_lists: false,
             merging: Vec::new(),
@@ -213,6 +217,9 @@ impl<'a> Landing<'a> {
                 if table.moves_account_now() {
                     self.accounts.extend(fact.account);
                 }
+                if let (Draft::Person(person), Some(account)) = (&fact.draft, fact.account) {
+                    self.people.insert(person_id(account, self.source, &person.external_id));
+                }
                 if let (Draft::Account(AccountDraft { merged_into: Some(_), .. }), Some(account)) =
                     (&fact.draft, fact.account)
                 {
@@ -253,7 +260,7 @@ impl<'a> Landing<'a> {
         self.counts.add(of_usage.counts);
         self.complaints.add(of_usage.complaints);
         self.rows_hash.update(of_usage.rows_hash);
-        let Landing { tx, sequence, mut counts, mut complaints, accounts, merging, rows_hash, .. } = self;
+        let Landing { tx, sequence, mut counts, mut complaints, accounts, people, merging, rows_hash, .. } = self;
         let (level_source, moves_lists) = (self.level_source, self.moves_lists);
         tx.restore_indexes(self.laid_aside).await?;
         let conflicts = self.seen.conflicts();
@@ -281,7 +288,7 @@ impl<'a> Landing<'a> {
         let keys: Vec<Key> = looping.iter().map(|row| row.key).collect();
         tx.take_out(FactTable::AccountVersion, sequence, &keys).await?;
         let rows_hash = rows_hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Landed { counts, complaints: complaints.told(), accounts, moves_lists, level_source, rows_hash })
+        Ok(Landed { counts, complaints: complaints.told(), accounts, people, moves_lists, level_source, rows_hash })
     }
 
     fn leave_out(&mut self, complaints: impl IntoIterator<Item = Complaint>) {

@@ -5,12 +5,13 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 14] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
     ("movements", "/growth/movements?kind=churn"),
     ("accounts", "/accounts?sort=level"),
+    ("search", "/search?q=ha"),
     ("imports", "/imports"),
     ("import-file", "/imports/new"),
     ("definitions", "/definitions"),
@@ -79,5 +80,27 @@ fn the_palette_and_the_keys_lead_to_pages() -> Result<()> {
     browser.session.wait_for("location.pathname == '/accounts'")?;
     browser.session.press("gd")?;
     browser.session.wait_for("location.pathname == '/definitions'")?;
+    Ok(())
+}
+
+#[test]
+fn the_palette_finds_an_account_while_its_name_is_typed() -> Result<()> {
+    let server = Server::start()?;
+    let browser = Browser::start(&server.address)?;
+    browser.sign_in(EMAIL, PASSWORD)?;
+    browser.goto("/accounts?sort=level")?;
+    let name = browser.session.run("return document.querySelector('main tbody th a').textContent.trim()")?;
+    let name = name.as_str().context("no account in the list")?.to_string();
+    browser.goto("/growth")?;
+    browser.session.run("document.querySelector('[data-cmd]').click()")?;
+    let typed = format!(
+        "const i = document.querySelector('dialog.cmd input'); i.value = {name:?}.slice(0, 5); i.dispatchEvent(new Event('input'))"
+    );
+    browser.session.run(&typed)?;
+    browser.session.wait_for("document.querySelector('[data-found]')")?;
+    browser.session.run(&format!(
+        "[...document.querySelectorAll('[data-found]')].find(o => o.textContent.includes({name:?})).click()"
+    ))?;
+    browser.session.wait_for("location.pathname.startsWith('/accounts/')")?;
     Ok(())
 }

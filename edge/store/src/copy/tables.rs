@@ -43,6 +43,8 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("closed_month", Copied::Whole),
     ("account_now", Copied::Whole),
     ("book_now", Copied::Whole),
+    ("person_now", Copied::Whole),
+    ("person_word", Copied::Whole),
     ("level_order", Copied::Whole),
 ];
 

@@ -9,6 +9,7 @@ mod m0006_people;
 mod m0007_access;
 mod m0008_whitespace;
 mod m0009_erasure;
+mod m0010_people_now;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_access::Step),
             Box::new(m0008_whitespace::Step),
             Box::new(m0009_erasure::Step),
+            Box::new(m0010_people_now::Step),
         ]
     }
 }

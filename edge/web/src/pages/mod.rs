@@ -12,6 +12,7 @@ pub mod invitation;
 pub mod members;
 pub mod person;
 pub mod rows;
+pub mod search;
 pub mod settings;
 mod signature;
 pub mod signin;
@@ -49,6 +50,7 @@ pub fn router() -> Router<App> {
         .route("/accounts/{account}", get(account::show))
         .route("/accounts/{account}/interactions", post(account::log))
         .merge(person::router())
+        .merge(search::router())
         .merge(account::whitespace::router())
         .merge(imports::router())
         .merge(definitions::router())

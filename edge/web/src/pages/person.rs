@@ -328,10 +328,11 @@ fn notes(person: &Person<Uuid>, today: Day) -> Vec<Note> {
 }
 
 fn versions(record: &PersonRecord, today: Day) -> TableCard {
-    let row = |version: &PersonVersion| {
+    let row = |(at, version): (usize, &PersonVersion)| {
         let on = version.fact.effective_on;
+        let before = known_before(&record.versions[..at], on);
         let from = if on.month().year() < 1900 { "Always".into() } else { format::day(on, today) };
-        vec![Cell::text(from), Cell::sentence(told(&version.fact.told)), Cell::text(when(version.recorded.at))]
+        vec![Cell::text(from), Cell::sentence(told(&before, &version.fact.told)), Cell::text(when(version.recorded.at))]
     };
     TableCard {
         anchor: "versions",
@@ -340,7 +341,7 @@ fn versions(record: &PersonRecord, today: Day) -> TableCard {
         table: Table {
             caption: "What was recorded of this person, the latest first".into(),
             columns: ["From", "What is said", "Recorded"].map(Column::words).into(),
-            rows: record.versions.iter().rev().map(row).collect(),
+            rows: record.versions.iter().enumerate().rev().map(row).collect(),
             total: None,
             when_empty: String::new(),
         },
@@ -349,9 +350,30 @@ fn versions(record: &PersonRecord, today: Day) -> TableCard {
     }
 }
 
-fn told(told: &Told) -> String {
+/// What was known of a day before something more was recorded of it.
+fn known_before(versions: &[PersonVersion], on: Day) -> Told {
+    let mut earlier: Vec<&PersonVersion> = versions.iter().filter(|version| version.fact.effective_on <= on).collect();
+    earlier.sort_by_key(|version| version.fact.effective_on);
+    let mut known = Told::default();
+    earlier.iter().for_each(|version| known.overlay(&version.fact.told));
+    known
+}
+
+/// What a word says, each field with what was known before: "role uses → decides".
+fn told(before: &Told, told: &Told) -> String {
+    let said = fields_of(told).into_iter().zip(fields_of(before)).filter_map(|((what, now), (_, before))| {
+        let now = now?;
+        Some(match before.filter(|before| *before != now) {
+            Some(before) => format!("{what} {before} → {now}"),
+            None => format!("{what} {now}"),
+        })
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+fn fields_of(told: &Told) -> [(&'static str, Option<String>); 10] {
     let names = |names: &Option<Vec<String>>| names.as_ref().map(|names| names.join(", "));
-    let said = [
+    [
         ("name", told.name.clone()),
         ("title", told.title.clone()),
         ("e-mail", told.email.clone()),
@@ -362,9 +384,7 @@ fn told(told: &Told) -> String {
         ("works with", names(&told.works_with)),
         ("known by", names(&told.known_by)),
         ("left on", told.left_on.map(format::day_full)),
-    ];
-    let said: Vec<String> = said.into_iter().filter_map(|(what, value)| Some(format!("{what} {}", value?))).collect();
-    said.join("; ")
+    ]
 }
 
 /// What is asked. Of somebody known the role, function and stance stand as they are; the other

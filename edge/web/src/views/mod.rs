@@ -16,6 +16,7 @@ pub mod parts;
 pub mod people;
 pub mod problem;
 pub mod rows;
+pub mod search;
 pub mod settings;
 pub mod signin;
 pub mod table;

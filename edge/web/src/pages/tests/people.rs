@@ -36,6 +36,41 @@ async fn the_map_shows_who_decides_and_what_is_missing() {
 }
 
 #[tokio::test]
+async fn accounts_and_people_are_searched_together_and_while_typing() {
+    let (stage, path) = harbour().await;
+    let page = stage.get("/search?q=ha").await.text;
+    assert!(page.contains("Harbour &#38; Pine") && page.contains("Nobody has a name"), "{page}");
+    let page = stage.get("/search?q=whitlock").await.text;
+    assert!(page.contains(">Dan Whitlock</a>") && page.contains("No account has"), "{page}");
+    let options = stage.get("/search/options?q=pri").await.text;
+    assert!(options.contains(&format!("data-href=\"{path}/people/")) && options.contains("Priya Shah"), "{options}");
+    assert!(!options.contains("<html"), "{options}");
+    assert_eq!(stage.get("/search/options?q=").await.text.trim(), "");
+    assert_eq!(stage.get(&format!("/search?q={}", "x".repeat(3_000))).await.status.as_u16(), 200);
+    let page = stage.get("/search").await.text;
+    assert!(page.contains("Write a part of an account"), "{page}");
+}
+
+#[tokio::test]
+async fn a_person_is_handed_out_and_erased() {
+    let (stage, path) = harbour().await;
+    let list = stage.get("/search/options?q=whitlock").await.text;
+    let person = list.split("data-href=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+    let document = stage.post(&format!("{person}/export"), &[]).await;
+    assert!(document.json["said"][0]["email"] == "dan@harbour.example", "{}", document.text);
+    let unsaid = stage.post(&format!("{person}/erase"), &[("reason", " ")]).await;
+    assert!(unsaid.status.as_u16() == 422 && unsaid.text.contains("without naming the person"), "{}", unsaid.text);
+    let erased = stage.post(&format!("{person}/erase"), &[("reason", "Asked on 3 March")]).await;
+    assert_eq!(erased.location, format!("{path}?done=erased#people"));
+    assert_eq!(stage.get(&person).await.status.as_u16(), 404);
+    for nowhere in [&path, "/search?q=whitlock", &format!("{path}?people=list")] {
+        let page = stage.get(nowhere).await.text;
+        assert!(!page.contains("Dan Whitlock") && !page.contains("dan@harbour"), "{nowhere}: {page}");
+    }
+    assert_eq!(stage.post(&format!("{person}/erase"), &[("reason", "Again")]).await.status.as_u16(), 404);
+}
+
+#[tokio::test]
 async fn an_interaction_is_logged_and_a_wrong_one_is_told() {
     let (stage, path) = harbour().await;
     let log = format!("{path}/interactions");
@@ -90,8 +125,9 @@ async fn a_person_is_added_and_changed() {
     let changed = stage.post(&person, &[("stance", "supports")]).await;
     assert_eq!(changed.location, format!("{person}?done=changed"));
     assert_eq!(stage.post(&person, &[("stance", "supports")]).await.location, format!("{person}?done=same"));
+    assert_eq!(stage.post(&person, &[("stance", "against")]).await.location, format!("{person}?done=changed"));
     let page = stage.get(&person).await.text;
-    for told in ["Lena Koch", "stance supports", "Nothing is recorded with Lena Koch."] {
+    for told in ["Lena Koch", "stance supports", "stance supports → against", "Nothing is recorded with Lena Koch."] {
         assert!(page.contains(told), "{told} is not in {page}");
     }
     for nowhere in
