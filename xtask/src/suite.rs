@@ -56,6 +56,15 @@ pub fn endure(root: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Holds the API against its own OpenAPI document, as each role. `words`: examples per operation, then roles.
+pub fn schemathesis(root: &Path, words: &[&str]) -> Result<(), Stop> {
+    let mut build = cargo();
+    run(build.current_dir(root).args(["build", "-p", "ascend"]), "The compiler's words stand above.")?;
+    let mut driver = Command::new("python3");
+    driver.current_dir(root).arg("xtask/schemathesis.py").args(words);
+    run(&mut driver, "An operation broke the word of the document; each failure above has a command that repeats it.")
+}
+
 /// Runs a command while a private cluster is up.
 pub fn beside_postgres(program: &str, words: &[&str]) -> Result<(), Stop> {
     let programs =
