@@ -5,7 +5,7 @@ use super::caller::{Caller, Writer};
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use crate::app::App;
-use actions::{OfferingInput, catalogue_now, change_catalogue};
+use actions::{OfferingInput, catalogue_now};
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,7 @@ pub async fn catalogue(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Re
     request_body(content = CatalogueChange, content_type = "application/json"),
     responses((status = 200, body = CatalogueChanged, description = "It holds from now on.")),
 )]
-pub async fn put(writer: Writer, _: Ask<Nothing>, sent: Sent) -> Result<Json<CatalogueChanged>, Problem> {
+pub async fn change_catalogue(writer: Writer, _: Ask<Nothing>, sent: Sent) -> Result<Json<CatalogueChanged>, Problem> {
     let (from, offerings, reason) = sent.read(|sent| {
         let offering = |sent: &mut Sent| OfferingInput {
             buyer: sent.text("buyer"),
@@ -107,6 +107,6 @@ pub async fn put(writer: Writer, _: Ask<Nothing>, sent: Sent) -> Result<Json<Cat
         };
         (sent.number("from"), sent.rows("offerings", offering), sent.needed_text("reason"))
     })?;
-    let change = change_catalogue(&writer.cx, from, &offerings, &reason).await?;
+    let change = actions::change_catalogue(&writer.cx, from, &offerings, &reason).await?;
     Ok(Json(CatalogueChanged { version: change.version }))
 }

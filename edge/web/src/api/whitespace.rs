@@ -8,7 +8,7 @@ use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use crate::app::App;
 use actions::account_now::Together;
-use actions::{SpotInput, Spots, put_spot};
+use actions::{SpotInput, Spots};
 use axum::Json;
 use axum::extract::State;
 use expansion::CellState;
@@ -188,7 +188,7 @@ fn grid(spots: &Spots) -> WhitespaceGrid {
     request_body(content = SpotSaid, content_type = "application/json"),
     responses((status = 200, body = SpotRecorded, description = "It is known from now on.")),
 )]
-pub async fn put(
+pub async fn put_spot(
     State(app): State<App>,
     writer: Writer,
     Part(called): Part,
@@ -207,6 +207,6 @@ pub async fn put(
         currency: sent.text("currency"),
         effective_on: sent.text("effective_on"),
     })?;
-    let put = put_spot(&writer.cx, account, &input).await?;
+    let put = actions::put_spot(&writer.cx, account, &input).await?;
     Ok(Json(SpotRecorded { is_new: put.is_new }))
 }
