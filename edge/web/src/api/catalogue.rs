@@ -75,7 +75,7 @@ pub struct CatalogueChanged {
 
 /// Function, concern and product: what we offer to whom.
 #[utoipa::path(
-    get, path = "/catalogue", tag = "Policies",
+    get, path = "/catalogue", tag = "Catalogue",
     responses((status = 200, body = Catalogue, description = "The catalogue.")),
 )]
 pub async fn catalogue(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Result<Json<Catalogue>, Problem> {
@@ -92,7 +92,7 @@ pub async fn catalogue(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Re
 
 /// Puts a catalogue in the place of the one that was looked at.
 #[utoipa::path(
-    put, path = "/catalogue", tag = "Policies",
+    put, path = "/catalogue", tag = "Catalogue",
     request_body(content = CatalogueChange, content_type = "application/json"),
     responses((status = 200, body = CatalogueChanged, description = "It holds from now on.")),
 )]
