@@ -49,6 +49,8 @@ pub enum Permission {
     Read,
     /// Say something new of an account that one sees: its people, what was said to them.
     EditAccounts,
+    /// Take a list that one sees away as a file.
+    Export,
     /// Import a file, undo an import, see what was imported.
     Import,
     /// Change a policy.
@@ -76,16 +78,20 @@ pub struct Rule {
     pub may: &'static [Permission],
 }
 
-use Permission::{ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, Read, ReadTrail, SignIn, UseKeys};
+use Permission::{
+    ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, Read, ReadTrail, SignIn, UseKeys,
+};
 
-/// What everybody may who works with their accounts.
-const AT_WORK: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts];
+/// What everybody may who keeps and grows their accounts.
+const AT_WORK: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts, Export];
+/// What whoever lands customers may: those who change houses most often carry no list away.
+const LANDING: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts];
 /// What whoever only looks on may.
 const LOOKING_ON: &[Permission] = &[SignIn, Read, UseKeys];
 
 /// The policy: how far each role sees and what it may do.
 pub const ROLES: [Rule; 9] = [
-    Rule { role: Role::Rep, reach: Reach::Own, may: AT_WORK },
+    Rule { role: Role::Rep, reach: Reach::Own, may: LANDING },
     Rule { role: Role::Cam, reach: Reach::Own, may: AT_WORK },
     Rule { role: Role::Csm, reach: Reach::Own, may: AT_WORK },
     Rule { role: Role::SalesLeader, reach: Reach::Team, may: AT_WORK },
@@ -93,24 +99,25 @@ pub const ROLES: [Rule; 9] = [
     Rule {
         role: Role::Revops,
         reach: Reach::All,
-        may: &[SignIn, Read, UseKeys, EditAccounts, Import, ChangePolicy, ReadTrail],
+        may: &[SignIn, Read, UseKeys, EditAccounts, Export, Import, ChangePolicy, ReadTrail],
     },
-    Rule { role: Role::Finance, reach: Reach::All, may: &[SignIn, Read, UseKeys, CloseMonth, ReadTrail] },
+    Rule { role: Role::Finance, reach: Reach::All, may: &[SignIn, Read, UseKeys, Export, CloseMonth, ReadTrail] },
     Rule {
         role: Role::Administrator,
         reach: Reach::All,
-        may: &[SignIn, Read, UseKeys, EditAccounts, Import, ChangePolicy, CloseMonth, ManageMembers, ReadTrail],
+        may: &[SignIn, Read, UseKeys, EditAccounts, Export, Import, ChangePolicy, CloseMonth, ManageMembers, ReadTrail],
     },
     Rule { role: Role::ReadOnly, reach: Reach::All, may: LOOKING_ON },
 ];
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 12] = [
         Permission::SetUp,
         Permission::SignIn,
         Permission::Read,
         Permission::EditAccounts,
+        Permission::Export,
         Permission::Import,
         Permission::ChangePolicy,
         Permission::CloseMonth,
