@@ -9,6 +9,7 @@ mod asking;
 pub(crate) mod caller;
 mod cursor;
 mod document;
+mod exports;
 mod form;
 mod health;
 mod import_file;
@@ -69,6 +70,11 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(account_audit::account_audit))
         .routes(routes!(people::people, people::put))
         .routes(routes!(interactions::interactions, interactions::log))
+        .routes(routes!(exports::accounts))
+        .routes(routes!(exports::people))
+        .routes(routes!(exports::interactions))
+        .routes(routes!(exports::kpi_rows))
+        .routes(routes!(exports::movement_rows))
         .routes(routes!(usage::usage))
         .routes(routes!(kpis::kpis))
         .routes(routes!(kpis::kpi))

@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod api;
 pub mod definitions;
+pub mod exports;
 pub mod fields;
 pub mod filters;
 pub mod form;
