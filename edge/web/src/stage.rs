@@ -2,8 +2,10 @@
 //! year, Kestrel & Co left.
 
 mod canned;
+mod scoped;
 
 pub use canned::{FAILS, PANICS};
+pub use scoped::Scoped;
 
 use crate::api::caller::{KEY, TOKEN};
 use crate::app::App;
@@ -107,6 +109,12 @@ impl Stage {
         let url = file_url(&folder.path().join("ascend.db"));
         let store = Store::open(&url).await.unwrap();
         Stage::over(url, store, folder, Arc::new(Canned)).await
+    }
+
+    /// The same over the empty database at a URL, with reports that are narrowed to what somebody sees.
+    pub async fn scoped(url: &str) -> Stage {
+        let store = Store::open(url).await.unwrap();
+        Stage::over(url.into(), store.clone(), tempfile::tempdir().unwrap(), Arc::new(Scoped { store })).await
     }
 
     async fn over(url: String, store: Store, folder: TempDir, analytics: Arc<dyn Analytics>) -> Stage {
