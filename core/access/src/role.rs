@@ -49,6 +49,8 @@ pub enum Permission {
     Read,
     /// Say something new of an account that one sees: its people, what was said to them.
     EditAccounts,
+    /// Take a list that one sees away as a file.
+    Export,
     /// Import a file, undo an import, see what was imported.
     Import,
     /// Change a policy.
@@ -79,17 +81,20 @@ pub struct Rule {
 }
 
 use Permission::{
-    ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, PersonalData, Read, ReadTrail, SignIn, UseKeys,
+    ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, PersonalData, Read, ReadTrail, SignIn,
+    UseKeys,
 };
 
-/// What everybody may who works with their accounts.
-const AT_WORK: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts];
+/// What everybody may who keeps and grows their accounts.
+const AT_WORK: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts, Export];
+/// What whoever lands customers may: those who change houses most often carry no list away.
+const LANDING: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts];
 /// What whoever only looks on may.
 const LOOKING_ON: &[Permission] = &[SignIn, Read, UseKeys];
 
 /// The policy: how far each role sees and what it may do.
 pub const ROLES: [Rule; 9] = [
-    Rule { role: Role::Rep, reach: Reach::Own, may: AT_WORK },
+    Rule { role: Role::Rep, reach: Reach::Own, may: LANDING },
     Rule { role: Role::Cam, reach: Reach::Own, may: AT_WORK },
     Rule { role: Role::Csm, reach: Reach::Own, may: AT_WORK },
     Rule { role: Role::SalesLeader, reach: Reach::Team, may: AT_WORK },
@@ -97,9 +102,9 @@ pub const ROLES: [Rule; 9] = [
     Rule {
         role: Role::Revops,
         reach: Reach::All,
-        may: &[SignIn, Read, UseKeys, EditAccounts, Import, ChangePolicy, ReadTrail, PersonalData],
+        may: &[SignIn, Read, UseKeys, EditAccounts, Export, Import, ChangePolicy, ReadTrail, PersonalData],
     },
-    Rule { role: Role::Finance, reach: Reach::All, may: &[SignIn, Read, UseKeys, CloseMonth, ReadTrail] },
+    Rule { role: Role::Finance, reach: Reach::All, may: &[SignIn, Read, UseKeys, Export, CloseMonth, ReadTrail] },
     Rule {
         role: Role::Administrator,
         reach: Reach::All,
@@ -108,6 +113,7 @@ pub const ROLES: [Rule; 9] = [
             Read,
             UseKeys,
             EditAccounts,
+            Export,
             Import,
             ChangePolicy,
             CloseMonth,
@@ -121,11 +127,12 @@ pub const ROLES: [Rule; 9] = [
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 12] = [
+    pub const ALL: [Permission; 13] = [
         Permission::SetUp,
         Permission::SignIn,
         Permission::Read,
         Permission::EditAccounts,
+        Permission::Export,
         Permission::Import,
         Permission::ChangePolicy,
         Permission::CloseMonth,

@@ -24,6 +24,7 @@ mod put_person;
 mod put_spot;
 mod record_backup;
 mod record_definitions;
+mod record_export;
 mod session;
 mod setup_administrator;
 mod sign_in;
@@ -53,6 +54,7 @@ pub use put_person::{PersonInput, PersonPut, put_person};
 pub use put_spot::{SpotInput, SpotPut, put_spot};
 pub use record_backup::record_backup;
 pub use record_definitions::{RecordedDefinition, definitions_known_at, record_definitions, recorded_definitions};
+pub use record_export::{ExportedList, record_export};
 pub use session::{SignedInMember, session};
 pub use setup_administrator::{Administrator, NewAdministrator, setup_administrator};
 pub use sign_in::{OpenedSession, sign_in};
@@ -75,6 +77,7 @@ pub mod reads {
     pub use store::entity::team::Model as Team;
     pub use store::{
         AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, CursorDoesNotFit,
-        DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SpotRecord, Store, TimelineAsked, TimelinePage,
+        DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SpotRecord, Store, TimelineAsked,
+        TimelinePage,
     };
 }

@@ -7,6 +7,8 @@ pub mod assets;
 pub mod attempts;
 pub mod counts;
 pub mod layout;
+pub mod leaving;
+pub mod lists;
 mod needs;
 mod own_words;
 pub mod pages;

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::session::{Member, theme};
 use access::Permission::{
-    self, ChangePolicy, CloseMonth, EditAccounts, Import, ManageMembers, PersonalData, Read, SignIn, UseKeys,
+    self, ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, PersonalData, Read, SignIn, UseKeys,
 };
 use actions::{MUST_BE_ALLOWED, Stop, who_may};
 use anyhow::anyhow;
@@ -55,11 +55,16 @@ pub const ROUTES: &[Route] = &[
     post("/you/keys/{key}/revoke", UseKeys),
     get("/growth", Read),
     get("/growth/rows", Read),
+    get("/growth/rows/export", Export),
     get("/growth/movements", Read),
     get("/search", Read),
     get("/search/options", Read),
+    get("/growth/movements/export", Export),
     get("/accounts", Read),
+    get("/accounts/export", Export),
     get("/accounts/{account}", Read),
+    get("/accounts/{account}/people/export", Export),
+    get("/accounts/{account}/timeline/export", Export),
     post("/accounts/{account}/interactions", EditAccounts),
     post("/accounts/{account}/people", EditAccounts),
     get("/accounts/{account}/people/new", EditAccounts),
@@ -107,6 +112,11 @@ pub const ROUTES: &[Route] = &[
     post("/api/v1/accounts/{id}/whitespace", EditAccounts),
     get("/api/v1/catalogue", Read),
     Route { method: "PUT", path: "/api/v1/catalogue", needs: Some(ChangePolicy) },
+    get("/api/v1/exports/accounts", Export),
+    get("/api/v1/exports/accounts/{id}/people", Export),
+    get("/api/v1/exports/accounts/{id}/interactions", Export),
+    get("/api/v1/exports/kpis/{name}/rows", Export),
+    get("/api/v1/exports/movements/rows", Export),
     post("/api/v1/usage", Import),
     get("/api/v1/kpis", Read),
     get("/api/v1/kpis/{name}", Read),

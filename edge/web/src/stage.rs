@@ -2,23 +2,29 @@
 //! year, Kestrel & Co left.
 
 mod canned;
+mod scoped;
 
 pub use canned::{FAILS, PANICS};
+pub use scoped::Scoped;
 
 use crate::api::caller::{KEY, TOKEN};
 use crate::app::App;
 use crate::server::router;
 use crate::session::{COOKIE, url_part};
 use crate::uploads::Uploads;
-use actions::reads::Store;
+use actions::analytics::Analytics;
+use actions::reads::{AuditRow, Store};
 use actions::{Actor, Clock, NewAdministrator, session, setup_administrator, sign_in};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, Method, Request, StatusCode, header};
 use canned::Canned;
 use money::Day;
+use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::Value;
 use std::sync::Arc;
+use store::entity::audit;
+use store::file_url;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -52,7 +58,9 @@ pub struct Stage {
     pub app: App,
     /// The token of the session, which its forms carry.
     pub csrf: String,
-    token: String,
+    /// The token of the session itself, which only its cookie carries.
+    pub token: String,
+    url: String,
     folder: Arc<TempDir>,
 }
 
@@ -74,7 +82,13 @@ pub struct Reply {
     pub location: String,
     /// The cookie that it sets.
     pub set_cookie: String,
+    /// The name of the file that it is.
+    pub file: String,
+    /// How long it may be kept.
+    pub cache: String,
     /// Its body.
+    pub bytes: Vec<u8>,
+    /// Its body as text.
     pub text: String,
     /// Its JSON; null when it is none.
     pub json: Value,
@@ -92,11 +106,22 @@ impl Stage {
     /// An installation with an administrator who has signed in.
     pub async fn new() -> Stage {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open_file(&folder.path().join("ascend.db")).await.unwrap();
+        let url = file_url(&folder.path().join("ascend.db"));
+        let store = Store::open(&url).await.unwrap();
+        Stage::over(url, store, folder, Arc::new(Canned)).await
+    }
+
+    /// The same over the empty database at a URL, with reports that are narrowed to what somebody sees.
+    pub async fn scoped(url: &str) -> Stage {
+        let store = Store::open(url).await.unwrap();
+        Stage::over(url.into(), store.clone(), tempfile::tempdir().unwrap(), Arc::new(Scoped { store })).await
+    }
+
+    async fn over(url: String, store: Store, folder: TempDir, analytics: Arc<dyn Analytics>) -> Stage {
         let app = App {
             store: store.clone(),
             clock: Arc::new(Noon),
-            analytics: Arc::new(Canned),
+            analytics,
             uploads: Uploads { folder: folder.path().join("uploads"), file_bytes_max: FILE_BYTES_MAX },
             counts: Default::default(),
             attempts: Default::default(),
@@ -108,7 +133,7 @@ impl Stage {
         let visitor = app.visitor();
         let token = sign_in(&visitor, EMAIL, PASSWORD).await.unwrap().token;
         let csrf = session(&store, &token, Noon.now()).await.unwrap().unwrap().csrf;
-        Stage { router: router(app.clone()), store, app, csrf, token, folder: Arc::new(folder) }
+        Stage { router: router(app.clone()), store, app, csrf, token, url, folder: Arc::new(folder) }
     }
 
     /// The circumstances of the administrator who has signed in.
@@ -126,6 +151,7 @@ impl Stage {
             app: self.app.clone(),
             csrf: csrf.unwrap_or_default(),
             token: token.into(),
+            url: self.url.clone(),
             folder: self.folder.clone(),
         }
     }
@@ -145,11 +171,12 @@ impl Stage {
         };
         let (media_type, allow) = (header(header::CONTENT_TYPE), header(header::ALLOW));
         let (location, set_cookie) = (header(header::LOCATION), header(header::SET_COOKIE));
+        let (file, cache) = (header(header::CONTENT_DISPOSITION), header(header::CACHE_CONTROL));
         let status = response.status();
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
         let json = serde_json::from_slice(&bytes).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Reply { status, media_type, allow, location, set_cookie, text, json }
+        Reply { status, media_type, allow, location, set_cookie, file, cache, bytes, text, json }
     }
 
     /// Reads.
@@ -181,6 +208,12 @@ impl Stage {
     /// What is recorded: the hash of the business, and how many actions there were.
     pub async fn recorded(&self) -> (String, i64) {
         (self.store.state_hash().await.unwrap(), self.store.sequence().await.unwrap())
+    }
+
+    /// The last entry of the trail.
+    pub async fn last_entry(&self) -> AuditRow {
+        let entries = sea_orm::Database::connect(&self.url).await.unwrap();
+        audit::Entity::find().order_by_desc(audit::Column::Sequence).one(&entries).await.unwrap().unwrap()
     }
 
     /// Sends a file.

@@ -29,6 +29,16 @@ pub struct AccountCommand {
 /// `ascend accounts`
 #[derive(Args, Debug)]
 pub struct Accounts {
+    #[command(flatten)]
+    narrowed: Narrowed,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// Which accounts of a list, in what order.
+#[derive(Args, Debug)]
+pub struct Narrowed {
     /// Only with this somewhere in the name
     #[arg(long)]
     text: Option<String>,
@@ -44,9 +54,24 @@ pub struct Accounts {
     /// In which order; levels of several currencies are compared in the reporting currency
     #[arg(long, default_value = "name", value_parser = ["name", "level", "since", "renewal"])]
     sort: String,
-    /// At most so many
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+}
+
+impl Narrowed {
+    /// Which.
+    pub fn filter(&self) -> AccountFilter {
+        AccountFilter {
+            text: self.text.clone(),
+            segment: self.segment.clone(),
+            owner: self.owner.clone(),
+            currency: None,
+            living: self.living.as_deref().and_then(Living::from_key),
+        }
+    }
+
+    /// In what order.
+    pub fn sort(&self) -> AccountSort {
+        AccountSort::from_key(&self.sort).unwrap_or_default()
+    }
 }
 
 /// Prints one account.
@@ -163,14 +188,7 @@ pub async fn list(place: &Place, asked: &Accounts, format: Format) -> Result<(),
     if place.today.is_none() {
         turn_day(&store, clock.as_ref()).await?;
     }
-    let filter = AccountFilter {
-        text: asked.text.clone(),
-        segment: asked.segment.clone(),
-        owner: asked.owner.clone(),
-        currency: None,
-        living: asked.living.as_deref().and_then(Living::from_key),
-    };
-    let sort = AccountSort::from_key(&asked.sort).unwrap_or_default();
+    let (filter, sort) = (asked.narrowed.filter(), asked.narrowed.sort());
     let mut left = asked.limit.unwrap_or(usize::MAX);
     let mut cursor: Option<String> = None;
     let mut sheet: Option<Sheet> = None;

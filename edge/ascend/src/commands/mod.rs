@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod import_file;
 mod init;
@@ -35,11 +36,26 @@ use tracing_subscriber::EnvFilter;
 pub struct Cli {
     #[command(flatten)]
     place: Place,
-    /// How the answer is written to standard output
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    /// How the answer is written to standard output, or the file of an export
+    #[arg(long, global = true, value_enum, default_value_t = Written::Table)]
+    format: Written,
     #[command(subcommand)]
     command: Command,
+}
+
+/// How something is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Written {
+    /// For people
+    Table,
+    /// For programs: one object or array
+    Json,
+    /// For spreadsheets: money as a decimal and a currency column
+    Csv,
+    /// A workbook; only of an export
+    Xlsx,
+    /// Typed columns for programs; only of an export
+    Parquet,
 }
 
 #[derive(Subcommand, Debug)]
@@ -62,6 +78,8 @@ enum Command {
     Account(account::AccountCommand),
     /// All accounts as they stand today
     Accounts(account::Accounts),
+    /// Take a list away as CSV, XLSX or Parquet
+    Export(export::Export),
     /// Close months, reopen them, list them
     Period(period::Period),
     /// List the settings, or change one
@@ -85,13 +103,43 @@ enum Command {
 impl Cli {
     /// How the answer is written.
     pub fn format(&self) -> Format {
-        self.format
+        self.format.of_answer().unwrap_or(Format::Table)
+    }
+}
+
+impl Written {
+    fn of_answer(self) -> Result<Format, Stop> {
+        match self {
+            Written::Table => Ok(Format::Table),
+            Written::Json => Ok(Format::Json),
+            Written::Csv => Ok(Format::Csv),
+            Written::Xlsx | Written::Parquet => {
+                let problem = "Only ascend export writes this format.";
+                Err(Stop::wrong_field("format", problem, "Write --format table, json or csv."))
+            }
+        }
+    }
+
+    fn of_export(self) -> Result<exports::Format, Stop> {
+        match self {
+            Written::Csv => Ok(exports::Format::Csv),
+            Written::Xlsx => Ok(exports::Format::Xlsx),
+            Written::Parquet => Ok(exports::Format::Parquet),
+            Written::Table | Written::Json => {
+                let repair = "Write --format csv, xlsx or parquet.";
+                Err(Stop::wrong_field("format", "No export is written in this format.", repair))
+            }
+        }
     }
 }
 
 /// Does what the command line asks for.
 pub fn run(cli: Cli) -> Result<(), Stop> {
-    let Cli { place, format, command } = cli;
+    let Cli { place, format: written, command } = cli;
+    let format = match command {
+        Command::Export(_) => Format::Table,
+        _ => written.of_answer()?,
+    };
     // These need neither a database nor a runtime, and start at once.
     match command {
         Command::Ledger(ledger) => return ledger::run(&ledger, format),
@@ -115,6 +163,7 @@ pub fn run(cli: Cli) -> Result<(), Stop> {
             Command::Movements(movements) => movements::run(&place, movements, format).await,
             Command::Account(account) => account::run(&place, &account, format).await,
             Command::Accounts(accounts) => account::list(&place, &accounts, format).await,
+            Command::Export(export) => export::run(&place, export, written.of_export()?).await,
             Command::Period(period) => period::run(&place, period, format).await,
             Command::Policy(policy) => policy::run(&place, policy, format).await,
             Command::Audit(audit) => audit::run(&place, &audit, format).await,

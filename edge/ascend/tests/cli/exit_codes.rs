@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 const BATCH: &str = "00000000-0000-0000-0000-000000000007";
 
 /// Commands and how they end. FILE has a header that fits nothing, LINES rows of which one has a
-/// complaint, CUT ends inside a quote; nothing is at MONDAY, TUESDAY, ELSEWHERE and NOWHERE yet.
+/// complaint, CUT ends inside a quote; nothing is at MONDAY,
+/// TUESDAY, ELSEWHERE, NOWHERE and EXPORT yet.
 const ENDS: &[(&str, i32)] = &[
     ("", 2),
     ("--help", 0),
@@ -55,6 +56,16 @@ const ENDS: &[(&str, i32)] = &[
     ("policy set revenue.grace 0 --reason strict", 2),
     ("policy set report.currency EUR --reason group", 0),
     ("policy set revenue.grace_days 0", 2),
+    ("export accounts --format csv -o EXPORT", 0),
+    ("export accounts --format csv -o EXPORT", 3),
+    ("export accounts --format csv -o /nowhere/accounts.csv", 2),
+    ("export accounts --format json -o NOWHERE", 2),
+    ("export accounts -o NOWHERE", 2),
+    ("export accounts --format csv", 2),
+    ("export people Nobody --format csv -o NOWHERE", 2),
+    ("export kpi-rows nothing --format csv -o NOWHERE", 2),
+    ("export leads --format csv -o NOWHERE", 2),
+    ("accounts --format parquet", 2),
     ("audit verify", 0),
     ("doctor", 0),
     ("doctor --state-hash", 0),
@@ -98,7 +109,7 @@ fn each_command_ends_as_documented() {
             "LINES" => lines.clone(),
             "CUT" => cut.clone(),
             "BATCH" => BATCH.to_string(),
-            "MONDAY" | "TUESDAY" | "ELSEWHERE" | "NOWHERE" => home.path(word),
+            "MONDAY" | "TUESDAY" | "ELSEWHERE" | "NOWHERE" | "EXPORT" => home.path(word),
             other => other.to_string(),
         };
         let arguments: Vec<String> = line.split_whitespace().map(named).collect();

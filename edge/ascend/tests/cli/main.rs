@@ -2,6 +2,7 @@
 
 mod care;
 mod exit_codes;
+mod exporting;
 mod run;
 
 use run::Home;

@@ -16,18 +16,31 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Which accounts, in what order.
+pub struct AccountsAsked {
+    /// Which.
+    pub filter: AccountFilter,
+    /// In what order.
+    pub sort: AccountSort,
+}
+
+/// Some of them.
 pub struct AccountsQuery {
-    filter: AccountFilter,
-    sort: AccountSort,
+    asked: AccountsAsked,
     cursor: Option<String>,
     limit: u16,
 }
 
 impl Query for AccountsQuery {
     fn read(asking: &mut Asking) -> AccountsQuery {
+        AccountsQuery { asked: AccountsAsked::read(asking), cursor: asking.cursor(), limit: asking.limit() }
+    }
+}
+
+impl Query for AccountsAsked {
+    fn read(asking: &mut Asking) -> AccountsAsked {
         let living = form::word(vec![Living::Live.key(), Living::Ended.key()], Living::from_key);
         let sort = form::word(AccountSort::ALL.map(AccountSort::key).to_vec(), AccountSort::from_key);
-        AccountsQuery {
+        AccountsAsked {
             filter: AccountFilter {
                 text: asking.maybe("text", form::text(), "Somewhere in the name, whatever the case."),
                 segment: asking.maybe("segment", form::text(), "Only accounts of this segment."),
@@ -46,8 +59,6 @@ impl Query for AccountsQuery {
                     "By name, by level (greatest first, compared in the reporting currency at the latest rates; without a rate last), since when (oldest first), or by renewal (next first).",
                 )
                 .unwrap_or_default(),
-            cursor: asking.cursor(),
-            limit: asking.limit(),
         }
     }
 }
@@ -132,7 +143,7 @@ pub async fn accounts(
     caller: Caller,
     Ask { query, .. }: Ask<AccountsQuery>,
 ) -> Result<Json<AccountPage>, Problem> {
-    let AccountsQuery { filter, sort, cursor, limit } = query;
+    let AccountsQuery { asked: AccountsAsked { filter, sort }, cursor, limit } = query;
     let page = app.store.accounts(&caller.scope(), &filter, sort, cursor.as_deref(), limit).await.map_err(Fault)?;
     let page = page.map_err(|_| does_not_fit())?;
     Ok(Json(AccountPage { accounts: page.rows.into_iter().map(AccountRow::from).collect(), next: page.next }))

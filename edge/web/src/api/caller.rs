@@ -28,6 +28,11 @@ impl Caller {
     pub fn scope(&self) -> Scope {
         self.member.cx().scope
     }
+
+    /// The circumstances of what they ask for.
+    pub fn cx(&self) -> Cx {
+        self.member.cx()
+    }
 }
 
 impl FromRequestParts<App> for Caller {

@@ -28,13 +28,14 @@ pub struct InteractionsQuery {
 
 impl Query for InteractionsQuery {
     fn read(asking: &mut Asking) -> InteractionsQuery {
-        let sides = form::word(Side::ALL.iter().map(|side| side.key()).collect(), Side::from_key);
-        InteractionsQuery {
-            side: asking.maybe("side", sides, "Only of this side."),
-            cursor: asking.cursor(),
-            limit: asking.limit(),
-        }
+        InteractionsQuery { side: side(asking), cursor: asking.cursor(), limit: asking.limit() }
     }
+}
+
+/// The side that interactions are narrowed to.
+pub fn side(asking: &mut Asking) -> Option<Side> {
+    let sides = form::word(Side::ALL.iter().map(|side| side.key()).collect(), Side::from_key);
+    asking.maybe("side", sides, "Only of this side.")
 }
 
 /// Some of a timeline.

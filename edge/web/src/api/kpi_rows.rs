@@ -9,6 +9,7 @@ use super::part::Part;
 use super::problem::Problem;
 use super::values::WithoutRate;
 use crate::app::App;
+use crate::lists::kpi_rows::sort;
 use actions::analytics::Behind;
 use axum::Json;
 use axum::extract::State;
@@ -90,8 +91,7 @@ pub async fn kpi_rows(
     let kpi = find(&name)?;
     let answer = app.analytics.rows(&caller.scope(), kpi, &query.question).await?;
     let mut rows = answer.rows;
-    // The engine leaves rows of one account in any order; pages need one.
-    rows.sort_by(|a, b| place(a).cmp(&place(b)));
+    sort(&mut rows);
     let total = rows.len();
     let of = format!("{} {asked} {}", kpi.name, answer.sequence);
     let (rows, next) = cursor::page(rows, &of, query.cursor.as_deref(), query.limit)?;
@@ -104,11 +104,6 @@ pub async fn kpi_rows(
         rows: rows.into_iter().map(|behind| row(kpi, behind, answer.currency)).collect(),
         next,
     }))
-}
-
-fn place(behind: &Behind) -> impl Ord + '_ {
-    let Behind { period, group, account, contract, part, whole, counted, .. } = behind;
-    (period, group, account, contract, part, whole, counted)
 }
 
 fn row(kpi: &Kpi, behind: Behind, currency: Currency) -> KpiRow {

@@ -10,6 +10,7 @@ pub(crate) mod caller;
 mod catalogue;
 mod cursor;
 mod document;
+mod exports;
 mod form;
 mod health;
 mod import_file;
@@ -73,6 +74,11 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(interactions::interactions, interactions::log))
         .routes(routes!(whitespace::whitespace, whitespace::put_spot))
         .routes(routes!(catalogue::catalogue, catalogue::change_catalogue))
+        .routes(routes!(exports::accounts))
+        .routes(routes!(exports::people))
+        .routes(routes!(exports::interactions))
+        .routes(routes!(exports::kpi_rows))
+        .routes(routes!(exports::movement_rows))
         .routes(routes!(usage::usage))
         .routes(routes!(kpis::kpis))
         .routes(routes!(kpis::kpi))

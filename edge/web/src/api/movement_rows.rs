@@ -26,6 +26,14 @@ pub struct MovementRowsQuery {
 
 impl Query for MovementRowsQuery {
     fn read(asking: &mut Asking) -> MovementRowsQuery {
+        let movements = MovementRowsQuery::movements(asking);
+        MovementRowsQuery { movements, cursor: asking.cursor(), limit: asking.limit() }
+    }
+}
+
+impl MovementRowsQuery {
+    /// Which movements, without the place among them.
+    pub fn movements(asking: &mut Asking) -> MovementsQuery {
         let kinds = MovementKind::ALL.iter().map(|kind| kind.key()).collect();
         let kinds = asking.list("kind", form::word(kinds, MovementKind::from_key), "Only movements of this kind.");
         let group = asking.maybe("group", form::text(), "Only movements of this group; by says of what.");
@@ -33,8 +41,7 @@ impl Query for MovementRowsQuery {
         if group.is_some() && movements.by().is_none() {
             asking.complain("group", "needs by.", "Say what the group is of, e.g. by=segment.");
         }
-        let movements = movements.narrowed(kinds, group);
-        MovementRowsQuery { movements, cursor: asking.cursor(), limit: asking.limit() }
+        movements.narrowed(kinds, group)
     }
 }
 

@@ -11,15 +11,16 @@ pub mod whitespace;
 pub use people::href as person_href;
 
 use super::asked::Asked;
-use super::{Answer, page, shell};
+use super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Toast};
+use crate::lists;
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::account::{Account, LevelCard};
 use crate::views::parts::{Fact, Markup, Note, Tone};
 use access::{Permission, Scope};
-use accounts::{Attribute, as_of};
+use accounts::{Attribute, Side as TimelineSide, as_of};
 use actions::account_now::{Reading, Together};
 use actions::reads::{AccountNow, AccountRecord};
 use actions::{Stop, log_interaction};
@@ -82,6 +83,42 @@ pub async fn log(
     }
 }
 
+/// The people of an account as a file.
+pub async fn export_people(
+    State(app): State<App>,
+    member: Member,
+    Path(account): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let asked = Asked::new(pairs);
+    let account = now_of(&app, &member, &account).await?.account;
+    let format = exports::format(&asked, member.theme)?;
+    let list = lists::people::list(&app.store, &member.scope(), account, app.clock.today()).await;
+    exports::file(&member, list, format).await
+}
+
+/// The timeline of an account as a file.
+pub async fn export_timeline(
+    State(app): State<App>,
+    member: Member,
+    Path(account): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let asked = Asked::new(pairs);
+    let account = now_of(&app, &member, &account).await?;
+    let format = exports::format(&asked, member.theme)?;
+    let side = asked.get("side").and_then(TimelineSide::from_key);
+    let list = lists::timeline::list(&app.store, member.scope(), &account, side, app.clock.today()).await;
+    exports::file(&member, list, format).await
+}
+
+/// The account that an address names, as it stands; missing where the member does not see it.
+async fn now_of(app: &App, member: &Member, account: &str) -> Result<AccountNow, Problem> {
+    let found = app.store.account_now(&member.scope(), id_of(member, account)?).await;
+    let found = found.map_err(|e| Problem::fault(member.theme, &e.into()))?;
+    found.ok_or_else(|| Problem::not_found(member.theme, "account", account))
+}
+
 /// The account that an address names.
 pub fn id_of(member: &Member, account: &str) -> Result<Uuid, Problem> {
     Uuid::parse_str(account).map_err(|_| Problem::not_found(member.theme, "account", account))
@@ -126,7 +163,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log:
         notes: known.notes(),
         neighbours: None,
         level: known.level(),
-        people: people::card(id, &people, asked, known.today, may_edit),
+        people: people::card(member, id, &people, asked, known.today),
         whitespace: whitespace::card(id, &spots),
         timeline,
         usage: usage::card(&used, known.today),

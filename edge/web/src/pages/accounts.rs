@@ -1,9 +1,10 @@
 //! The accounts list.
 
 use super::asked::{Asked, choice};
-use super::{Answer, page, shell};
+use super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::Place;
+use crate::lists::accounts as list;
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::accounts::Accounts;
@@ -16,6 +17,7 @@ use draw::format;
 use money::Day;
 
 const PATH: &str = "/accounts";
+const EXPORT_PATH: &str = "/accounts/export";
 const ROWS_PER_PAGE: u16 = 50;
 
 /// The page.
@@ -63,9 +65,17 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
             next: found.next.as_ref().map(|cursor| asked.href(PATH, &[("cursor", cursor)])),
         },
         table: table(&asked, sort, &found.rows, today),
-        download: None,
+        export: exports::choice(&member, &asked, EXPORT_PATH),
     };
     page(&member, &view)
+}
+
+/// The list as a file.
+pub async fn export(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let asked = Asked::new(pairs);
+    let (filter, sort) = read(&member, &asked)?;
+    let format = exports::format(&asked, member.theme)?;
+    exports::file(&member, list::list(&app.store, member.scope(), filter, sort).await, format).await
 }
 
 fn read(member: &Member, asked: &Asked) -> Result<(AccountFilter, AccountSort), Problem> {
@@ -123,12 +133,12 @@ fn table(asked: &Asked, sort: AccountSort, rows: &[AccountNow], today: Day) -> T
     Table {
         caption: "Accounts".into(),
         columns: vec![
-            head(Column::words("Account"), AccountSort::Name),
-            Column::words("Owner"),
-            head(Column::numbers("ARR"), AccountSort::Level),
-            Column::numbers("Lines"),
-            head(Column::numbers("Customer since"), AccountSort::Since),
-            head(Column::numbers("Next renewal"), AccountSort::Renewal),
+            head(Column::words(list::NAME.label), AccountSort::Name),
+            Column::words(list::OWNER.label),
+            head(Column::numbers(list::LEVEL.label), AccountSort::Level),
+            Column::numbers(list::LINES.label),
+            head(Column::numbers(list::SINCE.label), AccountSort::Since),
+            head(Column::numbers(list::RENEWAL.label), AccountSort::Renewal),
         ],
         rows: rows.iter().map(|row| cells(row, today)).collect(),
         total: None,

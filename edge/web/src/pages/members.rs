@@ -282,6 +282,7 @@ fn teams_table(teams: &[Team], members: &[MemberRow]) -> Table {
 fn roles_table() -> Table {
     let words = |permission: &Permission| match permission {
         Permission::EditAccounts => Some("add people and log interactions"),
+        Permission::Export => Some("export lists"),
         Permission::Import => Some("import and undo imports"),
         Permission::ChangePolicy => Some("change policies"),
         Permission::CloseMonth => Some("close and reopen months"),

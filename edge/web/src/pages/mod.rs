@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod asked;
 pub mod catalogue;
 pub mod definitions;
+pub mod exports;
 pub mod growth;
 pub mod imports;
 pub mod invitation;
@@ -45,9 +46,14 @@ pub fn router() -> Router<App> {
         .route("/sign-out", post(signin::sign_out))
         .route("/growth", get(growth::show))
         .route("/growth/rows", get(rows::of_kpi))
+        .route("/growth/rows/export", get(rows::export_of_kpi))
         .route("/growth/movements", get(rows::of_movements))
+        .route("/growth/movements/export", get(rows::export_of_movements))
         .route("/accounts", get(accounts::show))
+        .route("/accounts/export", get(accounts::export))
         .route("/accounts/{account}", get(account::show))
+        .route("/accounts/{account}/people/export", get(account::export_people))
+        .route("/accounts/{account}/timeline/export", get(account::export_timeline))
         .route("/accounts/{account}/interactions", post(account::log))
         .merge(person::router())
         .merge(search::router())

@@ -2,9 +2,10 @@
 
 use super::asked::{Asked, Report};
 use super::growth::kpis::shown;
-use super::{Answer, page, shell};
+use super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Theme};
+use crate::lists::{kpi_rows, movements};
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::parts::{Fact, Link, Note, Pager, Tone, initials};
@@ -14,30 +15,50 @@ use actions::Stop;
 use actions::analytics::{Behind, MovementDetail, MovementQuestion, Overview};
 use axum::extract::{Query, State};
 use draw::format;
-use kpis::{Dimension, Figure, Kpi, Measure, find};
+use kpis::{Dimension, Figure, Kpi, Question, find};
 use money::Month;
 use revenue::{MovementKind, Window};
 
 /// Rows of a page.
 const ROWS_PER_PAGE: usize = 100;
 
+/// A figure as an address asks for it.
+struct AskedFigure {
+    kpi: &'static Kpi,
+    overview: Overview,
+    report: Report,
+    question: Question,
+    group: Option<String>,
+}
+
+impl AskedFigure {
+    async fn read(app: &App, member: &Member, asked: &Asked) -> Result<AskedFigure, Problem> {
+        let theme = member.theme;
+        let named = asked.get("kpi").unwrap_or_default();
+        let kpi = find(named).ok_or_else(|| Problem::not_found(theme, "figure", named))?;
+        let stop = |stop: Stop| Problem::of_stop(theme, stop);
+        let overview = app.analytics.overview(&member.scope(), &asked.rule(theme)?).await.map_err(stop)?;
+        let report = asked.report(theme, &overview, app.clock.today())?;
+        let mut question = report.question(report.month, report.month, window(asked, theme)?);
+        question.by = dimension(asked, theme)?;
+        let group = asked.get("group").filter(|_| question.by.is_some()).map(str::to_string);
+        Ok(AskedFigure { kpi, overview, report, question, group })
+    }
+}
+
 /// The rows behind a KPI's figure.
 pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     const PATH: &str = "/growth/rows";
     let asked = Asked::new(pairs);
     let theme = member.theme;
-    let named = asked.get("kpi").unwrap_or_default();
-    let kpi = find(named).ok_or_else(|| Problem::not_found(theme, "figure", named))?;
+    let AskedFigure { kpi, overview, report, question, group } = AskedFigure::read(&app, &member, &asked).await?;
+    let group = group.as_deref();
     let stop = |stop: Stop| Problem::of_stop(theme, stop);
-    let overview = app.analytics.overview(&member.scope(), &asked.rule(theme)?).await.map_err(stop)?;
-    let report = asked.report(theme, &overview, app.clock.today())?;
-    let mut question = report.question(report.month, report.month, window(&asked, theme)?);
-    question.by = dimension(&asked, theme)?;
-    let group = asked.get("group").filter(|_| question.by.is_some());
     let figures = app.analytics.figures(&member.scope(), kpi, &question).await.map_err(stop)?.rows;
     let figure = figures.iter().find(|f| f.group.as_deref() == group);
     let mut behind = app.analytics.rows(&member.scope(), kpi, &question).await.map_err(stop)?.rows;
     behind.retain(|row| row.group.as_deref() == group);
+    kpi_rows::sort(&mut behind);
     let start = start_of_page(&asked, behind.len(), theme)?;
     let shown_rows = &behind[start..(start + ROWS_PER_PAGE).min(behind.len())];
     let group_words = group.map(|g| format!(", {g}")).unwrap_or_default();
@@ -54,9 +75,22 @@ pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<
         notes: report.beyond_data(&overview).into_iter().chain(differs(kpi, figure, &behind)).collect(),
         table: kpi_table(kpi, shown_rows, figure, &overview),
         pager: Some(pager(&asked, PATH, start, behind.len())),
-        downloads: Vec::new(),
+        export: exports::choice(&member, &asked, "/growth/rows/export"),
     };
     page(&member, &view)
+}
+
+/// The same rows as a file.
+pub async fn export_of_kpi(
+    State(app): State<App>,
+    member: Member,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let asked = Asked::new(pairs);
+    let format = exports::format(&asked, member.theme)?;
+    let AskedFigure { kpi, question, group, .. } = AskedFigure::read(&app, &member, &asked).await?;
+    let list = kpi_rows::list(app.analytics.as_ref(), &member.scope(), kpi, &question, group.as_deref()).await;
+    exports::file(&member, list, format).await
 }
 
 fn window(asked: &Asked, theme: Theme) -> Result<Option<Window>, Problem> {
@@ -108,19 +142,21 @@ fn differs(kpi: &Kpi, figure: Option<&Figure>, behind: &[Behind]) -> Vec<Note> {
 }
 
 fn kpi_table(kpi: &Kpi, rows: &[Behind], figure: Option<&Figure>, overview: &Overview) -> Table {
-    let counts = matches!(kpi.measure, Measure::CountRatio | Measure::Count);
-    let amount = |n: i64| if counts { format::count(n) } else { format::money_exact(n, overview.currency) };
-    let single = matches!(kpi.measure, Measure::Money | Measure::MoneyPerMonth | Measure::Count);
+    let amount = |n: i64| match kpi_rows::is_count(kpi.measure) {
+        true => format::count(n),
+        false => format::money_exact(kpi_rows::shown(kpi.measure, n), overview.currency),
+    };
+    let single = kpi_rows::is_sum(kpi.measure);
     let contracts = rows.iter().any(|r| r.contract.is_some());
-    let mut columns = vec![Column::words("Account")];
+    let mut columns = vec![Column::words(kpi_rows::ACCOUNT.label)];
     if contracts {
-        columns.push(Column::words("Contract"));
+        columns.push(Column::words(kpi_rows::CONTRACT.label));
     }
-    columns.push(Column::numbers(if single { "Adds" } else { "Numerator" }));
+    columns.push(Column::numbers(if single { kpi_rows::ADDS } else { kpi_rows::NUMERATOR }));
     if !single {
-        columns.push(Column::numbers("Denominator"));
+        columns.push(Column::numbers(kpi_rows::DENOMINATOR));
     }
-    columns.push(Column::words("Counts"));
+    columns.push(Column::words(kpi_rows::COUNTS.label));
     let cells = |row: &Behind| {
         let mut cells = vec![Cell::link(&row.name, format!("/accounts/{}", row.account)).logo(initials(&row.name))];
         if contracts {
@@ -210,9 +246,25 @@ pub async fn of_movements(
         notes: report.beyond_data(&overview).into_iter().collect(),
         table: movement_table(shown_rows, sum, &overview, report.month),
         pager: Some(pager(&asked, PATH, start, details.len())),
-        downloads: Vec::new(),
+        export: exports::choice(&member, &asked, "/growth/movements/export"),
     };
     page(&member, &view)
+}
+
+/// The same movements as a file.
+pub async fn export_of_movements(
+    State(app): State<App>,
+    member: Member,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let asked = Asked::new(pairs);
+    let theme = member.theme;
+    let format = exports::format(&asked, theme)?;
+    let stop = |stop: Stop| Problem::of_stop(theme, stop);
+    let overview = app.analytics.overview(&member.scope(), &asked.rule(theme)?).await.map_err(stop)?;
+    let report = asked.report(theme, &overview, app.clock.today())?;
+    let question = movement_question(&report, kinds(&asked, theme)?);
+    exports::file(&member, movements::list(app.analytics.as_ref(), &member.scope(), &question).await, format).await
 }
 
 fn kinds(asked: &Asked, theme: Theme) -> Result<Vec<MovementKind>, Problem> {
@@ -252,19 +304,19 @@ fn movement_table(rows: &[MovementDetail], sum: i64, overview: &Overview, month:
             Cell::text(format::day_full(d.day)),
             Cell::text(d.kind.label()),
             line,
-            Cell::text(marks(d)),
+            Cell::text(movements::marks(d)),
             Cell::text(amount(d.minor)),
         ]
     };
     Table {
         caption: format!("Movements in {}, per year, gross per line", format::month_full(month)),
         columns: vec![
-            Column::words("Account"),
-            Column::words("Day"),
-            Column::words("Movement"),
+            Column::words(movements::ACCOUNT.label),
+            Column::words(movements::DAY.label),
+            Column::words(movements::KIND.label),
             Column::words("Line"),
-            Column::words("Marks"),
-            Column::numbers("ARR"),
+            Column::words(movements::MARKS.label),
+            Column::numbers(movements::CHANGE.label),
         ],
         rows: rows.iter().map(cells).collect(),
         total: Some(vec![
@@ -277,16 +329,4 @@ fn movement_table(rows: &[MovementDetail], sum: i64, overview: &Overview, month:
         ]),
         when_empty: "Nothing moved so in this month.".into(),
     }
-}
-
-/// What else is known of a movement, in words.
-pub fn marks(detail: &MovementDetail) -> String {
-    let marks = [
-        ("agreed at signature", detail.marks.contracted),
-        ("discount ended", detail.marks.discount_ended),
-        ("renewed late", detail.marks.renewed_late),
-        ("pilot", detail.marks.pilot),
-    ];
-    let said: Vec<&str> = marks.iter().filter(|(_, is)| *is).map(|(word, _)| *word).collect();
-    said.join(", ")
 }

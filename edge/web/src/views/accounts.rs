@@ -1,7 +1,8 @@
 //! The accounts: filters, indexed sorts, cursor pages; all of it in the URL.
 
+use super::exports::ExportChoice;
 use super::filters::Filters;
-use super::parts::{Empty, Link, Pager};
+use super::parts::{Empty, Pager};
 use super::table::Table;
 use crate::layout::Shell;
 use askama::Template;
@@ -22,6 +23,6 @@ pub struct Accounts {
     pub empty: Option<Empty>,
     /// Through the pages.
     pub pager: Pager,
-    /// The same list as CSV.
-    pub download: Option<Link>,
+    /// The same list as a file; absent without the permission.
+    pub export: Option<ExportChoice>,
 }

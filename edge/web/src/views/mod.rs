@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod api;
 pub mod catalogue;
 pub mod definitions;
+pub mod exports;
 pub mod fields;
 pub mod filters;
 pub mod form;

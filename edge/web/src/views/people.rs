@@ -1,6 +1,7 @@
 //! Who decides, who shapes, who uses: the card of an account, and the page of one person.
 
 use super::account::TableCard;
+use super::exports::ExportChoice;
 use super::fields::Field;
 use super::form::Form;
 use super::parts::{Choice, Fact, Link, Markup, Note};
@@ -24,6 +25,8 @@ pub struct PeopleCard {
     pub gaps: Vec<String>,
     /// Where a person is added; absent without the permission.
     pub add: Option<Link>,
+    /// The list as a file; absent without the permission.
+    pub export: Option<ExportChoice>,
 }
 
 impl HtmlSafe for PeopleCard {}

@@ -1,5 +1,6 @@
 //! The rows behind a number: a table whose total is the number that led here.
 
+use super::exports::ExportChoice;
 use super::filters::Filters;
 use super::parts::{Fact, Link, Note, Pager};
 use super::table::Table;
@@ -28,6 +29,6 @@ pub struct Rows {
     pub table: Table,
     /// Through long lists.
     pub pager: Option<Pager>,
-    /// The same rows as CSV or JSON.
-    pub downloads: Vec<Link>,
+    /// The same rows as a file; absent without the permission.
+    pub export: Option<ExportChoice>,
 }

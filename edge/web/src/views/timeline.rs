@@ -1,5 +1,6 @@
 //! What was said between us and a customer, newest first.
 
+use super::exports::ExportChoice;
 use super::fields::Field;
 use super::parts::Choice;
 use askama::Template;
@@ -19,6 +20,8 @@ pub struct TimelineCard {
     pub newest: Option<String>,
     /// The older ones.
     pub older: Option<String>,
+    /// The whole timeline as a file; absent without the permission.
+    pub export: Option<ExportChoice>,
     /// Logs an interaction.
     pub log: Option<LogForm>,
 }

@@ -6,6 +6,7 @@ use money::{Currency, Day};
 use web::layout::Place;
 use web::views::account::{Account, LevelCard, Neighbours, TableCard};
 use web::views::accounts::Accounts;
+use web::views::exports::ExportChoice;
 use web::views::filters::{Filters, Pick, Pill, Search};
 use web::views::parts::{Choice, Empty, Fact, Link, Markup, Note, Pager, Tone, initials};
 use web::views::table::{Cell, Column, Order, Table};
@@ -55,8 +56,13 @@ pub fn list() -> Accounts {
             previous: None,
             next: Some("#".into()),
         },
-        download: Some(Link::new("CSV", "#")),
+        export: Some(formats()),
     }
+}
+
+/// The formats of a list.
+pub fn formats() -> ExportChoice {
+    ExportChoice { formats: ["CSV", "XLSX", "Parquet"].map(|name| Link::new(name, "#")).to_vec() }
 }
 
 pub fn none() -> Accounts {

@@ -427,6 +427,6 @@ pub fn rows() -> Rows {
             when_empty: String::new(),
         },
         pager: Some(Pager { text: "4 of 4 rows".into(), ..Pager::default() }),
-        downloads: vec![Link::new("CSV", "rows.html"), Link::new("JSON", "rows.html")],
+        export: Some(super::account::formats()),
     }
 }

@@ -56,6 +56,7 @@ pub fn card() -> PeopleCard {
         list: list(),
         gaps: vec!["The CFO has not been met. Ask Priya Shah for an introduction to Dan Whitlock.".into()],
         add: Some(Link::new("Add a person", "person-new.html")),
+        export: Some(super::account::formats()),
     }
 }
 
@@ -109,6 +110,7 @@ pub fn timeline() -> TimelineCard {
         when_empty: String::new(),
         newest: None,
         older: Some("#".into()),
+        export: Some(super::account::formats()),
         log: Some(LogForm {
             action: "#".into(),
             csrf: "sample".into(),
@@ -161,7 +163,7 @@ pub fn person() -> PersonPage {
         about: vec!["CFO".into(), "dan@harbour.example".into()],
         facts: vec![Fact::new("Function", "Finance"), Fact::new("Role", "Decides"), Fact::new("Stance", "Not met")],
         notes: vec![Note::new(Tone::Warn, "Dan Whitlock leaves on 1 Mar 2027.")],
-        timeline: Some(TimelineCard { choices: Vec::new(), log: None, ..timeline() }),
+        timeline: Some(TimelineCard { choices: Vec::new(), log: None, export: None, ..timeline() }),
         versions: Some(TableCard {
             anchor: "versions",
             title: "Versions".into(),

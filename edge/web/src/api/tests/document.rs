@@ -21,6 +21,11 @@ GET  /api/v1/accounts/{id}/whitespace       401 403 404 414 422 500
 POST /api/v1/accounts/{id}/whitespace       401 403 404 409 413 414 415 422 500
 GET  /api/v1/catalogue                      401 403 414 422 500
 PUT  /api/v1/catalogue                      401 403 409 413 414 415 422 500
+GET  /api/v1/exports/accounts               401 403 414 422 500
+GET  /api/v1/exports/accounts/{id}/people   401 403 404 414 422 500
+GET  /api/v1/exports/accounts/{id}/interactions 401 403 404 414 422 500
+GET  /api/v1/exports/kpis/{name}/rows       401 403 404 414 422 500
+GET  /api/v1/exports/movements/rows         401 403 414 422 500
 GET  /api/v1/health                         414 500
 GET  /api/v1/imports                        401 403 414 422 500
 POST /api/v1/imports                        401 403 409 413 414 415 422 500
@@ -120,7 +125,9 @@ fn the_page_shows_every_operation_by_subject() {
     let document = completed(written);
     let groups = operations(&document);
     let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
-    assert_eq!(names, ["Accounts", "Catalogue", "Health", "Imports", "KPIs", "Movements", "Periods", "Policies", "Usage"]);
+    let all =
+        ["Accounts", "Catalogue", "Exports", "Health", "Imports", "KPIs", "Movements", "Periods", "Policies", "Usage"];
+    assert_eq!(names, all);
     let count: usize = groups.iter().map(|group| group.operations.len()).sum();
     assert_eq!(count, OPERATIONS.trim().lines().count());
     let anchors: BTreeSet<_> = groups.iter().flat_map(|g| &g.operations).map(|o| o.anchor.clone()).collect();

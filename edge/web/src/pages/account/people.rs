@@ -1,9 +1,13 @@
 //! The map of people, its list and its gaps.
 
+use crate::lists::people as list_of;
 use crate::pages::asked::{Asked, choice};
+use crate::pages::exports;
+use crate::session::Member;
 use crate::views::parts::{Link, Markup, initials};
 use crate::views::people::PeopleCard;
 use crate::views::table::{Cell, Column, Table};
+use access::Permission;
 use accounts::{AccountMap, DecisionRole, Person, Stance};
 use draw::{MapLine, MapPerson, Outline, PeopleMap, people_map};
 use money::Day;
@@ -13,7 +17,7 @@ use uuid::Uuid;
 const GAPS_TOLD_MAX: usize = 3;
 
 /// The card.
-pub fn card(account: Uuid, people: &[Person<Uuid>], asked: &Asked, today: Day, may_edit: bool) -> PeopleCard {
+pub fn card(member: &Member, account: Uuid, people: &[Person<Uuid>], asked: &Asked, today: Day) -> PeopleCard {
     let map = AccountMap::of(people, today);
     let path = format!("/accounts/{account}");
     let as_list = asked.get("people") == Some("list");
@@ -31,7 +35,8 @@ pub fn card(account: Uuid, people: &[Person<Uuid>], asked: &Asked, today: Day, m
         map: Markup(drawn),
         list: list(account, people, today),
         gaps,
-        add: may_edit.then(|| Link::new("Add a person", format!("{path}/people/new"))),
+        add: member.may(Permission::EditAccounts).then(|| Link::new("Add a person", format!("{path}/people/new"))),
+        export: exports::choice(member, &Asked::default(), &format!("{path}/people/export")),
     }
 }
 
@@ -74,18 +79,16 @@ fn drawing(account: Uuid, map: &AccountMap<'_, Uuid>) -> PeopleMap {
 
 /// Everybody, those who decide first, those who left last.
 fn list(account: Uuid, people: &[Person<Uuid>], today: Day) -> Table {
-    let mut people: Vec<&Person<Uuid>> = people.iter().collect();
-    let last = DecisionRole::ALL.len();
-    let rank = |p: &Person<Uuid>| p.role.map_or(last, |role| role as usize);
-    people.sort_by(|a, b| (!a.is_there(today), rank(a), &a.name).cmp(&(!b.is_there(today), rank(b), &b.name)));
-    let row = |person: &&Person<Uuid>| {
+    let mut people = people.to_vec();
+    list_of::sort(&mut people, today);
+    let row = |person: &Person<Uuid>| {
         let name = Cell::link(&person.name, href(account, person.id));
         let name = match &person.title {
             Some(title) => name.note(title),
             None => name,
         };
         let stance = match person.stance {
-            _ if !person.is_there(today) => Cell::tag("Left", ""),
+            _ if !person.is_there(today) => Cell::tag(list_of::LEFT, ""),
             Stance::Supports => Cell::tag("Supports", "expand"),
             Stance::Against => Cell::tag("Against", "loss"),
             Stance::NotMet => Cell::tag("Not met", "warn"),
@@ -105,7 +108,9 @@ fn list(account: Uuid, people: &[Person<Uuid>], today: Day) -> Table {
     };
     Table {
         caption: "People at this account".into(),
-        columns: ["Name", "Stance", "Role", "Function", "Known by"].map(Column::words).into(),
+        columns: [list_of::NAME, list_of::STANCE, list_of::ROLE, list_of::FUNCTION, list_of::KNOWN_BY]
+            .map(|field| Column::words(field.label))
+            .into(),
         rows: people.iter().map(row).collect(),
         total: None,
         when_empty: "Nobody is known here. Add the first person, or import people.".into(),

@@ -1,7 +1,9 @@
 //! The timeline of an account, and the form that logs an interaction.
 
 use crate::app::App;
+use crate::lists::timeline::with;
 use crate::pages::asked::{Asked, choice};
+use crate::pages::exports;
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::fields::{Control, Field};
@@ -82,6 +84,7 @@ pub async fn of_account(
     let wanted = TimelineAsked { side, people: Vec::new(), customer_since: account.since };
     let mut card = page(app, member, account.account, &wanted, asked, people, &to).await?;
     card.choices = vec![filter("All", ""), filter("Land", "land"), filter("Expand", "expand")];
+    card.export = exports::choice(member, asked, &format!("{path}/timeline/export"));
     if member.may(Permission::EditAccounts) {
         card.log = Some(form(member, format!("{path}/interactions"), people, log));
     }
@@ -118,18 +121,15 @@ pub async fn page(
         when_empty: "Nothing is recorded here. Log the first interaction, or import interactions.".into(),
         newest: after.map(|_| to(&[("after", "")])),
         older: page.next.map(|next| to(&[("after", &next)])),
+        export: None,
         log: None,
     })
 }
 
 fn line(entry: &Entry<Uuid>, people: &[Person<Uuid>], today: Day) -> TimelineEntry {
     let one = &entry.latest;
-    let named = |word: &String| {
-        let known = people.iter().find(|person| person.is_called(word));
-        known.map_or_else(|| word.clone(), |person| person.name.clone())
-    };
     let mut detail = vec![one.kind.label().to_string()];
-    let who: Vec<String> = one.people.iter().map(named).collect();
+    let who = with(entry, people);
     if !who.is_empty() {
         detail.push(format!("with {}", who.join(", ")));
     }

@@ -6,6 +6,7 @@ use crate::views::table::{Cell, Column, Table};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use draw::format;
+use exports::as_text;
 use revenue::Complaint;
 use std::collections::HashMap;
 
@@ -87,10 +88,9 @@ pub fn csv(complaints: &[Complaint]) -> Response {
     (headers, text).into_response()
 }
 
-/// A quoted cell. A spreadsheet would run a text that starts like a formula; an apostrophe stops it.
+/// A quoted cell.
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
+    format!("\"{}\"", as_text(text).replace('"', "\"\""))
 }
 
 #[cfg(test)]

@@ -10,23 +10,27 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use uuid::Uuid;
 
-const PASSWORD: &str = "seven wet otters";
+pub(super) const PASSWORD: &str = "seven wet otters";
 
 /// Accounts by whom they are entrusted to; each role has one of its own too.
 const TEAM: &str = "Mate & Co";
 const OTHER: &str = "Stranger & Co";
 
-struct Company {
-    stage: Stage,
+/// A company with members and accounts.
+pub(super) struct Company {
+    pub(super) stage: Stage,
     /// The account of each, and the team's and the other one.
-    team: Uuid,
-    other: Uuid,
-    own: Vec<Uuid>,
+    pub(super) team: Uuid,
+    pub(super) other: Uuid,
+    pub(super) own: Vec<Uuid>,
+}
+
+async fn company() -> Company {
+    company_on(Stage::new().await).await
 }
 
 /// A member of each role, all in one team with Mate; Stranger is in none.
-async fn company() -> Company {
-    let stage = Stage::new().await;
+pub(super) async fn company_on(stage: Stage) -> Company {
     let administrator = stage.administrator().await;
     let team = add_team(&administrator, "North").await.unwrap();
     let mut accounts = format!("account,name,owner\nT,{TEAM},Mate\nO,{OTHER},Stranger\n");
@@ -58,7 +62,7 @@ fn address(role: Role) -> String {
 }
 
 /// The stage as a member of a role sees it.
-async fn signed_in(company: &Company, role: Role) -> Stage {
+pub(super) async fn signed_in(company: &Company, role: Role) -> Stage {
     let opened = sign_in(&company.stage.app.visitor(), &address(role), PASSWORD).await.unwrap();
     company.stage.seen_by(&opened.token).await
 }

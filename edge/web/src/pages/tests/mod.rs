@@ -1,6 +1,8 @@
 //! The forms of pages through the whole router: what they do, and what they refuse.
 
 mod arriving;
+mod canary;
+mod exporting;
 mod importing;
 mod matrix;
 mod people;

@@ -1,0 +1,158 @@
+//! The lists as files: each stands at the address of its pages with `exports` before it, takes the same parameters but for
+//! the place among the rows, and has the columns of its page in the product.
+
+use super::account::account_of_path;
+use super::accounts::AccountsAsked;
+use super::asking::{Ask, Asking, Nothing, Query};
+use super::caller::Caller;
+use super::kpi_figures::FiguresQuery;
+use super::kpis::find;
+use super::movement_rows::MovementRowsQuery;
+use super::movements::MovementsQuery;
+use super::part::Part;
+use super::problem::Problem;
+use super::{form, interactions};
+use crate::app::App;
+use crate::leaving::Leaving;
+use crate::lists::{self, List};
+use accounts::Side;
+use actions::Stop;
+use axum::extract::State;
+use axum::response::Response;
+use exports::Format;
+use std::collections::BTreeMap;
+use utoipa::IntoResponses;
+use utoipa::openapi::{ContentBuilder, RefOr, ResponseBuilder};
+
+/// A list in a format.
+pub struct Exported<Q> {
+    asked: Q,
+    format: Format,
+}
+
+impl<Q: Query> Query for Exported<Q> {
+    fn read(asking: &mut Asking) -> Exported<Q> {
+        let formats = form::word(Format::ALL.map(Format::key).to_vec(), Format::from_key);
+        // Without one there is a complaint, and nobody reads the query.
+        let format = asking.needed("format", formats, "How the list is written.").unwrap_or(Format::Csv);
+        Exported { asked: Q::read(asking), format }
+    }
+}
+
+/// Which movements.
+pub struct MovementRowsAsked(MovementsQuery);
+
+impl Query for MovementRowsAsked {
+    fn read(asking: &mut Asking) -> MovementRowsAsked {
+        MovementRowsAsked(MovementRowsQuery::movements(asking))
+    }
+}
+
+/// Which interactions.
+pub struct InteractionsAsked(Option<Side>);
+
+impl Query for InteractionsAsked {
+    fn read(asking: &mut Asking) -> InteractionsAsked {
+        InteractionsAsked(interactions::side(asking))
+    }
+}
+
+/// The reply: a file, written as its rows are read.
+struct ListFile;
+
+impl IntoResponses for ListFile {
+    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        let file = Format::ALL.iter().fold(ResponseBuilder::new().description("The file."), |file, format| {
+            file.content(format.media_type(), ContentBuilder::new().build())
+        });
+        BTreeMap::from([("200".to_string(), RefOr::T(file.build()))])
+    }
+}
+
+async fn file(caller: &Caller, list: Result<List, Stop>, format: Format) -> Result<Response, Problem> {
+    Ok(Leaving::record(&caller.cx(), list?, format).await?.into_reply()?)
+}
+
+/// The accounts as a file, filtered and sorted.
+#[utoipa::path(
+    get, path = "/exports/accounts", operation_id = "export_accounts", tag = "Exports",
+    params(Ask<Exported<AccountsAsked>>), responses(ListFile),
+)]
+pub async fn accounts(
+    State(app): State<App>,
+    caller: Caller,
+    Ask { query: Exported { asked, format }, .. }: Ask<Exported<AccountsAsked>>,
+) -> Result<Response, Problem> {
+    let AccountsAsked { filter, sort } = asked;
+    file(&caller, lists::accounts::list(&app.store, caller.scope(), filter, sort).await, format).await
+}
+
+/// The people of an account as a file, as known today.
+#[utoipa::path(
+    get, path = "/exports/accounts/{id}/people", operation_id = "export_people", tag = "Exports",
+    params(
+        ("id" = String, Path, description = "The account: its id, its external id, or a name that no other account has."),
+        Ask<Exported<Nothing>>,
+    ),
+    responses(ListFile),
+)]
+pub async fn people(
+    State(app): State<App>,
+    caller: Caller,
+    Part(called): Part,
+    Ask { query: Exported { format, .. }, .. }: Ask<Exported<Nothing>>,
+) -> Result<Response, Problem> {
+    let account = account_of_path(&app, &caller.scope(), &called).await?.account;
+    file(&caller, lists::people::list(&app.store, &caller.scope(), account, app.clock.today()).await, format).await
+}
+
+/// The timeline of an account as a file, newest first.
+#[utoipa::path(
+    get, path = "/exports/accounts/{id}/interactions", operation_id = "export_interactions", tag = "Exports",
+    params(
+        ("id" = String, Path, description = "The account: its id, its external id, or a name that no other account has."),
+        Ask<Exported<InteractionsAsked>>,
+    ),
+    responses(ListFile),
+)]
+pub async fn interactions(
+    State(app): State<App>,
+    caller: Caller,
+    Part(called): Part,
+    Ask { query: Exported { asked: InteractionsAsked(side), format }, .. }: Ask<Exported<InteractionsAsked>>,
+) -> Result<Response, Problem> {
+    let account = account_of_path(&app, &caller.scope(), &called).await?;
+    let list = lists::timeline::list(&app.store, caller.scope(), &account, side, app.clock.today()).await;
+    file(&caller, list, format).await
+}
+
+/// The rows behind a KPI's figures as a file.
+#[utoipa::path(
+    get, path = "/exports/kpis/{name}/rows", operation_id = "export_kpi_rows", tag = "Exports",
+    params(("name" = String, Path, description = "The KPI, e.g. `nrr`."), Ask<Exported<FiguresQuery>>),
+    responses(ListFile),
+)]
+pub async fn kpi_rows(
+    State(app): State<App>,
+    caller: Caller,
+    Part(name): Part,
+    Ask { query: Exported { asked: FiguresQuery(question), format }, .. }: Ask<Exported<FiguresQuery>>,
+) -> Result<Response, Problem> {
+    let kpi = find(&name)?;
+    file(&caller, lists::kpi_rows::list(app.analytics.as_ref(), &caller.scope(), kpi, &question, None).await, format)
+        .await
+}
+
+/// The single movements behind a report as a file, the largest first.
+#[utoipa::path(
+    get, path = "/exports/movements/rows", operation_id = "export_movement_rows", tag = "Exports",
+    params(Ask<Exported<MovementRowsAsked>>), responses(ListFile),
+)]
+pub async fn movement_rows(
+    State(app): State<App>,
+    caller: Caller,
+    Ask { query: Exported { asked: MovementRowsAsked(movements), format }, .. }: Ask<Exported<MovementRowsAsked>>,
+) -> Result<Response, Problem> {
+    let question = movements.resolved(&app, &caller.scope()).await?;
+    file(&caller, lists::movements::list(app.analytics.as_ref(), &caller.scope(), &question).await, format).await
+}

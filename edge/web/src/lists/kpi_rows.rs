@@ -1,0 +1,127 @@
+//! The rows behind a KPI's figures.
+
+use super::{Field, List, asked};
+use access::Scope;
+use actions::Stop;
+use actions::analytics::{Analytics, Behind};
+use draw::format;
+use exports::{Cell, Holds};
+use kpis::{Kpi, Measure, Question};
+use money::Currency;
+
+/// A row with what its numbers are.
+pub struct Row {
+    behind: Behind,
+    measure: Measure,
+    currency: Currency,
+}
+
+type Of = Field<Row>;
+
+/// The figure's period, in the title of the page.
+pub const PERIOD: Of = Of::new("Period", Holds::Text, |row| Cell::Text(row.behind.period.to_string()));
+/// The figure's group, in the title of the page.
+pub const GROUP: Of = Of::new("Group", Holds::Text, |row| Cell::text(row.behind.group.as_deref()));
+/// What the account is called.
+pub const ACCOUNT: Of = Of::new("Account", Holds::Text, |row| Cell::Text(row.behind.name.clone()));
+/// The contract, where rows are contracts.
+pub const CONTRACT: Of = Of::new("Contract", Holds::Text, |row| Cell::text(row.behind.contract.as_deref()));
+/// Whether it counts, by the definition.
+pub const COUNTS: Of = Of::new("Counts", Holds::Truth, |row| Cell::Truth(row.behind.counted));
+/// What it adds to a figure that is a sum.
+pub const ADDS: &str = "Adds";
+/// What it adds to the numerator of a ratio.
+pub const NUMERATOR: &str = "Numerator";
+/// What it adds to the denominator.
+pub const DENOMINATOR: &str = "Denominator";
+
+const fn whole(label: &'static str, of: fn(&Row) -> Cell) -> Of {
+    Of::new(label, Holds::Whole, of)
+}
+
+const fn money(label: &'static str, of: fn(&Row) -> Cell) -> Of {
+    Of::new(label, Holds::Money, of)
+}
+
+const COUNTED: [Of; 3] = [whole(ADDS, part), whole(NUMERATOR, part), whole(DENOMINATOR, of_whole)];
+const PAID: [Of; 3] = [money(ADDS, part), money(NUMERATOR, part), money(DENOMINATOR, of_whole)];
+
+fn part(row: &Row) -> Cell {
+    row.number(row.behind.part)
+}
+
+fn of_whole(row: &Row) -> Cell {
+    row.number(row.behind.whole)
+}
+
+impl Row {
+    fn number(&self, number: i64) -> Cell {
+        match is_count(self.measure) {
+            true => Cell::Whole(number),
+            false => Cell::Money(shown(self.measure, number), self.currency),
+        }
+    }
+}
+
+/// Whether the numbers of a KPI are counts; else they are money.
+pub fn is_count(measure: Measure) -> bool {
+    matches!(measure, Measure::CountRatio | Measure::Count)
+}
+
+/// Whether a figure is a sum and no ratio.
+pub fn is_sum(measure: Measure) -> bool {
+    matches!(measure, Measure::Money | Measure::MoneyPerMonth | Measure::Count)
+}
+
+/// A number as it is shown: money per month is kept as twelve months of it.
+pub fn shown(measure: Measure, number: i64) -> i64 {
+    if measure == Measure::MoneyPerMonth { format::per_month(number) } else { number }
+}
+
+/// The engine leaves the rows of one account in any order; pages and exports need one.
+pub fn sort(rows: &mut [Behind]) {
+    fn place(behind: &Behind) -> impl Ord + '_ {
+        let Behind { period, group, account, contract, part, whole, counted, .. } = behind;
+        (period, group, account, contract, part, whole, counted)
+    }
+    rows.sort_by(|a, b| place(a).cmp(&place(b)));
+}
+
+/// The rows behind the figures that a question asks for, or behind those of one of its groups.
+///
+/// # Errors
+/// As the report.
+pub async fn list(
+    analytics: &dyn Analytics,
+    scope: &Scope,
+    kpi: &'static Kpi,
+    question: &Question,
+    group: Option<&str>,
+) -> Result<List, Stop> {
+    let answer = analytics.rows(scope, kpi, question).await?;
+    let (mut behind, currency) = (answer.rows, answer.currency);
+    behind.retain(|row| group.is_none() || row.group.as_deref() == group);
+    sort(&mut behind);
+    let mut fields = vec![&PERIOD];
+    fields.extend(question.by.map(|_| &GROUP));
+    fields.push(&ACCOUNT);
+    fields.extend(behind.iter().any(|row| row.contract.is_some()).then_some(&CONTRACT));
+    let [adds, numerator, denominator] = if is_count(kpi.measure) { &COUNTED } else { &PAID };
+    match is_sum(kpi.measure) {
+        true => fields.push(adds),
+        false => fields.extend([numerator, denominator]),
+    }
+    fields.push(&COUNTS);
+    let asked = asked(&[
+        ("kpi", Some(kpi.name.into())),
+        ("from", Some(question.from.to_string())),
+        ("to", Some(question.to.to_string())),
+        ("by", question.by.map(|by| by.key().into())),
+        ("group", group.map(|_| "…".into())),
+        ("segment", question.filter.segment.clone()),
+        ("owner", question.filter.owner.clone()),
+        ("known_on", question.rule.known_on.map(|day| day.to_string())),
+    ]);
+    let rows = behind.into_iter().map(|behind| Row { behind, measure: kpi.measure, currency }).collect();
+    Ok(List::known(&format!("{}-rows", kpi.name), asked, fields, rows))
+}

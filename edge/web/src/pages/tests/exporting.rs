@@ -1,0 +1,187 @@
+//! Lists as files: what stands in them, who may take them away, and what is recorded of it.
+
+use super::matrix::{company_on, signed_in};
+use crate::stage::{LEVELS, Reply, Stage};
+use access::Role;
+
+const PEOPLE: &str = "account,person,name,email,title,function,role,stance,known_by
+Harbour & Pine,P-1,Priya Shah,priya@harbour.example,COO,operations,decides,supports,Maya; Dana
+Harbour & Pine,P-2,=Dan,dan@harbour.example,CFO,finance,decides,not met,
+";
+
+const SAID: &str = "account,id,kind,day,subject,people,by,text
+Harbour & Pine,I-1,call,2026-05-04,Seats for Leeds,P-1,Maya,They want 15.
+Harbour & Pine,I-2,note,2024-12-01,First look,,,
+";
+
+/// The stage with Harbour & Pine, its people and what was said, and the address of its page.
+async fn harbour() -> (Stage, String) {
+    let stage = Stage::new().await;
+    let accounts = "account,name,segment,country,owner\nHarbour & Pine,,SMB,GB,Maya\nKestrel & Co,,,,\n";
+    for (kind, file) in [("levels", LEVELS), ("accounts", accounts), ("people", PEOPLE), ("interactions", SAID)] {
+        let landed = stage.upload(&format!("kind={kind}"), kind, file).await;
+        assert!(landed.status.is_success(), "{}", landed.text);
+    }
+    let account = stage.get("/api/v1/accounts?text=harbour").await.json["accounts"][0]["id"].clone();
+    let path = format!("/accounts/{}", account.as_str().unwrap());
+    (stage, path)
+}
+
+/// Rows of a CSV file as they were sent, without the id at their end.
+fn lines(reply: &Reply) -> Vec<String> {
+    assert_eq!(reply.media_type, "text/csv; charset=utf-8", "{}", reply.text);
+    reply.text.split_terminator("\r\n").map(str::to_string).collect()
+}
+
+#[tokio::test]
+async fn a_file_says_what_its_page_says() {
+    let (stage, path) = harbour().await;
+    let accounts = stage.get("/accounts/export?format=csv").await;
+    let id = path.strip_prefix("/accounts/").unwrap();
+    let rows = lines(&accounts);
+    assert_eq!(
+        rows[..2],
+        [
+            "Account,Segment,Country,Owner,ARR,ARR currency,Live,Lines,Customer since,Next renewal,Account id"
+                .to_string(),
+            format!("Harbour & Pine,SMB,GB,Maya,10588.00,GBP,yes,1,2025-01-01,,{id}"),
+        ]
+    );
+    // It ended: the page says so instead of a level.
+    assert!(rows[2].starts_with("Kestrel & Co,,,,,,no,0,2025-01-01,,"), "{}", rows[2]);
+    for (path, want) in [
+        (
+            "/growth/rows/export?kpi=nrr&month=2026-05".to_string(),
+            vec![
+                "Period,Account,Numerator,Numerator currency,Denominator,Denominator currency,Counts",
+                "2026-05,Account 1,1.00,GBP,0.90,GBP,yes",
+                "2026-05,Account 2,1.00,GBP,0.90,GBP,yes",
+                "2026-05,Account 3,1.00,GBP,0.90,GBP,yes",
+            ],
+        ),
+        // Money per month is a twelfth: 100 pence a year are 8 a month.
+        (
+            "/growth/rows/export?kpi=mrr&month=2026-05&start=2".into(),
+            vec![
+                "Period,Account,Adds,Adds currency,Counts",
+                "2026-05,Account 1,0.08,GBP,yes",
+                "2026-05,Account 2,0.08,GBP,yes",
+                "2026-05,Account 3,0.08,GBP,yes",
+            ],
+        ),
+        (
+            "/growth/movements/export?month=2026-05&kind=seat_growth".into(),
+            vec![
+                "Account,Day,Movement,Product,Contract,Marks,ARR,ARR currency",
+                "Harbour & Pine,2026-05-12,Seat growth,Planner,C-1,,588.00,GBP",
+            ],
+        ),
+        (
+            format!("{path}/people/export"),
+            vec![
+                "Name,Title,Stance,Role,Function,Known by",
+                "'=Dan,CFO,Not met,Decides,Finance,",
+                "Priya Shah,COO,Supports,Decides,Operations,Maya; Dana",
+            ],
+        ),
+        (
+            format!("{path}/timeline/export?side=expand"),
+            vec![
+                "Day,Kind,Side,About,Purpose,With,By,What was said,Before it,Since",
+                "2026-05-04,Call,Expand,Seats for Leeds,,Priya Shah,Maya,They want 15.,0,2026-05-04",
+            ],
+        ),
+    ] {
+        let glue = if path.contains('?') { '&' } else { '?' };
+        let reply = stage.get(&format!("{path}{glue}format=csv")).await;
+        assert_eq!(lines(&reply), want, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn programs_get_the_same_files() {
+    let (stage, path) = harbour().await;
+    let id = path.strip_prefix("/accounts/").unwrap();
+    for (page, program) in [
+        ("/accounts/export?living=live&sort=level".to_string(), "/exports/accounts?living=live&sort=level".to_string()),
+        (format!("{path}/people/export?"), format!("/exports/accounts/{id}/people?")),
+        (format!("{path}/timeline/export?"), format!("/exports/accounts/{id}/interactions?")),
+        ("/growth/rows/export?kpi=nrr&month=2026-05".into(), "/exports/kpis/nrr/rows?from=2026-05&to=2026-05".into()),
+        ("/growth/movements/export?month=2026-05".into(), "/exports/movements/rows?from=2026-05&to=2026-05".into()),
+    ] {
+        for format in ["csv", "parquet"] {
+            let of_page = stage.get(&format!("{page}&format={format}")).await;
+            let of_program = stage.get(&format!("/api/v1{program}&format={format}")).await;
+            assert_eq!(of_page.status.as_u16(), 200, "{page} {}", of_page.text);
+            assert_eq!(of_program.status.as_u16(), 200, "{program} {}", of_program.text);
+            assert!(of_page.bytes == of_program.bytes && of_page.file == of_program.file, "{page} as {format}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_format_is_named_typed_and_not_kept() {
+    let (stage, _) = harbour().await;
+    for (format, media_type, begins) in [
+        ("csv", "text/csv; charset=utf-8", "Account"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK"),
+        ("parquet", "application/vnd.apache.parquet", "PAR1"),
+    ] {
+        let path = format!("/accounts/export?format={format}");
+        let reply = stage.get(&path).await;
+        let named = format!("attachment; filename=\"accounts-2026-06-30.{format}\"");
+        assert_eq!((reply.media_type.as_str(), reply.file.as_str()), (media_type, named.as_str()));
+        assert!(reply.bytes.starts_with(begins.as_bytes()), "{format}");
+        assert_eq!(reply.cache, "no-store");
+    }
+    for path in ["/accounts/export", "/accounts/export?format=xls", "/accounts/export?format=csv&sort=size"] {
+        let before = stage.recorded().await;
+        assert_eq!(stage.get(path).await.status.as_u16(), 422, "{path}");
+        assert_eq!(stage.recorded().await, before, "{path} recorded something");
+    }
+    let wrong = stage.get("/api/v1/exports/accounts?format=xls&limit=5").await;
+    assert_eq!((wrong.status.as_u16(), wrong.wrong_fields()), (422, vec!["format", "limit"]));
+}
+
+#[tokio::test]
+async fn an_export_is_recorded_without_names_and_changes_no_fact() {
+    let (stage, path) = harbour().await;
+    let id = path.strip_prefix("/accounts/").unwrap();
+    for (path, told) in [
+        (
+            "/accounts/export?format=xlsx&q=harbour&owner=Maya&segment=SMB".to_string(),
+            r#"{"asked":{"owner":"…","segment":"SMB","sort":"name","text":"…"},"format":"xlsx","list":"accounts"}"#
+                .to_string(),
+        ),
+        (
+            format!("{path}/people/export?format=csv"),
+            format!(r#"{{"asked":{{"account":"{id}"}},"format":"csv","list":"people"}}"#),
+        ),
+    ] {
+        let (facts, actions) = stage.recorded().await;
+        assert_eq!(stage.get(&path).await.status.as_u16(), 200, "{path}");
+        assert_eq!(stage.recorded().await, (facts, actions + 1), "{path}");
+        let entry = stage.last_entry().await;
+        assert_eq!((entry.action.as_str(), entry.change.as_str()), ("export", told.as_str()));
+        assert!(entry.actor.starts_with("member:"), "{}", entry.actor);
+    }
+}
+
+#[tokio::test]
+async fn the_choice_is_shown_to_whoever_may() {
+    let company = company_on(Stage::new().await).await;
+    for (at, role) in Role::ALL.into_iter().enumerate() {
+        let may = !matches!(role, Role::Rep | Role::ReadOnly);
+        let stage = signed_in(&company, role).await;
+        for path in [
+            "/accounts?segment=none".to_string(),
+            "/growth/rows?kpi=nrr&month=2026-05".into(),
+            "/growth/movements?month=2026-05".into(),
+            format!("/accounts/{}", company.own[at]),
+        ] {
+            let page = stage.get(&path).await.text;
+            let shown = page.contains("/export?") && page.contains("format=parquet");
+            assert_eq!(shown, may, "{role:?} at {path}");
+        }
+    }
+}
