@@ -13,7 +13,7 @@ use crate::views::fields::{Control, Field};
 use crate::views::filters::Pickable;
 use crate::views::form::Form as PlainForm;
 use crate::views::parts::{Fact, Link, Note, Tone};
-use crate::views::people::{PersonForm, PersonPage, PersonalData};
+use crate::views::people::{PersonForm, PersonPage, PersonRequests};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
 use accounts::{DecisionRole, Person, Stance, Told};
@@ -283,12 +283,12 @@ struct Typed<'a> {
     erase: Option<(&'a String, &'a [FieldError])>,
 }
 
-fn personal(path: &str, member: &Member, erase: Option<(&String, &[FieldError])>) -> PersonalData {
+fn personal(path: &str, member: &Member, erase: Option<(&String, &[FieldError])>) -> PersonRequests {
     let error = erase.and_then(|(_, errors)| errors.first()).map(|e| format!("{} {}", e.problem, e.repair));
     let reason = erase.map_or(String::new(), |(reason, _)| reason.clone());
     let reason = Field::new("reason", "Why", Control::Text(reason)).within("erase").error(error);
     let csrf = member.signed_in.csrf.clone();
-    PersonalData {
+    PersonRequests {
         export: PlainForm {
             action: format!("{path}/export"),
             csrf: csrf.clone(),

@@ -65,12 +65,12 @@ pub struct PersonPage {
     /// Says something new of them; absent without the permission.
     pub form: Option<PersonForm>,
     /// Hands out or erases what is recorded of them; absent without the permission.
-    pub personal: Option<PersonalData>,
+    pub personal: Option<PersonRequests>,
 }
 
 /// What a person may ask for: their data, or that it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonalData {
+pub struct PersonRequests {
     /// Downloads all that is recorded of them.
     pub export: Form,
     /// Erases it.
