@@ -78,7 +78,19 @@ pub fn read(command: &mut Command) -> Result<String, Stop> {
 
 /// Cargo as the caller of this program named it, so that a chosen toolchain stays chosen.
 pub fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    as_from_a_shell(Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())))
+}
+
+/// The command without what cargo told this program about its package: build scripts that look at
+/// it would run again, and half of the dependencies with them, each time between a cargo that a
+/// person starts and one that is started here.
+pub fn as_from_a_shell(mut command: Command) -> Command {
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 fn command_line(command: &Command) -> String {
@@ -98,6 +110,18 @@ fn spoken(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::ffi::OsStr;
+
+    #[test]
+    fn a_cargo_that_is_started_here_is_told_nothing_of_this_package() {
+        // Tests are run by cargo, too.
+        assert!(std::env::var_os("CARGO_PKG_NAME").is_some());
+        let command = as_from_a_shell(Command::new("env"));
+        let gone: Vec<&OsStr> = command.get_envs().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
+        for name in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION_MAJOR", "CARGO_MANIFEST_DIR"] {
+            assert!(gone.contains(&OsStr::new(name)), "{name} is still told");
+        }
+    }
 
     #[test]
     fn times_are_spoken() {

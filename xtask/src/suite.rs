@@ -2,7 +2,7 @@
 
 use crate::cluster::{Cluster, URL_VARIABLE};
 use crate::setup::{self, Tools};
-use crate::step::{Steps, Stop, cargo, run};
+use crate::step::{Steps, Stop, as_from_a_shell, cargo, run};
 use crate::{features, tidy};
 use std::path::Path;
 use std::process::Command;
@@ -70,7 +70,8 @@ pub fn beside_postgres(program: &str, words: &[&str]) -> Result<(), Stop> {
     let programs =
         setup::newest_postgres().ok_or_else(|| Stop::new("PostgreSQL is missing. `cargo xtask test` installs it."))?;
     let cluster = Cluster::start(&programs)?;
-    run(Command::new(program).args(words).env(URL_VARIABLE, cluster.url()), "Its own words stand above.")
+    let mut command = as_from_a_shell(Command::new(program));
+    run(command.args(words).env(URL_VARIABLE, cluster.url()), "Its own words stand above.")
 }
 
 fn tests(root: &Path, tools: &Tools, cluster: &Cluster) -> Command {
