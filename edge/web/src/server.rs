@@ -14,8 +14,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
+use exports::Format;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 /// A form is small; files have their own limit.
 const FORM_BYTES_MAX: usize = 64 * 1024;
@@ -42,7 +44,13 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(decided, decide))
         .layer(middleware::from_fn(in_own_words))
         .layer(middleware::from_fn(headers_of_every_reply))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
+}
+
+/// Workbooks and Parquet are compressed inside.
+fn worth_compressing() -> impl Predicate {
+    let [xlsx, parquet] = [Format::Xlsx, Format::Parquet].map(|of| NotForContentType::const_new(of.media_type()));
+    DefaultPredicate::new().and(xlsx).and(parquet)
 }
 
 async fn headers_of_every_reply(request: Request, next: Next) -> Response {

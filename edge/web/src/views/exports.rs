@@ -1,4 +1,5 @@
-//! The choice of a format in which a list is taken away: a button that opens without script.
+//! The choice of a format in which a list is taken away: a button that opens without script; at the foot of a card, links
+//! (`export_links.html`).
 
 use super::parts::Link;
 use askama::Template;

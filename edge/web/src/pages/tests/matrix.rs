@@ -83,6 +83,7 @@ async fn asked(stage: &Stage, route: &Route, account: Uuid) -> Reply {
     let method: Method = route.method.parse().unwrap();
     let path = path.join("/");
     match (route.method, route.path.starts_with("/api/")) {
+        ("GET", _) if route.path.contains("export") => stage.get(&format!("{path}?format=csv")).await,
         ("GET", _) => stage.get(&path).await,
         (_, true) => stage.write(method, &path, None, "{}").await,
         // A form with its token and nothing else: it is let through to be told what it lacks.
