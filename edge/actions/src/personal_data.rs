@@ -102,7 +102,6 @@ pub async fn erase_person(cx: &Cx, account: Uuid, person: Uuid, reason: &str) ->
     let erased = run_action(cx, ERASE, retry, async |tx| {
         let sequence = tx.take_sequence().await?;
         let rows = tx.erase_person(account, person, &called, cx.clock.now(), sequence).await?;
-        tx.refresh_people(&[person], cx.clock.today()).await?;
         let reply = PersonErased {
             versions: rows.versions,
             interactions: rows.interactions,

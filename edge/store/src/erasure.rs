@@ -78,6 +78,9 @@ impl Tx {
             // What is deleted is overwritten, not only let go.
             execute(&self.inner, "PRAGMA secure_delete = ON", []).await?;
         }
+        for derived in ["person_now", "person_word"] {
+            execute(&self.inner, &format!("DELETE FROM {derived} WHERE person = ?"), [person.into()]).await?;
+        }
         let versions = execute(&self.inner, "DELETE FROM person_version WHERE person = ?", [person.into()]).await?;
         let erased = ErasedRows {
             versions,
