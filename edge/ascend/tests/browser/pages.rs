@@ -97,7 +97,7 @@ fn the_palette_finds_an_account_while_its_name_is_typed() -> Result<()> {
         "const i = document.querySelector('dialog.cmd input'); i.value = {name:?}.slice(0, 5); i.dispatchEvent(new Event('input'))"
     );
     browser.session.run(&typed)?;
-    browser.session.wait_for("document.querySelector('[data-found]')")?;
+    browser.session.wait_for("document.querySelector('[data-found]') != null")?;
     browser.session.run(&format!(
         "[...document.querySelectorAll('[data-found]')].find(o => o.textContent.includes({name:?})).click()"
     ))?;
