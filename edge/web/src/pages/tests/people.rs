@@ -38,8 +38,11 @@ async fn the_map_shows_who_decides_and_what_is_missing() {
 #[tokio::test]
 async fn accounts_and_people_are_searched_together_and_while_typing() {
     let (stage, path) = harbour().await;
-    let page = stage.get("/search?q=ha").await.text;
-    assert!(page.contains("Harbour &#38; Pine") && page.contains("Nobody has a name"), "{page}");
+    let page = stage.get("/search?q=kes").await.text;
+    assert!(page.contains("Kestrel &#38; Co") && page.contains("Nobody has a name"), "{page}");
+    // An address is found by its parts: with the company come its people.
+    let page = stage.get("/search?q=harbour").await.text;
+    assert!(page.contains("Harbour &#38; Pine</a>") && page.contains(">Priya Shah</a>"), "{page}");
     let page = stage.get("/search?q=whitlock").await.text;
     assert!(page.contains(">Dan Whitlock</a>") && page.contains("No account has"), "{page}");
     let options = stage.get("/search/options?q=pri").await.text;
