@@ -58,6 +58,10 @@ def forget_peak(process):
         refs.write("5")
 
 
+def form(**fields):
+    return urllib.parse.urlencode(fields)
+
+
 class Browser:
     def __init__(self, address):
         self.connection, self.cookies = http.client.HTTPConnection(address), {}
@@ -83,10 +87,12 @@ class Browser:
             size += len(some)
         return size
 
-    def sign_in(self):
-        csrf = re.search(r'name="csrf" value="([^"]*)"', self.ask("GET", "/sign-in")[1]).group(1)
-        form = urllib.parse.urlencode({"csrf": csrf, "email": "bench@example.com", "password": PASSWORD, "next": "/accounts"})
-        assert self.ask("POST", "/sign-in", form)[0] == 303
+    def csrf(self, path):
+        return re.search(r'name="csrf" value="([^"]*)"', self.ask("GET", path)[1]).group(1)
+
+    def sign_in(self, email="bench@example.com"):
+        sent = form(csrf=self.csrf("/sign-in"), email=email, password=PASSWORD, next="/accounts")
+        assert self.ask("POST", "/sign-in", sent)[0] == 303
 
     def time(self, paths):
         taken = []
@@ -128,8 +134,8 @@ def main():
             browser.sign_in()
             browser.ask("GET", "/accounts")
             print(f"start to accounts page: {time.perf_counter() - start:.2f} s, {resident_mb(server)} MB resident")
-            for form in ("csv", "xlsx", "parquet"):
-                exported(browser, server, form)
+            for ending in ("csv", "xlsx", "parquet"):
+                exported(browser, server, ending)
             start = time.perf_counter()
             assert browser.ask("GET", "/growth")[0] == 200
             print(f"first Growth: {time.perf_counter() - start:.2f} s, {resident_mb(server)} MB resident")
@@ -156,17 +162,17 @@ def main():
             server.wait()
 
 
-def exported(browser, server, form):
+def exported(browser, server, ending):
     taken, more = [], []
     for _ in range(5):
         before = resident_mb(server)
         forget_peak(server)
         start = time.perf_counter()
-        size = browser.take(f"/accounts/export?format={form}")
+        size = browser.take(f"/accounts/export?format={ending}")
         taken.append(time.perf_counter() - start)
         more.append(resident_mb(server, "VmHWM") - before)
     seconds = sorted(taken)[2]
-    print(f"accounts as {form}: {ACCOUNTS / seconds:,.0f} rows/s, median of 5, {size / 1e6:.1f} MB, "
+    print(f"accounts as {ending}: {ACCOUNTS / seconds:,.0f} rows/s, median of 5, {size / 1e6:.1f} MB, "
           f"+{max(more)} MB of memory at most")
 
 
@@ -175,4 +181,5 @@ def report(browser, name, paths):
     print(f"{name}: p50 {half:.1f} ms, p99 {most:.1f} ms of {len(paths)} requests")
 
 
-main()
+if __name__ == "__main__":
+    main()
