@@ -16,8 +16,10 @@ pub struct WhitespacePage {
     pub account: Link,
     /// Sold, open, with competitors, open share.
     pub facts: Vec<Fact>,
-    /// Tools side by side; what the numbers leave out; what contradicts the contracts.
+    /// What the numbers leave out; what contradicts the contracts.
     pub notes: Vec<Note>,
+    /// Jobs that several tools do; absent where there is none.
+    pub side_by_side: Option<TableCard>,
     /// Product × buyer × place.
     pub grid: TableCard,
     /// Which spot the form is about: "API for Technology, Hull".

@@ -240,7 +240,7 @@ pub fn whitespace() -> TableCard {
             total: None,
             when_empty: String::new(),
         },
-        foot: "Finance runs Analytics and Ledgerlens (Hull) side by side for Reporting: it could standardise.".into(),
+        foot: "Finance does Reporting with Analytics and Ledgerlens (Hull) side by side.".into(),
         more: Some(Link::new("Open", "whitespace.html")),
     }
 }

@@ -71,10 +71,14 @@ pub fn card(account: Uuid, spots: &Spots) -> TableCard {
         0 => String::new(),
         mapped => format!("{} of {} mapped is open, per year", money(totals.open), money(mapped)),
     };
-    let side_by_side: Vec<String> = whitespace.side_by_side.iter().map(standardise).collect();
+    let foot = match whitespace.side_by_side.as_slice() {
+        [] => String::new(),
+        [one] => format!("{} does {} with {} side by side.", one.buyer.label(), one.concern, tools(one)),
+        several => format!("{} jobs are done with several tools side by side.", several.len()),
+    };
     TableCard {
         aside,
-        foot: side_by_side.join(" "),
+        foot,
         more: Some(Link::new("Open", href(account))),
         ..grid(account, &whitespace, spots.currency)
     }
@@ -155,6 +159,7 @@ async fn rendered(
         account: Link::new(&*known.record.name, format!("/accounts/{id}#whitespace")),
         facts: facts(&whitespace, spots.currency),
         notes: notes(&whitespace, &spots),
+        side_by_side: side_by_side(&whitespace),
         grid: TableCard {
             foot: "≈ is the catalogue's estimate for one place.".into(),
             ..grid(id, &whitespace, spots.currency)
@@ -186,8 +191,7 @@ fn facts(whitespace: &Whitespace<'_>, currency: Currency) -> Vec<Fact> {
 }
 
 fn notes(whitespace: &Whitespace<'_>, spots: &Spots) -> Vec<Note> {
-    let mut notes: Vec<Note> =
-        whitespace.side_by_side.iter().map(|one| Note::new(Tone::Observe, standardise(one))).collect();
+    let mut notes = Vec::new();
     for row in &whitespace.rows {
         if row.cells.iter().any(|cell| cell.without_contract) {
             let text = format!("{} is said to be in use, but no contract has it today.", row.product);
@@ -213,19 +217,33 @@ fn notes(whitespace: &Whitespace<'_>, spots: &Spots) -> Vec<Note> {
     notes
 }
 
-/// "Finance does Reporting with Insights and Tableau (Hull): it could standardise."
-fn standardise(one: &SideBySide) -> String {
+/// "Insights and Ledgerlens (Hull)".
+fn tools(one: &SideBySide) -> String {
     let at = |(name, places): &(String, Vec<String>)| {
         let places: Vec<&str> = places.iter().map(String::as_str).filter(|place| !place.is_empty()).collect();
         if places.is_empty() { name.clone() } else { format!("{name} ({})", places.join(", ")) }
     };
     let tools: Vec<String> = one.ours.iter().cloned().chain(one.others.iter().map(at)).collect();
-    format!(
-        "{} runs {} side by side for {}: it could standardise.",
-        one.buyer.label(),
-        tools.join(" and "),
-        one.concern
-    )
+    tools.join(" and ")
+}
+
+fn side_by_side(whitespace: &Whitespace<'_>) -> Option<TableCard> {
+    let row =
+        |one: &SideBySide| vec![Cell::text(&one.concern), Cell::text(one.buyer.label()), Cell::sentence(tools(one))];
+    (!whitespace.side_by_side.is_empty()).then(|| TableCard {
+        anchor: "side-by-side",
+        title: "Several tools for one job".into(),
+        aside: "could be standardised".into(),
+        table: Table {
+            caption: "Jobs that are done with several tools".into(),
+            columns: ["Job", "For", "Done with"].map(Column::words).into(),
+            rows: whitespace.side_by_side.iter().map(row).collect(),
+            total: None,
+            when_empty: String::new(),
+        },
+        foot: String::new(),
+        more: None,
+    })
 }
 
 fn grid(account: Uuid, whitespace: &Whitespace<'_>, currency: Currency) -> TableCard {

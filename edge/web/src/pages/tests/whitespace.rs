@@ -50,7 +50,7 @@ async fn contracts_and_catalogue_fill_the_grid_until_somebody_says_more() {
     assert_eq!(again.location, format!("{spot}?done=same"), "nothing new is not recorded");
     let page = stage.get(&spot).await.text;
     for told in [
-        "Finance runs Ledgerlens (Hull) and Spreadsheets (Leeds) side by side for Reporting: it could standardise.",
+        "Ledgerlens (Hull) and Spreadsheets (Leeds)",
         "Insights for Finance, Hull: competitor: Ledgerlens, £9,000 per year",
         // At the two places nobody has said where the planner is in use.
         "Sold, place not said",
