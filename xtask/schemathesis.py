@@ -78,8 +78,9 @@ def main():
 
 def is_clean(program, address, role, key):
     print(f"\n== {role}", flush=True)
-    run = [program, "run", f"http://{address}/api/openapi.json", "--header", f"Authorization: Bearer {key}",
-           "--seed", SEED, "--max-examples", EXAMPLES, "--exclude-checks", LEFT_OUT, "--exclude-path", NDJSON, "--workers", "2",
+    run = [program, "--config-file", "xtask/schemathesis.toml", "run", f"http://{address}/api/openapi.json",
+           "--header", f"Authorization: Bearer {key}", "--seed", SEED, "--max-examples", EXAMPLES,
+           "--exclude-checks", LEFT_OUT, "--exclude-path", NDJSON, "--workers", "2",
            "--phases", "examples,fuzzing", "--no-color", "--continue-on-failure"]
     return subprocess.run(run).returncode == 0
 
