@@ -14,6 +14,8 @@ from pages import Browser, PASSWORD, report, resident_mb, run
 PEOPLE = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
 INTERACTIONS = int(sys.argv[3]) if len(sys.argv) > 3 else 5_000_000
 ACCOUNTS, REQUESTS, USAGE_ROWS = 100_000, 1_000, 100_000
+# The second word is how many people there are here, not how many accounts.
+pages.ACCOUNTS = ACCOUNTS
 FIRST = "Ada Ben Cleo Dan Elif Finn Gita Hugo Ines Jonas Kemi Lena Milo Nora Omar Priya Quinn Rhys Sofia Tariq Uma Vera Wim Yara Zoe".split()
 LAST = [a + b for a in "Al Bar Car Dun El Fen Gar Hol Ir Ken Lor Mar Nor Os Pem Quil Ros Sax Ten Ul Ver Whit".split()
         for b in "ber by dale den field ford gate ham ley man mere more ner son stone ton vale ward well wick".split()]
