@@ -149,8 +149,7 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn account_count(&self, scope: &Scope, filter: &AccountFilter) -> Result<i64, DbErr> {
-        let (conditions, values) = conditions(self.read.get_database_backend(), scope, filter);
-        let sql = format!("SELECT COUNT(*) FROM {}{}", seen(scope), where_all(&conditions));
+        let (sql, values) = count_sql(self.read.get_database_backend(), scope, filter);
         query(&self.read, &sql, values).await?.first().map_or(Ok(0), |row| row.try_get_by_index(0))
     }
 
@@ -167,12 +166,18 @@ impl Store {
     }
 
     async fn values_of(&self, scope: &Scope, column: &str) -> Result<Vec<String>, DbErr> {
-        let (mut conditions, values) = conditions(self.read.get_database_backend(), scope, &AccountFilter::default());
+        let backend = self.read.get_database_backend();
+        let (mut conditions, values) = conditions(backend, scope, &AccountFilter::default());
         conditions.push(format!("{column} IS NOT NULL"));
         let narrowed = where_all(&conditions);
-        let sql = format!("SELECT DISTINCT {column} FROM {}{narrowed} ORDER BY {column}", seen(scope));
+        let sql = format!("SELECT DISTINCT {column} FROM {}{narrowed} ORDER BY {column}", seen(backend, scope));
         query(&self.read, &sql, values).await?.iter().map(|row| row.try_get_by_index(0)).collect()
     }
+}
+
+fn count_sql(backend: DbBackend, scope: &Scope, filter: &AccountFilter) -> (String, Vec<Value>) {
+    let (conditions, values) = conditions(backend, scope, filter);
+    (format!("SELECT COUNT(*) FROM {}{}", seen(backend, scope), where_all(&conditions)), values)
 }
 
 fn page_sql(
@@ -200,16 +205,19 @@ fn page_sql(
     let sql = format!(
         "SELECT {}, {column} FROM {}{narrowed} ORDER BY {column}, {sorted}.account LIMIT {limit}",
         columns.join(", "),
-        seen(scope)
+        seen(backend, scope)
     );
     (sql, values)
 }
 
-/// What a scope reads from.
-fn seen(scope: &Scope) -> &'static str {
-    match scope.reader() {
-        Some(_) => "book_now JOIN account_now ON account_now.account = book_now.account",
-        None => "account_now",
+/// What a scope reads from. A book is the smaller side whatever else is asked; SQLite, which keeps
+/// no statistics here, would start from all accounts of a segment, and takes `CROSS JOIN` as the
+/// order in which to read.
+fn seen(backend: DbBackend, scope: &Scope) -> &'static str {
+    match (scope.reader(), is_postgres(backend)) {
+        (Some(_), true) => "book_now JOIN account_now ON account_now.account = book_now.account",
+        (Some(_), false) => "book_now CROSS JOIN account_now ON account_now.account = book_now.account",
+        (None, _) => "account_now",
     }
 }
 
@@ -257,4 +265,29 @@ fn sort_key(row: &QueryResult, sort: AccountSort) -> Result<SortKey, DbErr> {
         AccountSort::Level => SortKey::Number(row.try_get_by_index(index)?),
         AccountSort::Since | AccountSort::Renewal => SortKey::Number(row.try_get_by_index::<i32>(index)?.into()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn a_book_is_read_from_the_book_whatever_it_is_narrowed_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display())).await.unwrap();
+        let scope = Scope::Own(Uuid::from_u128(7));
+        let segment = AccountFilter { segment: Some("SMB".into()), ..AccountFilter::default() };
+        let owner =
+            AccountFilter { owner: Some("Maya".into()), living: Some(Living::Live), ..AccountFilter::default() };
+        for filter in [AccountFilter::default(), segment, owner] {
+            let of_page = |sort| page_sql(DbBackend::Sqlite, &scope, &filter, sort, None, 50);
+            let pages = AccountSort::ALL.into_iter().map(of_page);
+            for (sql, values) in pages.chain([count_sql(DbBackend::Sqlite, &scope, &filter)]) {
+                let plan = query(&store.read, &format!("EXPLAIN QUERY PLAN {sql}"), values).await.unwrap();
+                let first: String = plan[0].try_get_by_index(3).unwrap();
+                assert!(first.starts_with("SEARCH book_now"), "{first}: {sql}");
+            }
+        }
+    }
 }

@@ -190,6 +190,15 @@ on_both! {
         assert_eq!(facets.currencies, ["GBP", "USD"]);
     }
 
+    async fn an_account_finds_the_batches_of_its_usage_by_an_index(on: On) {
+        let (_store, database) = filled(on).await;
+        let none = if on == On::Sqlite { "x'07'" } else { "'00000000-0000-0000-0000-000000000007'" };
+        let sql = format!(
+            "SELECT b.sequence FROM usage_batch b JOIN usage_series s ON s.id = b.series WHERE s.account = {none}"
+        );
+        check_plan(&database.connect().await, on, &sql, "usage_batch_series").await;
+    }
+
     async fn every_sort_has_an_index_behind_it(on: On) {
         let (_store, database) = filled(on).await;
         let connection = database.connect().await;

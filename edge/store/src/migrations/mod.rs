@@ -10,6 +10,7 @@ mod m0007_access;
 mod m0008_whitespace;
 mod m0009_erasure;
 mod m0010_people_now;
+mod m0011_usage_batches;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_whitespace::Step),
             Box::new(m0009_erasure::Step),
             Box::new(m0010_people_now::Step),
+            Box::new(m0011_usage_batches::Step),
         ]
     }
 }
