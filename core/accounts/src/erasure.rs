@@ -42,6 +42,11 @@ pub fn without_names(names: &[String], words: &[String]) -> Option<Vec<String>> 
     Some(names.iter().map(|name| if is_meant(name) { ERASED.into() } else { name.clone() }).collect())
 }
 
+/// Whether one of the words is among the names, or mentioned in one of the texts.
+pub fn is_named(names: &[String], texts: &[Option<&str>], words: &[String]) -> bool {
+    without_names(names, words).is_some() || texts.iter().flatten().any(|text| without_mentions(text, words).is_some())
+}
+
 fn same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }

@@ -5,20 +5,20 @@ use crate::frame::{Action, Change, Done, Retry, body_hash, run_action};
 use crate::stop::{FieldError, Stop};
 use crate::typed::Typed;
 use access::Permission;
+use accounts::Ticket;
+use accounts::erasure::is_named;
 use anyhow::anyhow;
 use money::Day;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{CursorDoesNotFit, PersonRecord, PersonVersion, TimelineAsked};
+use store::{PersonRecord, PersonVersion};
 use uuid::Uuid;
 
 const EXPORT: Action = Action { name: "export_person", permission: Permission::PersonalData };
 const ERASE: Action = Action { name: "erase_person", permission: Permission::PersonalData };
 
-/// Interactions read at a time.
-const INTERACTIONS_AT_ONCE: u16 = 500;
-/// Tickets of one person at most; nobody asks more.
-const TICKETS_MAX: u16 = 10_000;
+/// Tickets of an account that are looked through; of one with more, nothing is handed out half.
+const TICKETS_MAX: u16 = u16::MAX;
 
 /// A person whose data was erased: how many rows of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,37 +41,39 @@ pub async fn export_person(cx: &Cx, account: Uuid, person: Uuid) -> Result<serde
     let record = known(cx, account, person).await?;
     let now = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_person)?;
     let called = called(&record);
-    let asked = TimelineAsked { side: None, people: called.clone(), customer_since: now.since };
-    let (mut interactions, mut cursor) = (Vec::new(), None);
-    loop {
-        let page = cx.store.timeline(&cx.scope, account, &asked, cursor.as_deref(), INTERACTIONS_AT_ONCE).await?;
-        let page = page.map_err(|CursorDoesNotFit| anyhow!("a cursor of this very list does not fit it"))?;
-        interactions.extend(page.entries.into_iter().map(|entry| {
-            let one = entry.latest;
-            json!({
-                "kind": one.kind.key(), "day": one.day, "subject": one.subject, "purpose": one.purpose,
-                "text": one.text, "with": one.people, "by": one.by, "earlier_in_thread": entry.earlier,
-            })
-        }));
-        cursor = page.next;
-        if cursor.is_none() {
-            break;
-        }
+    let about = |names: &[String], texts: &[Option<&str>]| is_named(names, texts, &called);
+    let interactions = cx.store.interactions(&cx.scope, account).await?;
+    let interactions = interactions.into_iter().filter(|one| {
+        let texts = [Some(one.subject.as_str()), one.purpose.as_deref(), one.text.as_deref(), one.thread.as_deref()];
+        about(&one.people, &texts)
+    });
+    let interactions = interactions.map(|one| {
+        json!({
+            "kind": one.kind.key(), "day": one.day, "subject": one.subject, "purpose": one.purpose,
+            "text": one.text, "with": one.people, "by": one.by,
+        })
+    });
+    let tickets = cx.store.tickets(&cx.scope, account, Day(i32::MAX), Day(i32::MIN), TICKETS_MAX).await?;
+    if tickets.len() == usize::from(TICKETS_MAX) {
+        return Err(anyhow!("the account has more tickets than are looked through for one person").into());
     }
-    let tickets = cx.store.tickets(&cx.scope, account, cx.clock.today(), Day(i32::MIN), TICKETS_MAX).await?;
-    let is_theirs = |named: &String| called.iter().any(|word| word.to_lowercase() == named.trim().to_lowercase());
-    let tickets = tickets.into_iter().filter(|ticket| ticket.person.as_ref().is_some_and(is_theirs));
-    let tickets = tickets.map(|ticket| {
+    let theirs = |ticket: &Ticket| about(ticket.person.as_slice(), &[Some(ticket.subject.as_str())]);
+    let tickets = tickets.into_iter().filter(theirs).map(|ticket| {
         json!({
             "id": ticket.external_id, "opened_on": ticket.opened_on, "closed_on": ticket.closed_on,
             "subject": ticket.subject, "priority": ticket.priority.key(), "escalated": ticket.escalated,
         })
     });
+    let colleagues = cx.store.people(&cx.scope, account, i64::MAX).await?;
+    let colleagues = colleagues.iter().filter(|other| other.id != person).map(|other| other.as_of(cx.clock.today()));
+    let colleagues =
+        colleagues.filter(|other| about(other.reports_to.as_slice(), &[]) || about(&other.works_with, &[]));
     let document = json!({
         "person": person, "account": now.name, "source": &*record.source, "id_there": &*record.external_id,
         "said": record.versions.iter().map(said).collect::<Vec<_>>(),
-        "interactions": interactions,
+        "interactions": interactions.collect::<Vec<_>>(),
         "tickets": tickets.collect::<Vec<_>>(),
+        "named_by_colleagues": colleagues.map(|other| other.name).collect::<Vec<_>>(),
     });
     // A reply kept for retries would be one more copy of personal data.
     run_action(cx, EXPORT, Retry::Never, async |_| {
@@ -93,7 +95,7 @@ pub async fn erase_person(cx: &Cx, account: Uuid, person: Uuid, reason: &str) ->
     typed.done()?;
     let record = known(cx, account, person).await?;
     let called = called(&record);
-    if called.iter().any(|word| accounts::erasure::without_mentions(reason, std::slice::from_ref(word)).is_some()) {
+    if is_named(&[], &[Some(reason)], &called) {
         let problem = "The reason stays in the trail for good, and it names the person.".into();
         let repair = "Say why without the name, e.g. \u{201c}Asked on 3 March\u{201d}.".into();
         return Err(Stop::BadInput(vec![FieldError { field: "reason", problem, repair }]));

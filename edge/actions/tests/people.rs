@@ -209,6 +209,27 @@ on_both! {
         assert_ne!(store.state_hash().await.unwrap(), before);
     }
 
+    async fn what_is_handed_out_of_a_person_is_all_that_names_them(on: On) {
+        let (store, _database) = empty_store(on).await;
+        let cx = operator(&store);
+        land(&cx, levels(HARBOUR)).await;
+        let told = "P-1 | Priya Shah | Ops | decides | supports |
+                    P-2 | Dan Whitlock | Finance | decides | not met |";
+        land(&cx, people(told)).await;
+        // Both mails of a thread, and a note that only mentions him.
+        let said = "I-1 | mail | 2026-03-02 | | P-2 | Quote
+                    I-2 | mail | 2026-03-05 | | P-2 | Re: Quote
+                    I-3 | note | 2026-03-06 | | P-1 | Dan Whitlock is on leave
+                    I-4 | note | 2026-03-07 | | P-1 | Dandelions";
+        land(&cx, interactions(said)).await;
+        let account = harbour(&store).await;
+        let known = store.people(&Scope::All, account, i64::MAX).await.unwrap();
+        let dan = known.iter().find(|record| &*record.external_id == "P-2").unwrap().id;
+        let document = export_person(&cx, account, dan).await.unwrap();
+        let told: Vec<_> = document["interactions"].as_array().unwrap().iter().map(|one| &one["subject"]).collect();
+        assert_eq!(told, ["Dan Whitlock is on leave", "Re: Quote", "Quote"]);
+    }
+
     async fn an_erased_person_is_named_nowhere_and_does_not_come_back_with_a_file(on: On) {
         let (store, database) = empty_store(on).await;
         let cx = operator(&store);

@@ -74,6 +74,23 @@ impl Store {
         Ok(Ok(TimelinePage { entries: timeline(all, asked.side), next }))
     }
 
+    /// Everything that was said with an account, each interaction by itself, newest first; nothing
+    /// of an account that the scope does not show.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn interactions(&self, scope: &Scope, account: Uuid) -> Result<Vec<Interaction<Uuid>>, DbErr> {
+        if !self.sees(scope, account).await? {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT {COLUMNS} FROM interaction i WHERE i.account = ? AND {} ORDER BY i.day DESC, i.natural_key DESC",
+            stands("i", "interaction")
+        );
+        let rows = query(&self.read, &sql, [account.into()]).await?;
+        rows.iter().map(|row| interaction(row, &TimelineAsked::default())).collect()
+    }
+
     /// The rows that stand for themselves or as the latest of their thread, after a place.
     async fn latest_of_threads(
         &self,

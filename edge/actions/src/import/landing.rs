@@ -237,8 +237,8 @@ impl<'a> Landing<'a> {
         if self.erased.is_none() {
             self.erased = Some(self.tx.erased_people().await?);
         }
-        let person = person_id(account, self.source, external_id);
-        Ok(self.erased.as_ref().is_some_and(|erased| erased.contains(&person)))
+        let erased = self.erased.as_ref().filter(|erased| !erased.is_empty());
+        Ok(erased.is_some_and(|erased| erased.contains(&person_id(account, self.source, external_id))))
     }
 
     /// Whether nothing was recorded in a table before this import. Its rows are then compared with
