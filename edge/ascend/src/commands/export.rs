@@ -153,7 +153,7 @@ async fn kpi_rows(cx: &Cx, engine: &Engine, asked: KpiRows) -> Result<List, Stop
     let month = asked.month.or(overview.months.map(|(_, last)| Moment::Month(last)));
     let (month, _) = time(month, month, &overview)?;
     let question = Question { by: asked.by, ..Question::of_month(month.month(), asked.reading.filter(), rule) };
-    lists::kpi_rows::list(engine, &cx.scope, kpi, &question, None).await
+    lists::kpi_rows::list(engine, &cx.scope, kpi, &question, lists::kpi_rows::Groups::Every).await
 }
 
 fn kind(word: &str) -> Result<MovementKind, String> {

@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::{form, interactions};
 use crate::app::App;
 use crate::leaving::Leaving;
+use crate::lists::kpi_rows::Groups;
 use crate::lists::{self, List};
 use accounts::Side;
 use actions::Stop;
@@ -139,8 +140,12 @@ pub async fn kpi_rows(
     Ask { query: Exported { asked: FiguresQuery(question), format }, .. }: Ask<Exported<FiguresQuery>>,
 ) -> Result<Response, Problem> {
     let kpi = find(&name)?;
-    file(&caller, lists::kpi_rows::list(app.analytics.as_ref(), &caller.scope(), kpi, &question, None).await, format)
-        .await
+    file(
+        &caller,
+        lists::kpi_rows::list(app.analytics.as_ref(), &caller.scope(), kpi, &question, Groups::Every).await,
+        format,
+    )
+    .await
 }
 
 /// The single movements behind a report as a file, the largest first.

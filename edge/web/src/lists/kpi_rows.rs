@@ -87,7 +87,25 @@ pub fn sort(rows: &mut [Behind]) {
     rows.sort_by(|a, b| place(a).cmp(&place(b)));
 }
 
-/// The rows behind the figures that a question asks for, or behind those of one of its groups.
+/// Which groups of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Groups<'a> {
+    /// Every group: what a program asks for.
+    Every,
+    /// The one that a page shows; the rows without a group where it shows none.
+    Shown(Option<&'a str>),
+}
+
+impl Groups<'_> {
+    fn hold(self, group: Option<&str>) -> bool {
+        match self {
+            Groups::Every => true,
+            Groups::Shown(shown) => shown == group,
+        }
+    }
+}
+
+/// The rows behind the figures that a question asks for, of every group or of the one shown.
 ///
 /// # Errors
 /// As the report.
@@ -96,11 +114,11 @@ pub async fn list(
     scope: &Scope,
     kpi: &'static Kpi,
     question: &Question,
-    group: Option<&str>,
+    groups: Groups<'_>,
 ) -> Result<List, Stop> {
     let answer = analytics.rows(scope, kpi, question).await?;
     let (mut behind, currency) = (answer.rows, answer.currency);
-    behind.retain(|row| group.is_none() || row.group.as_deref() == group);
+    behind.retain(|row| groups.hold(row.group.as_deref()));
     sort(&mut behind);
     let mut fields = vec![&PERIOD];
     fields.extend(question.by.map(|_| &GROUP));
@@ -117,11 +135,28 @@ pub async fn list(
         ("from", Some(question.from.to_string())),
         ("to", Some(question.to.to_string())),
         ("by", question.by.map(|by| by.key().into())),
-        ("group", group.map(|_| "…".into())),
+        ("group", matches!(groups, Groups::Shown(Some(_))).then(|| "…".into())),
         ("segment", question.filter.segment.clone()),
         ("owner", question.filter.owner.clone()),
         ("known_on", question.rule.known_on.map(|day| day.to_string())),
     ]);
     let rows = behind.into_iter().map(|behind| Row { behind, measure: kpi.measure, currency }).collect();
     Ok(List::known(&format!("{}-rows", kpi.name), asked, fields, rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_without_a_group_shows_no_row_of_one_and_neither_does_its_file() {
+        for (groups, smb, none) in [
+            (Groups::Every, true, true),
+            (Groups::Shown(None), false, true),
+            (Groups::Shown(Some("SMB")), true, false),
+            (Groups::Shown(Some("Enterprise")), false, false),
+        ] {
+            assert_eq!((groups.hold(Some("SMB")), groups.hold(None)), (smb, none), "{groups:?}");
+        }
+    }
 }

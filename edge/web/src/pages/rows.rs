@@ -5,6 +5,7 @@ use super::growth::kpis::shown;
 use super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Theme};
+use crate::lists::kpi_rows::Groups;
 use crate::lists::{kpi_rows, movements};
 use crate::problem::Problem;
 use crate::session::Member;
@@ -89,7 +90,8 @@ pub async fn export_of_kpi(
     let asked = Asked::new(pairs);
     let format = exports::format(&asked, member.theme)?;
     let AskedFigure { kpi, question, group, .. } = AskedFigure::read(&app, &member, &asked).await?;
-    let list = kpi_rows::list(app.analytics.as_ref(), &member.scope(), kpi, &question, group.as_deref()).await;
+    let list =
+        kpi_rows::list(app.analytics.as_ref(), &member.scope(), kpi, &question, Groups::Shown(group.as_deref())).await;
     exports::file(&member, list, format).await
 }
 
