@@ -107,15 +107,17 @@ fn people_table(people: &[FoundPerson], text: &str, today: Day) -> Table {
         let name = Cell::link(&person.name, person_href(person.account, person.person)).logo(initials(&person.name));
         let left = person.left_on.filter(|left| *left <= today);
         vec![
-            name,
+            match left {
+                Some(left) => name.note(format!("left {}", format::day(left, today))),
+                None => name,
+            },
             Cell::text(person.title.clone().unwrap_or_default()),
             Cell::link(&person.account_name, format!("/accounts/{}", person.account)),
-            Cell::text(left.map_or(String::new(), |left| format!("left {}", format::day(left, today)))),
         ]
     };
     Table {
         caption: "People who were found".into(),
-        columns: ["Name", "Title", "Account", "Still there"].map(Column::words).into(),
+        columns: ["Name", "Title", "Account"].map(Column::words).into(),
         rows: people.iter().map(row).collect(),
         total: None,
         when_empty: format!("Nobody has a name or an address with a word that starts with \u{201c}{text}\u{201d}."),

@@ -241,6 +241,6 @@ pub fn whitespace() -> TableCard {
             when_empty: String::new(),
         },
         foot: "Finance does Reporting with Analytics and Ledgerlens (Hull) side by side.".into(),
-        more: Some(Link::new("Open", "whitespace.html")),
+        more: Some(Link::new("Say more", "whitespace.html")),
     }
 }

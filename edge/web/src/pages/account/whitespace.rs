@@ -79,7 +79,7 @@ pub fn card(account: Uuid, spots: &Spots) -> TableCard {
     TableCard {
         aside,
         foot,
-        more: Some(Link::new("Open", href(account))),
+        more: Some(Link::new("Say more", href(account))),
         ..grid(account, &whitespace, spots.currency)
     }
 }
