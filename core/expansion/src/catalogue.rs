@@ -17,6 +17,6 @@ pub struct Offering {
 }
 
 /// Whether two names mean one product or concern: the same but for case and outer blanks.
-pub(crate) fn same(one: &str, other: &str) -> bool {
+pub fn same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }

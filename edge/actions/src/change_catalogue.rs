@@ -136,8 +136,8 @@ fn checked(inputs: &[OfferingInput], reason: &str) -> Result<Vec<Offering>, Stop
             Ok(offering) => {
                 let same = |known: &&Offering| {
                     known.buyer == offering.buyer
-                        && known.concern.eq_ignore_ascii_case(&offering.concern)
-                        && known.product.eq_ignore_ascii_case(&offering.product)
+                        && expansion::same(&known.concern, &offering.concern)
+                        && expansion::same(&known.product, &offering.product)
                 };
                 if offerings.iter().find(same).is_some() {
                     let problem = format!("Offering {} is there twice.", at + 1);

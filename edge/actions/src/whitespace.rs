@@ -5,7 +5,7 @@ use crate::change_catalogue::catalogue_now;
 use crate::change_policy::settings_known_at;
 use access::Scope;
 use accounts::{Name, SpotFact, spots_on};
-use expansion::{Offering, Whitespace};
+use expansion::{Offering, Whitespace, same};
 use money::{Currency, Day};
 use revenue::{Basis, Conversion, Published};
 use std::collections::BTreeMap;
@@ -53,8 +53,8 @@ impl Spots {
             }
         };
         let named = |name: &str| {
-            let same = |other: &str| other.eq_ignore_ascii_case(name);
-            catalogue.iter().any(|offering| same(&offering.product)) || facts.iter().any(|f| same(&f.spot.product))
+            let told = facts.iter().map(|fact| &fact.spot.product);
+            catalogue.iter().map(|offering| &offering.product).chain(told).any(|other| same(other, name))
         };
         let levels = levels_on(published, today, |product| {
             let family = together.family_of(product).filter(|family| !named(product) && named(family));

@@ -1,6 +1,7 @@
 //! Jobs that several tools do: where a customer could standardise.
 
 use super::{CellState, Row};
+use crate::catalogue::same;
 use accounts::Function;
 
 /// A concern for which a customer runs several tools, at least one of them not ours.
@@ -45,7 +46,7 @@ impl SideBySide {
                 }
                 CellState::Competitor => {
                     let Some(name) = cell.told.and_then(|fact| fact.told.competitor.as_deref()) else { continue };
-                    let known = self.others.iter().position(|(other, _)| other.eq_ignore_ascii_case(name));
+                    let known = self.others.iter().position(|(other, _)| same(other, name));
                     let at = known.unwrap_or_else(|| {
                         self.others.push((name.into(), Vec::new()));
                         self.others.len() - 1
