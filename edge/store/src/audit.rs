@@ -138,7 +138,7 @@ impl Store {
         let mut of_each: Vec<String> =
             tables.map(|table| format!("SELECT DISTINCT sequence FROM {} WHERE account = ?", table.name())).collect();
         of_each.push(
-            "SELECT DISTINCT b.sequence FROM usage_batch b JOIN usage_series s ON s.id = b.series WHERE s.account = ?"
+            "SELECT DISTINCT sequence FROM usage_day WHERE series IN (SELECT id FROM usage_series WHERE account = ?)"
                 .into(),
         );
         let rows = query(&self.read, &of_each.join(" UNION "), vec![account.into(); of_each.len()]).await?;

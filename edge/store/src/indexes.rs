@@ -29,15 +29,23 @@ impl Tx {
     /// # Errors
     /// What the database said.
     pub async fn lay_aside_list_indexes(&self, rows: usize) -> Result<LaidAside, DbErr> {
+        self.lay_aside_if_most(&["account_now"], rows).await
+    }
+
+    /// Lays aside the indexes of tables, if `rows` are many, and most of those of the first.
+    pub(crate) async fn lay_aside_if_most(&self, tables: &[&str], rows: usize) -> Result<LaidAside, DbErr> {
+        let mut laid_aside = LaidAside::default();
         if rows < ROWS_MIN {
-            return Ok(LaidAside::default());
+            return Ok(laid_aside);
         }
-        let count = query(&self.inner, "SELECT COUNT(*) FROM account_now", []).await?;
+        let count = query(&self.inner, &format!("SELECT COUNT(*) FROM {}", tables[0]), []).await?;
         let present: i64 = count.first().map_or(Ok(0), |row| row.try_get_by_index(0))?;
-        match rows as i64 * 2 >= present {
-            true => self.lay_aside("account_now").await,
-            false => Ok(LaidAside::default()),
+        if rows as i64 * 2 >= present {
+            for table in tables {
+                laid_aside.extend(self.lay_aside(table).await?);
+            }
         }
+        Ok(laid_aside)
     }
 
     /// Lays aside the indexes of a table of facts, if nothing was ever recorded there; `None` if

@@ -81,6 +81,7 @@ impl Tx {
     /// # Errors
     /// What the database said.
     pub async fn refresh_people(&self, people: &[Uuid], today: Day) -> Result<(), DbErr> {
+        let laid_aside = self.lay_aside_if_most(&["person_now", "person_word"], people.len()).await?;
         for people in people.chunks(NAMED_MAX) {
             let list = placeholders(people.len());
             for table in ["person_now", "person_word"] {
@@ -101,7 +102,7 @@ impl Tx {
             insert_rows(&self.inner, "person_now (person, account, name, title, left_on)", 5, now, "").await?;
             insert_rows(&self.inner, "person_word (person, word, account)", 3, found_by, "").await?;
         }
-        Ok(())
+        self.restore_indexes(laid_aside).await
     }
 
     /// Whether the search knows anybody.

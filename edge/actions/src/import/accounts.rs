@@ -1,6 +1,6 @@
 //! Which account a row is about.
 
-use accounts::{UsageDraft, UsageOf};
+use accounts::UsageOf;
 use revenue::Draft;
 use std::collections::{BTreeSet, HashMap};
 use store::{DbErr, KnownAccount, Tx};
@@ -29,7 +29,7 @@ pub(super) enum Found {
 
 /// How a row names its account.
 #[derive(Clone, Copy, PartialEq)]
-enum Naming {
+pub(super) enum Naming {
     /// It describes the account itself.
     Describes,
     /// It is about the account's revenue.
@@ -40,7 +40,9 @@ enum Naming {
 
 const NAMINGS: [Naming; 3] = [Naming::Describes, Naming::Bills, Naming::Mentions];
 
-fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
+/// The external id of the account that a draft names, and how; absent for drafts that name none, and for usage, whose
+/// series are looked up first.
+pub(super) fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
     match draft {
         Draft::Account(account) => Some((Naming::Describes, &account.external_id)),
         Draft::ContractLine(line) => Some((Naming::Bills, &line.account)),
@@ -50,7 +52,6 @@ fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
         Draft::Interaction(interaction) => Some((Naming::Mentions, &interaction.account)),
         Draft::Ticket(ticket) => Some((Naming::Mentions, &ticket.account)),
         Draft::Spot(spot) => Some((Naming::Mentions, &spot.account)),
-        Draft::Usage(UsageDraft { of: UsageOf::Account(account), .. }) => Some((Naming::Mentions, account)),
         Draft::Rate(_) | Draft::Usage(_) => None,
     }
 }
@@ -62,11 +63,6 @@ impl AccountBook {
         self.of(naming).get(id)
     }
 
-    /// What an account is that rows mention.
-    pub(super) fn mentioned(&self, account: &str) -> Option<&Found> {
-        self.mentioned.get(account)
-    }
-
     fn of(&self, naming: Naming) -> &HashMap<String, Found> {
         match naming {
             Naming::Describes => &self.described,
@@ -75,27 +71,31 @@ impl AccountBook {
         }
     }
 
-    /// The account of a contract of `source`.
-    pub(super) async fn of_contract(&mut self, tx: &Tx, source: &str, contract: &str) -> Result<Option<Uuid>, DbErr> {
+    /// The account that usage is of. One that is named must have been learnt before.
+    pub(super) async fn of_usage(&mut self, tx: &Tx, source: &str, of: &UsageOf) -> Result<Found, DbErr> {
+        let contract = match of {
+            UsageOf::Account(account) => return Ok(self.mentioned.get(account).cloned().unwrap_or(Found::Unknown)),
+            UsageOf::Contract(contract) => contract,
+        };
         let contracts = match &mut self.contracts {
             Some(contracts) => contracts,
             unread => unread.insert(tx.contracts_of(source).await?),
         };
-        Ok(contracts.get(contract).copied())
+        Ok(contracts.get(contract).map_or(Found::Unknown, |account| Found::One(*account)))
     }
 
-    /// Looks up the accounts that these drafts name for the first time, and creates the unknown.
+    /// Looks up the accounts that are named here for the first time, and creates the unknown.
     pub(super) async fn learn<'d>(
         &mut self,
         tx: &Tx,
         source: &str,
-        drafts: impl Iterator<Item = &'d Draft> + Clone,
+        named: impl Iterator<Item = (Naming, &'d str)> + Clone,
         now: i64,
         sequence: i64,
     ) -> Result<(), DbErr> {
         for naming in NAMINGS {
-            let named = drafts.clone().filter_map(named_by).filter(|(by, _)| *by == naming).map(|(_, id)| id);
-            let unknown: BTreeSet<&str> = named.filter(|id| !self.of(naming).contains_key(*id)).collect();
+            let ids = named.clone().filter(|(by, _)| *by == naming).map(|(_, id)| id);
+            let unknown: BTreeSet<&str> = ids.filter(|id| !self.of(naming).contains_key(*id)).collect();
             let unknown: Vec<&str> = unknown.into_iter().collect();
             let known = tx.accounts_named(&unknown).await?;
             let (mut created, mut aliases, mut found) = (Vec::new(), Vec::new(), Vec::with_capacity(unknown.len()));

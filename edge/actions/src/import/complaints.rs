@@ -57,6 +57,46 @@ pub(super) fn differing(rows: &[u64]) -> impl Iterator<Item = Complaint> + '_ {
     })
 }
 
+/// A row about an account that nobody has named.
+pub(super) fn unknown(row: u64, account: &str) -> Complaint {
+    Complaint {
+        row,
+        column: "account".into(),
+        problem: format!("No account is called \u{201c}{account}\u{201d}"),
+        repair: "Import accounts, contracts or invoices that name it first.".into(),
+    }
+}
+
+/// A row about a contract that its source has not told of.
+pub(super) fn unknown_contract(row: u64, contract: &str, source: &str) -> Complaint {
+    Complaint {
+        row,
+        column: "contract".into(),
+        problem: format!("No contract of the source {source} is called \u{201c}{contract}\u{201d}"),
+        repair: "Import the contract lines of this source first, or name the source in the mapping.".into(),
+    }
+}
+
+/// A row about somebody who was erased.
+pub(super) fn erased(row: u64) -> Complaint {
+    Complaint {
+        row,
+        column: "person".into(),
+        problem: "This person was erased on request".into(),
+        repair: "Take the row out of the file and out of its source: what was erased does not come back.".into(),
+    }
+}
+
+/// A row about one of several accounts.
+pub(super) fn ambiguous(row: u64, sources: &[String]) -> Complaint {
+    Complaint {
+        row,
+        column: "account".into(),
+        problem: format!("Accounts of several sources have this id: {}.", sources.join(", ")),
+        repair: "Name the source that is meant with --source, or in the mapping.".into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,13 @@
 //! Rows on their way in: compared with what stands, and inserted.
 
 use super::ImportRow;
-use super::accounts::{AccountBook, Found};
-use super::complaints::{Complaints, differing};
+use super::accounts::{AccountBook, Found, named_by};
+use super::complaints::{Complaints, ambiguous, differing, erased, unknown};
 use super::loops::{self, Merging};
 use super::seen::{Fate, Meeting, Seen};
 use super::usage::UsageLanding;
 use crate::cx::Cx;
-use accounts::{AccountDraft, UsageDraft, UsageOf};
+use accounts::AccountDraft;
 use money::Day;
 use revenue::{Complaint, Draft, LevelSource};
 use sha2::{Digest, Sha256};
@@ -121,7 +121,12 @@ impl<'a> Landing<'a> {
                 Err(complaints) => self.leave_out(complaints),
             }
         }
-        let named = drafts.iter().map(|(_, draft)| draft);
+        for (row, draft) in drafts.extract_if(.., |(_, draft)| matches!(draft, Draft::Usage(_))) {
+            if let Draft::Usage(usage) = draft {
+                self.usage.take_in(self.source, row, usage);
+            }
+        }
+        let named = drafts.iter().filter_map(|(_, draft)| named_by(draft));
         self.book.learn(self.tx, self.source, named, self.now, self.sequence).await?;
         for table in FactTable::ALL {
             let of_table: Vec<(u64, Draft)> =
@@ -130,32 +135,8 @@ impl<'a> Landing<'a> {
                 self.land(table, of_table).await?;
             }
         }
-        for (row, draft) in drafts {
-            if let Draft::Usage(usage) = draft {
-                self.take_in_usage(row, usage).await?;
-            }
-        }
-        self.usage.flush_when_full(self.tx, self.source, self.sequence).await
-    }
-
-    async fn take_in_usage(&mut self, row: u64, usage: UsageDraft) -> Result<(), DbErr> {
-        let found = match &usage.of {
-            UsageOf::Account(account) => self.book.mentioned(account).cloned().unwrap_or(Found::Unknown),
-            UsageOf::Contract(contract) => {
-                let account = self.book.of_contract(self.tx, self.source, contract).await?;
-                account.map_or(Found::Unknown, Found::One)
-            }
-        };
-        match found {
-            Found::One(account) => self.usage.take_in(self.source, account, row, usage),
-            Found::Several(sources) => self.leave_out([ambiguous(row, &sources)]),
-            Found::Unknown => {
-                let complaint = match &usage.of {
-                    UsageOf::Account(account) => unknown(row, account),
-                    UsageOf::Contract(contract) => unknown_contract(row, contract, self.source),
-                };
-                self.leave_out([complaint]);
-            }
+        if self.usage.is_full() {
+            self.usage.flush(self.tx, self.source, self.sequence, &mut self.book).await?;
         }
         Ok(())
     }
@@ -256,7 +237,7 @@ impl<'a> Landing<'a> {
 
     /// Takes out again what rows contradict each other about, and ends the import.
     pub(super) async fn settle(mut self) -> Result<Landed, DbErr> {
-        let of_usage = self.usage.settle(self.tx, self.source, self.sequence).await?;
+        let of_usage = self.usage.settle(self.tx, self.source, self.sequence, &mut self.book).await?;
         self.counts.add(of_usage.counts);
         self.complaints.add(of_usage.complaints);
         self.rows_hash.update(of_usage.rows_hash);
@@ -333,41 +314,5 @@ fn named_account(draft: &Draft) -> &str {
         Draft::Ticket(ticket) => &ticket.account,
         Draft::Spot(spot) => &spot.account,
         _ => "",
-    }
-}
-
-fn unknown(row: u64, account: &str) -> Complaint {
-    Complaint {
-        row,
-        column: "account".into(),
-        problem: format!("No account is called \u{201c}{account}\u{201d}"),
-        repair: "Import accounts, contracts or invoices that name it first.".into(),
-    }
-}
-
-fn unknown_contract(row: u64, contract: &str, source: &str) -> Complaint {
-    Complaint {
-        row,
-        column: "contract".into(),
-        problem: format!("No contract of the source {source} is called \u{201c}{contract}\u{201d}"),
-        repair: "Import the contract lines of this source first, or name the source in the mapping.".into(),
-    }
-}
-
-fn erased(row: u64) -> Complaint {
-    Complaint {
-        row,
-        column: "person".into(),
-        problem: "This person was erased on request".into(),
-        repair: "Take the row out of the file and out of its source: what was erased does not come back.".into(),
-    }
-}
-
-fn ambiguous(row: u64, sources: &[String]) -> Complaint {
-    Complaint {
-        row,
-        column: "account".into(),
-        problem: format!("Accounts of several sources have this id: {}.", sources.join(", ")),
-        repair: "Name the source that is meant with --source, or in the mapping.".into(),
     }
 }

@@ -1,14 +1,14 @@
 //! Usage on its way in. Rows become four numbers at once and wait in memory until they are many:
 //! sorted by their place they are compared and written in one go.
 
-use super::complaints::differing;
+use super::accounts::{AccountBook, Found, Naming};
+use super::complaints::{ambiguous, differing, unknown, unknown_contract};
 use super::landing::Counts;
-use accounts::UsageDraft;
+use accounts::{UsageDraft, UsageOf};
 use revenue::Complaint;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map};
 use store::{DbErr, Key, NewSeries, Tx, UsagePlace, UsageRow, usage_part, usage_series_key};
-use uuid::Uuid;
 
 /// Rows that wait before they are written: 2 MiB of numbers.
 const ROWS_WAITING_MAX: usize = 32_768;
@@ -20,6 +20,9 @@ pub(super) struct UsageLanding {
     /// Series that were met since the last writing, by their place in it.
     met: Vec<Met>,
     waiting: Vec<Waiting>,
+    /// Why rows of a series are left out; the number of the row is missing.
+    refusals: Vec<Complaint>,
+    refused: Vec<Complaint>,
     /// Every place that the file has named.
     seen: HashMap<UsagePlace, Named>,
     differing: BTreeMap<UsagePlace, Conflict>,
@@ -31,15 +34,15 @@ pub(super) struct UsageLanding {
 /// A series as far as it is known.
 #[derive(Clone, Copy)]
 enum Series {
-    /// By its number.
-    Known(i64),
+    /// By its number, or by its place among the refusals.
+    Settled(Result<i64, usize>),
     /// By its place among the series just met.
     Met(usize),
 }
 
 struct Met {
     key: Key,
-    account: Uuid,
+    of: UsageOf,
     product: String,
     feature: String,
 }
@@ -81,37 +84,48 @@ pub(super) struct LandedUsage {
 }
 
 impl UsageLanding {
-    /// Takes in a row of an account that is known.
-    pub(super) fn take_in(&mut self, source: &str, account: Uuid, row: u64, usage: UsageDraft) {
+    /// Takes in a row.
+    pub(super) fn take_in(&mut self, source: &str, row: u64, usage: UsageDraft) {
         let key = usage_series_key(source, &usage);
         let part = usage_part(&usage);
         let series = match self.series.entry(key) {
             hash_map::Entry::Occupied(known) => *known.get(),
             hash_map::Entry::Vacant(unknown) => {
                 let feature = usage.feature.unwrap_or_default();
-                self.met.push(Met { key, account, product: usage.product, feature });
+                self.met.push(Met { key, of: usage.of, product: usage.product, feature });
                 *unknown.insert(Series::Met(self.met.len() - 1))
             }
         };
         self.waiting.push(Waiting { series, day: usage.day.0, part, quantity: usage.quantity_milli, row });
     }
 
-    /// Writes what waits once it is enough to be worth it.
-    pub(super) async fn flush_when_full(&mut self, tx: &Tx, source: &str, sequence: i64) -> Result<(), DbErr> {
-        match self.waiting.len() < ROWS_WAITING_MAX {
-            true => Ok(()),
-            false => self.flush(tx, source, sequence).await,
-        }
+    /// Whether what waits is enough to be worth writing.
+    pub(super) fn is_full(&self) -> bool {
+        self.waiting.len() >= ROWS_WAITING_MAX
     }
 
-    async fn flush(&mut self, tx: &Tx, source: &str, sequence: i64) -> Result<(), DbErr> {
+    /// Writes what waits.
+    pub(super) async fn flush(
+        &mut self,
+        tx: &Tx,
+        source: &str,
+        sequence: i64,
+        book: &mut AccountBook,
+    ) -> Result<(), DbErr> {
         let first_new = tx.last_usage_series().await? + 1;
-        let numbers = self.number_series(tx, source, first_new).await?;
+        let numbers = self.number_series(tx, source, sequence, first_new, book).await?;
         let mut rows: Vec<UsageRow> = Vec::with_capacity(self.waiting.len());
         for Waiting { series, day, part, quantity, row } in self.waiting.drain(..) {
             let series = match series {
-                Series::Known(number) => number,
+                Series::Settled(settled) => settled,
                 Series::Met(at) => numbers[at],
+            };
+            let series = match series {
+                Ok(number) => number,
+                Err(refusal) => {
+                    self.refused.push(Complaint { row, ..self.refusals[refusal].clone() });
+                    continue;
+                }
             };
             let place = (series, day, part);
             match self.seen.entry(place) {
@@ -159,34 +173,68 @@ impl UsageLanding {
         tx.insert_usage(sequence, &rows).await
     }
 
-    /// The numbers of the series just met; the unknown are created from `first_new` on.
-    async fn number_series(&mut self, tx: &Tx, source: &str, first_new: i64) -> Result<Vec<i64>, DbErr> {
+    /// The numbers of the series just met. The unknown are created from `first_new` on, where their account is known;
+    /// one that stands keeps the account that it was created with, which needs no look.
+    async fn number_series(
+        &mut self,
+        tx: &Tx,
+        source: &str,
+        sequence: i64,
+        first_new: i64,
+        book: &mut AccountBook,
+    ) -> Result<Vec<Result<i64, usize>>, DbErr> {
         let met = std::mem::take(&mut self.met);
         let keys: Vec<Key> = met.iter().map(|series| series.key).collect();
         let known = tx.usage_series(&keys).await?;
+        let named =
+            met.iter().filter(|series| !known.contains_key(&series.key)).filter_map(|series| match &series.of {
+                UsageOf::Account(account) => Some((Naming::Mentions, account.as_str())),
+                UsageOf::Contract(_) => None,
+            });
+        // A mention creates no account, so no time is told.
+        book.learn(tx, source, named, 0, sequence).await?;
         let (mut numbers, mut new) = (Vec::with_capacity(met.len()), Vec::new());
-        for Met { key, account, product, feature } in met {
-            let number = match known.get(&key) {
-                Some(number) => *number,
-                None => {
-                    let id = first_new + new.len() as i64;
-                    new.push(NewSeries { id, key, account, product, feature });
-                    id
-                }
+        for Met { key, of, product, feature } in met {
+            let settled = match known.get(&key) {
+                Some(number) => Ok(*number),
+                None => match book.of_usage(tx, source, &of).await? {
+                    Found::One(account) => {
+                        let id = first_new + new.len() as i64;
+                        new.push(NewSeries { id, key, account, product, feature });
+                        Ok(id)
+                    }
+                    Found::Several(sources) => Err(self.refuse(ambiguous(0, &sources))),
+                    Found::Unknown => Err(self.refuse(match &of {
+                        UsageOf::Account(account) => unknown(0, account),
+                        UsageOf::Contract(contract) => unknown_contract(0, contract, source),
+                    })),
+                },
             };
-            self.series.insert(key, Series::Known(number));
-            numbers.push(number);
+            self.series.insert(key, Series::Settled(settled));
+            numbers.push(settled);
         }
         tx.insert_usage_series(source, new).await?;
         Ok(numbers)
     }
 
+    fn refuse(&mut self, refusal: Complaint) -> usize {
+        self.refusals.push(refusal);
+        self.refusals.len() - 1
+    }
+
     /// Writes the rest, and takes out again what rows contradict each other about.
-    pub(super) async fn settle(&mut self, tx: &Tx, source: &str, sequence: i64) -> Result<LandedUsage, DbErr> {
+    pub(super) async fn settle(
+        &mut self,
+        tx: &Tx,
+        source: &str,
+        sequence: i64,
+        book: &mut AccountBook,
+    ) -> Result<LandedUsage, DbErr> {
         if !self.waiting.is_empty() {
-            self.flush(tx, source, sequence).await?;
+            self.flush(tx, source, sequence, book).await?;
         }
-        let mut complaints = Vec::new();
+        let mut complaints = std::mem::take(&mut self.refused);
+        self.counts.reject += complaints.len() as u64;
         for (place, conflict) in &self.differing {
             let Some(named) = self.seen.get(place) else { continue };
             *count_of(&mut self.counts, named.fate) -= 1;

@@ -11,6 +11,7 @@ mod m0008_whitespace;
 mod m0009_erasure;
 mod m0010_people_now;
 mod m0011_usage_batches;
+mod m0019_usage_batches;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_erasure::Step),
             Box::new(m0010_people_now::Step),
             Box::new(m0011_usage_batches::Step),
+            Box::new(m0019_usage_batches::Step),
         ]
     }
 }
