@@ -1,7 +1,7 @@
 //! What can be asked of a KPI, and the figures that answer.
 
 use crate::{Kpi, Measure};
-use money::{Currency, Day, Month, Rate};
+use money::{Currency, Day, Month, Rate, round_half_even};
 use revenue::{Population, Window};
 
 /// How figures are grouped. Groups are the account's at the opening of the window.
@@ -126,20 +126,41 @@ pub struct Figure {
 pub enum Value {
     /// A ratio; absent when its cohort is empty.
     Ratio(Rate),
-    /// Minor units per year, or per month where the measure says so (then in twelfths of a
-    /// minor unit: divide by 12 when shown).
+    /// Minor units, per year or per month as the measure says.
     Money(i64),
     /// A number of accounts.
     Count(i64),
 }
 
 impl Figure {
-    /// What the figure says, by the measure of its KPI.
+    /// What the figure says, by the measure of its KPI. Its parts and the rows behind it are money per year also where
+    /// the figure is per month: a twelfth is taken once, of the sum, half to even. Twelfths of rows would lose pennies.
     pub fn value(&self, kpi: &Kpi) -> Value {
         match kpi.measure {
             Measure::MoneyRatio | Measure::CountRatio => Value::Ratio(Rate { part: self.part, whole: self.whole }),
-            Measure::Money | Measure::MoneyPerMonth => Value::Money(self.part),
+            Measure::Money => Value::Money(self.part),
+            Measure::MoneyPerMonth => Value::Money(round_half_even(self.part.into(), 12) as i64),
             Measure::Count => Value::Count(self.part),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::find;
+
+    #[test]
+    fn a_twelfth_is_taken_of_the_sum_and_never_of_its_rows() {
+        let kpi = find("mrr").unwrap();
+        let value = |part| {
+            let period = Month(0);
+            Figure { period, group: None, part, whole: part, rows_in: 3, rows_out: 0 }.value(kpi)
+        };
+        // Three accounts of 1.00 a year each: 3.00 / 12 = 0.25. Each alone is 0.08, together 0.24.
+        assert_eq!(value(300), Value::Money(25));
+        assert_eq!(value(100), Value::Money(8));
+        // Halves go to the even penny: 6 / 12 = 0.5, 18 / 12 = 1.5.
+        assert_eq!((value(6), value(18)), (Value::Money(0), Value::Money(2)));
     }
 }

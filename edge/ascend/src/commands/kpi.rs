@@ -9,7 +9,7 @@ use actions::{Cx, Stop};
 use analytics::Engine;
 use clap::{Args, Subcommand};
 use kpis::{CATALOGUE, Dimension, Figure, Kpi, Measure, Question, Side, Value, find};
-use money::{Currency, round_half_even};
+use money::Currency;
 use revenue::Window;
 
 /// Decimals of a ratio.
@@ -183,23 +183,16 @@ fn value(kpi: &Kpi, figure: &Figure, currency: Currency) -> Cell {
             rate.scaled(RATIO_DIGITS).map_or(Cell::Absent, |ratio| Cell::Decimal(short_decimal(ratio, RATIO_DIGITS)))
         }
         _ if figure.rows_in == 0 => Cell::Absent,
-        Value::Money(minor) => Cell::Decimal(short_decimal(shown(kpi, minor), currency.minor_digits())),
+        Value::Money(minor) => Cell::Decimal(short_decimal(minor, currency.minor_digits())),
         Value::Count(count) => Cell::Whole(count),
     }
 }
 
+/// Money is per year, also behind a figure per month.
 fn part(kpi: &Kpi, part: i64, currency: Currency) -> Cell {
     match kpi.measure {
         Measure::CountRatio | Measure::Count => Cell::Count(part),
-        Measure::MoneyRatio | Measure::Money | Measure::MoneyPerMonth => Cell::Money(shown(kpi, part), currency),
-    }
-}
-
-/// Minor units as the KPI states them: a monthly one is a twelfth of the yearly sum, half to even.
-fn shown(kpi: &Kpi, minor: i64) -> i64 {
-    match kpi.measure {
-        Measure::MoneyPerMonth => i64::try_from(round_half_even(minor.into(), 12)).unwrap_or(minor),
-        _ => minor,
+        Measure::MoneyRatio | Measure::Money | Measure::MoneyPerMonth => Cell::Money(part, currency),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::app::App;
 use axum::Json;
 use axum::extract::State;
 use kpis::{Figure, Kpi, Measure, Question, Value};
-use money::{Currency, Month, round_half_even};
+use money::{Currency, Month};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,7 +44,7 @@ pub struct FigureRow {
     group: Option<String>,
     /// What the figure says; null for a ratio of an empty cohort.
     value: Option<FigureValue>,
-    /// Numerator, or the sum itself.
+    /// Numerator, or the sum itself; money is per year, also behind a figure per month.
     part: Quantity,
     /// Denominator; null where the KPI is no ratio.
     whole: Option<Quantity>,
@@ -123,7 +123,7 @@ pub async fn kpi_figures(
 fn row(kpi: &Kpi, figure: Figure, currency: Currency) -> FigureRow {
     let value = match figure.value(kpi) {
         Value::Ratio(rate) => rate.scaled(RATIO_DIGITS).map(|scaled| FigureValue::Ratio(scaled as f64 / RATIO_SCALE)),
-        Value::Money(minor) => Some(FigureValue::Money(Money::of(shown(kpi, minor), currency))),
+        Value::Money(minor) => Some(FigureValue::Money(Money::of(minor, currency))),
         Value::Count(count) => Some(FigureValue::Count(count)),
     };
     let is_ratio = matches!(kpi.measure, Measure::MoneyRatio | Measure::CountRatio);
@@ -142,15 +142,6 @@ fn row(kpi: &Kpi, figure: Figure, currency: Currency) -> FigureRow {
 pub fn quantity(kpi: &Kpi, of: i64, currency: Currency) -> Quantity {
     match kpi.measure {
         Measure::CountRatio | Measure::Count => Quantity::Count { count: of },
-        Measure::MoneyRatio | Measure::Money => Quantity::Money(Money::of(of, currency)),
-        Measure::MoneyPerMonth => Quantity::Money(Money::of(shown(kpi, of), currency)),
-    }
-}
-
-/// Monthly money is kept as twelve months of it, and divided where it is shown.
-fn shown(kpi: &Kpi, minor: i64) -> i64 {
-    match kpi.measure {
-        Measure::MoneyPerMonth => round_half_even(minor.into(), 12) as i64,
-        _ => minor,
+        Measure::MoneyRatio | Measure::Money | Measure::MoneyPerMonth => Quantity::Money(Money::of(of, currency)),
     }
 }

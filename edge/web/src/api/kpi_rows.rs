@@ -68,7 +68,7 @@ pub struct KpiRow {
     name: String,
     /// The contract, where rows are contracts.
     contract: Option<String>,
-    /// What the row adds to the numerator.
+    /// What the row adds to the numerator; money is per year, also behind a figure per month.
     part: Quantity,
     /// What it adds to the denominator.
     whole: Quantity,

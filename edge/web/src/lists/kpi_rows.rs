@@ -4,7 +4,6 @@ use super::{Field, List, asked};
 use access::Scope;
 use actions::Stop;
 use actions::analytics::{Analytics, Behind};
-use draw::format;
 use exports::{Cell, Holds};
 use kpis::{Kpi, Measure, Question};
 use money::Currency;
@@ -43,7 +42,11 @@ const fn money(label: &'static str, of: fn(&Row) -> Cell) -> Of {
     Of::new(label, Holds::Money, of)
 }
 
+/// What it adds to a figure per month, which is a twelfth of the sum.
+pub const ADDS_PER_YEAR: &str = "Adds per year";
+
 const COUNTED: [Of; 3] = [whole(ADDS, part), whole(NUMERATOR, part), whole(DENOMINATOR, of_whole)];
+const PAID_PER_YEAR: Of = money(ADDS_PER_YEAR, part);
 const PAID: [Of; 3] = [money(ADDS, part), money(NUMERATOR, part), money(DENOMINATOR, of_whole)];
 
 fn part(row: &Row) -> Cell {
@@ -58,7 +61,7 @@ impl Row {
     fn number(&self, number: i64) -> Cell {
         match is_count(self.measure) {
             true => Cell::Whole(number),
-            false => Cell::Money(shown(self.measure, number), self.currency),
+            false => Cell::Money(number, self.currency),
         }
     }
 }
@@ -71,11 +74,6 @@ pub fn is_count(measure: Measure) -> bool {
 /// Whether a figure is a sum and no ratio.
 pub fn is_sum(measure: Measure) -> bool {
     matches!(measure, Measure::Money | Measure::MoneyPerMonth | Measure::Count)
-}
-
-/// A number as it is shown: money per month is kept as twelve months of it.
-pub fn shown(measure: Measure, number: i64) -> i64 {
-    if measure == Measure::MoneyPerMonth { format::per_month(number) } else { number }
 }
 
 /// The engine leaves the rows of one account in any order; pages and exports need one.
@@ -125,9 +123,10 @@ pub async fn list(
     fields.push(&ACCOUNT);
     fields.extend(behind.iter().any(|row| row.contract.is_some()).then_some(&CONTRACT));
     let [adds, numerator, denominator] = if is_count(kpi.measure) { &COUNTED } else { &PAID };
-    match is_sum(kpi.measure) {
-        true => fields.push(adds),
-        false => fields.extend([numerator, denominator]),
+    match kpi.measure {
+        Measure::MoneyPerMonth => fields.push(&PAID_PER_YEAR),
+        _ if is_sum(kpi.measure) => fields.push(adds),
+        _ => fields.extend([numerator, denominator]),
     }
     fields.push(&COUNTS);
     let asked = asked(&[

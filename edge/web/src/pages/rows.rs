@@ -16,7 +16,7 @@ use actions::Stop;
 use actions::analytics::{Behind, MovementDetail, MovementQuestion, Overview};
 use axum::extract::{Query, State};
 use draw::format;
-use kpis::{Dimension, Figure, Kpi, Question, find};
+use kpis::{Dimension, Figure, Kpi, Measure, Question, find};
 use money::Month;
 use revenue::{MovementKind, Window};
 
@@ -124,6 +124,8 @@ fn back(asked: &Asked) -> Link {
 fn facts(kpi: &Kpi, figure: Option<&Figure>, overview: &Overview) -> Vec<Fact> {
     let (value, basis) = shown(kpi, figure, overview.currency);
     let rows = |count: u64| format::counted(count as i64, "row", "rows");
+    // The total below is of a year.
+    let basis = if kpi.measure == Measure::MoneyPerMonth { format!("{basis}, a twelfth of the total") } else { basis };
     let mut facts = vec![Fact::new(kpi.short, value).on(basis)];
     if let Some(figure) = figure {
         facts.push(Fact::new("Counted", rows(figure.rows_in)));
@@ -146,7 +148,7 @@ fn differs(kpi: &Kpi, figure: Option<&Figure>, behind: &[Behind]) -> Vec<Note> {
 fn kpi_table(kpi: &Kpi, rows: &[Behind], figure: Option<&Figure>, overview: &Overview) -> Table {
     let amount = |n: i64| match kpi_rows::is_count(kpi.measure) {
         true => format::count(n),
-        false => format::money_exact(kpi_rows::shown(kpi.measure, n), overview.currency),
+        false => format::money_exact(n, overview.currency),
     };
     let single = kpi_rows::is_sum(kpi.measure);
     let contracts = rows.iter().any(|r| r.contract.is_some());
@@ -154,7 +156,11 @@ fn kpi_table(kpi: &Kpi, rows: &[Behind], figure: Option<&Figure>, overview: &Ove
     if contracts {
         columns.push(Column::words(kpi_rows::CONTRACT.label));
     }
-    columns.push(Column::numbers(if single { kpi_rows::ADDS } else { kpi_rows::NUMERATOR }));
+    columns.push(Column::numbers(match kpi.measure {
+        Measure::MoneyPerMonth => kpi_rows::ADDS_PER_YEAR,
+        _ if single => kpi_rows::ADDS,
+        _ => kpi_rows::NUMERATOR,
+    }));
     if !single {
         columns.push(Column::numbers(kpi_rows::DENOMINATOR));
     }

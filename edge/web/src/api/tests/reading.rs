@@ -115,7 +115,8 @@ async fn figures_tell_value_parts_and_what_is_left_out() {
     assert_eq!(nrr.json["figures"][1]["value"], Value::Null);
     assert_eq!(nrr.json["without_rate"], json!([{ "currency": "USD", "accounts": 1 }]));
     let mrr = stage.get("/api/v1/kpis/MRR/figures?from=2026-01&to=2026-02").await;
-    // 1,058,800 ÷ 12 = 88,233.33…
+    // 1,058,800 ÷ 12 = 88,233.33…; the part is of a year, as the rows are.
+    assert_eq!(mrr.json["figures"][0]["part"], pounds(1_058_800));
     assert_eq!((&mrr.json["figures"][0]["value"], &mrr.json["figures"][0]["whole"]), (&pounds(88_233), &Value::Null));
     let logos = stage.get("/api/v1/kpis/logos/figures?from=2026-01&to=2026-02").await;
     assert_eq!(logos.json["figures"][0]["part"], json!({ "count": 1_058_800 }));

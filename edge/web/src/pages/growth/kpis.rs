@@ -94,10 +94,7 @@ pub fn shown(kpi: &Kpi, figure: Option<&Figure>, currency: Currency) -> (String,
             (format::percent(rate), if has_open { open } else { basis })
         }
         Value::Ratio(rate) => (format::percent(rate), format!("{} of {}", money(rate.part), money(rate.whole))),
-        Value::Money(minor) => {
-            let shown = if kpi.measure == Measure::MoneyPerMonth { format::per_month(minor) } else { minor };
-            (money(shown), format::counted(figure.rows_in as i64, "account", "accounts"))
-        }
+        Value::Money(minor) => (money(minor), format::counted(figure.rows_in as i64, "account", "accounts")),
         Value::Count(count) => (format::count(count), "accounts".into()),
     }
 }

@@ -59,14 +59,14 @@ async fn a_file_says_what_its_page_says() {
                 "2026-05,Account 3,1.00,GBP,0.90,GBP,yes",
             ],
         ),
-        // Money per month is a twelfth: 100 pence a year are 8 a month.
+        // A twelfth is taken of the sum: three rows of 100 pence a year are 25 a month.
         (
             "/growth/rows/export?kpi=mrr&month=2026-05&start=2".into(),
             vec![
-                "Period,Account,Adds,Adds currency,Counts",
-                "2026-05,Account 1,0.08,GBP,yes",
-                "2026-05,Account 2,0.08,GBP,yes",
-                "2026-05,Account 3,0.08,GBP,yes",
+                "Period,Account,Adds per year,Adds per year currency,Counts",
+                "2026-05,Account 1,1.00,GBP,yes",
+                "2026-05,Account 2,1.00,GBP,yes",
+                "2026-05,Account 3,1.00,GBP,yes",
             ],
         ),
         (
