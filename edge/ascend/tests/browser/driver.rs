@@ -109,7 +109,7 @@ impl Browser {
     /// Every fault of the page that is shown.
     pub fn faults(&self, window: Window) -> Result<Vec<String>> {
         let mut faults = self.axe_violations()?;
-        faults.extend(self.sideways_scroll(window)?);
+        faults.extend(self.sideways_scroll(window.size().0)?);
         faults.extend(self.console_errors()?);
         Ok(faults)
     }
@@ -146,13 +146,13 @@ impl Browser {
     }
 
     /// A page wider than its window makes a reader scroll in two directions.
-    fn sideways_scroll(&self, window: Window) -> Result<Option<String>> {
-        let (width, _) = window.size();
+    pub fn sideways_scroll(&self, width: u64) -> Result<Option<String>> {
         let page = self.session.run("return document.documentElement.scrollWidth")?.as_u64().unwrap_or_default();
         Ok((page > width).then(|| format!("the page is {page} px wide in a window of {width} px")))
     }
 
-    fn resize(&self, width: u64, height: u64) -> Result<()> {
+    /// Gives the window another size, in CSS pixels.
+    pub fn resize(&self, width: u64, height: u64) -> Result<()> {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.session.devtools("Emulation.setDeviceMetricsOverride", metrics).map(drop)
     }

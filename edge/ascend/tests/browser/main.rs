@@ -3,6 +3,8 @@
 #![allow(missing_docs)]
 
 mod driver;
+mod keyboard;
 mod pages;
+mod scripts_off;
 mod server;
 mod webdriver;

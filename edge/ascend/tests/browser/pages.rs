@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 14] = [
+const PAGES: [(&str, &str); 15] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -20,7 +20,11 @@ const PAGES: [(&str, &str); 14] = [
     ("catalogue", "/catalogue"),
     ("members", "/members"),
     ("you", "/you"),
+    ("api", "/api"),
 ];
+
+/// Windows between and beyond those of the looks, in CSS pixels.
+const WINDOWS: [(u64, u64); 6] = [(320, 640), (480, 800), (768, 1024), (1024, 768), (1280, 800), (1920, 1080)];
 
 #[test]
 fn every_page_is_accessible_fits_and_is_silent() -> Result<()> {
@@ -30,24 +34,40 @@ fn every_page_is_accessible_fits_and_is_silent() -> Result<()> {
     browser.check_page("invitation", "/invitations/not-there")?;
     browser.sign_in(EMAIL, PASSWORD)?;
     let mut faults = Vec::new();
-    let mut check = |name: &str, path: &str| {
-        if let Err(fault) = browser.check_page(name, path) {
+    for (name, path) in each_page(&browser)? {
+        if let Err(fault) = browser.check_page(name, &path) {
             faults.push(fault.to_string());
         }
-    };
-    for (name, path) in PAGES {
-        check(name, path);
     }
-    check("api", "/api");
-    browser.goto("/accounts?sort=level")?;
-    let first = browser
-        .session
-        .run("return document.querySelector('main table a[href^=\"/accounts/\"]').getAttribute('href')")?;
-    let first = first.as_str().context("no account in the list")?;
-    check("account", first);
-    check("whitespace", &format!("{first}/whitespace"));
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
     Ok(())
+}
+
+#[test]
+fn no_page_scrolls_sideways_from_the_smallest_phone_to_the_widest_desk() -> Result<()> {
+    let server = Server::start()?;
+    let browser = Browser::start(&server.address)?;
+    browser.sign_in(EMAIL, PASSWORD)?;
+    let mut faults = Vec::new();
+    for (_, path) in each_page(&browser)? {
+        browser.goto(&path)?;
+        for (width, height) in WINDOWS {
+            browser.resize(width, height)?;
+            faults.extend(browser.sideways_scroll(width)?.map(|fault| format!("{path}: {fault}")));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    Ok(())
+}
+
+/// The pages that a member sees, by name and path.
+pub fn each_page(browser: &Browser) -> Result<Vec<(&'static str, String)>> {
+    browser.goto("/accounts?sort=level")?;
+    let first = "return document.querySelector('main table a[href^=\"/accounts/\"]').getAttribute('href')";
+    let first = browser.session.run(first)?;
+    let first = first.as_str().context("no account in the list")?;
+    let of_account = [("account", first.to_string()), ("whitespace", format!("{first}/whitespace"))];
+    Ok(PAGES.map(|(name, path)| (name, path.to_string())).into_iter().chain(of_account).collect())
 }
 
 #[test]

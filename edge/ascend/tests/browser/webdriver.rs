@@ -95,6 +95,13 @@ impl Session {
         self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": steps }] })).map(drop)
     }
 
+    /// Presses a key while another is held.
+    pub fn chord(&self, held: char, key: char) -> Result<()> {
+        let step = |kind: &str, key: char| json!({ "type": kind, "value": key });
+        let steps = [step("keyDown", held), step("keyDown", key), step("keyUp", key), step("keyUp", held)];
+        self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": steps }] })).map(drop)
+    }
+
     /// Runs the body of a function in the page and returns its answer.
     pub fn run(&self, script: &str) -> Result<Value> {
         self.post("execute/sync", &json!({ "script": script, "args": [] }))
