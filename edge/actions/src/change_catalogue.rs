@@ -3,6 +3,7 @@
 use crate::change_policy::PolicyChange;
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::looked_at::changed_since;
 use crate::stop::{FieldError, Stop};
 use crate::typed::Typed;
 use access::Permission;
@@ -102,7 +103,13 @@ pub async fn change_catalogue(
     let body = Body { offering: offerings.iter().map(kept).collect() };
     let body = toml::to_string(&body).context("writing the catalogue")?;
     run_action(cx, ACTION, body_hash(&[&from.to_string(), &body, reason]), async |tx| {
-        let before = read(tx.policy(POLICY).await?)?;
+        // Another version must not come between the look and the commit.
+        let sequence = tx.take_sequence().await?;
+        let stands = tx.policy(POLICY).await?;
+        let before = read(stands.clone())?;
+        if cx.looked_at_another(&before.version.to_string()) {
+            return Err(changed_since("The catalogue", stands));
+        }
         if before.offerings == offerings {
             return Ok(Done { reply: PolicyChange { policy: POLICY.into(), version: None }, change: None });
         }
@@ -118,7 +125,7 @@ pub async fn change_catalogue(
             recorded_at: cx.clock.now(),
             actor: cx.actor.label(),
             reason: reason.trim().into(),
-            sequence: tx.take_sequence().await?,
+            sequence,
         };
         tx.insert_policy(version).await?;
         let change = serde_json::json!({ "version": number, "offerings": offerings.len(), "reason": reason.trim() });

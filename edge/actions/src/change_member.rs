@@ -3,6 +3,7 @@
 use crate::cx::Cx;
 use crate::frame::{Action, Done, body_hash, run_action};
 use crate::invite_member::{member_of, of_member, role_of, unknown_team};
+use crate::looked_at::{changed_since, version_of_member};
 use crate::member_fields::{all_right, may_hand_on};
 use crate::stop::Stop;
 use access::{Permission, Role};
@@ -57,7 +58,12 @@ pub async fn change_member(cx: &Cx, id: Uuid, change: MemberChange) -> Result<()
     let team_text = team.map(|team| team.to_string()).unwrap_or_default();
     let retry = body_hash(&[&id.to_string(), role.key(), &team_text, standing.key()]);
     run_action(cx, ACTION, retry, async move |tx| {
+        // The member must not change between the look and the commit.
+        tx.take_sequence().await?;
         let before = member_of(tx, id).await?;
+        if cx.looked_at_another(&version_of_member(&before)) {
+            return Err(changed_since("This member", tx.last_entry_about_member(id).await?));
+        }
         let had = role_of(&before)?;
         may_hand_on(&cx.actor, had)?;
         may_hand_on(&cx.actor, role)?;

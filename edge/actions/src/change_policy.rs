@@ -3,6 +3,7 @@
 use crate::account_now::{refresh_all, refresh_order};
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::looked_at::changed_since;
 use crate::stop::{FieldError, Stop};
 use access::Permission;
 use anyhow::Context;
@@ -77,14 +78,18 @@ pub async fn change_policy(cx: &Cx, key: &str, value: &str, reason: &str) -> Res
     }
     let (Some((section, setting)), true) = (named, wrong.is_empty()) else { return Err(Stop::BadInput(wrong)) };
     run_action(cx, ACTION, retry, async |tx| {
+        // Another version must not come between the look and the commit.
+        let sequence = tx.take_sequence().await?;
         let before = tx.policy(section).await?;
+        if cx.looked_at_another(&before.as_ref().map_or(0, |version| version.version).to_string()) {
+            return Err(changed_since(&format!("The section {section}"), before));
+        }
         let number = before.as_ref().map_or(1, |version| version.version + 1);
         let before = whole_section(section, body_of(before)?)?;
         let whole = replaced(before.clone(), section, setting, value).map_err(|wrong| Stop::BadInput(vec![wrong]))?;
         if whole == before {
             return Ok(Done { reply: PolicyChange { policy: section.into(), version: None }, change: None });
         }
-        let sequence = tx.take_sequence().await?;
         let version = policy_version::Model {
             policy: section.into(),
             version: number,

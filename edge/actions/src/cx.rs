@@ -1,5 +1,6 @@
 //! What every action is given: the store, who asks, how far they see, and what time it is.
 
+use crate::looked_at::LookedAt;
 use access::{Authority, Role, Scope};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -21,6 +22,8 @@ pub struct Cx {
     pub clock: Arc<dyn Clock>,
     /// Names this request, so that sending it again does nothing again.
     pub idempotency_key: Option<String>,
+    /// Which state of its record a change was made to; actions that change one record ask it.
+    pub looked_at: LookedAt,
 }
 
 /// Who asks for an action.

@@ -3,6 +3,7 @@
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
 use crate::log_interaction::{OURS, no_account};
+use crate::looked_at::{changed_since, version_of_person};
 use crate::stop::Stop;
 use crate::typed::Typed;
 use access::Permission;
@@ -10,7 +11,7 @@ use accounts::{DecisionRole, Function, Person, PersonDraft, Stance, Told};
 use money::Day;
 use revenue::Draft;
 use serde::{Deserialize, Serialize};
-use store::{FactTable, NewFact, PersonRecord, content_of, natural_key_of, person_id};
+use store::{FactTable, NewFact, PersonRecord, Tx, content_of, natural_key_of, person_id};
 use uuid::Uuid;
 
 const ACTION: Action = Action { name: "put_person", permission: Permission::EditAccounts };
@@ -57,18 +58,20 @@ pub struct PersonPut {
 /// Every wrong field; an account that the scope does not show, a person whom it does not have.
 pub async fn put_person(cx: &Cx, account: Uuid, person: Option<Uuid>, input: &PersonInput) -> Result<PersonPut, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
-    let known = known(cx, account, person).await?;
-    let (told, effective_on) = read(cx, input, known.is_none())?;
-    let now = known.as_ref().map(|record| record.as_of(effective_on));
-    let (told, changed) = news(told, now.as_ref());
-    let (source, external_id) = match &known {
-        Some(record) => (record.source.to_string(), record.external_id.to_string()),
-        None => (OURS.to_string(), Uuid::now_v7().to_string()),
-    };
-    let id = person.unwrap_or_else(|| person_id(account, &source, &external_id));
+    let (told, effective_on) = read(cx, input, person.is_none())?;
     let fields = serde_json::json!([account, person, format!("{told:?}"), effective_on.0]).to_string();
     let new_name = if person.is_none() { input.name.as_str() } else { "" };
     run_action(cx, ACTION, body_hash(&[&fields, new_name]), async move |tx| {
+        // What is known of the person must not change between the look and the commit.
+        let sequence = tx.take_sequence().await?;
+        let known = known(cx, tx, account, person).await?;
+        let now = known.as_ref().map(|record| record.as_of(effective_on));
+        let (told, changed) = news(told, now.as_ref());
+        let (source, external_id) = match &known {
+            Some(record) => (record.source.to_string(), record.external_id.to_string()),
+            None => (OURS.to_string(), Uuid::now_v7().to_string()),
+        };
+        let id = person.unwrap_or_else(|| person_id(account, &source, &external_id));
         if changed.is_empty() {
             return Ok(Done { reply: PersonPut { person: id, changed }, change: None });
         }
@@ -77,7 +80,6 @@ pub async fn put_person(cx: &Cx, account: Uuid, person: Option<Uuid>, input: &Pe
         // Beside the source's own word of that day, never in its place.
         let key = natural_key_of(&format!("{OURS}, {source}"), &draft, 0);
         let content = content_of(&draft);
-        let sequence = tx.take_sequence().await?;
         let fact = NewFact { key, content, recorded_at: cx.clock.now(), account: Some(account), draft };
         tx.insert_facts(FactTable::PersonVersion, &source, sequence, vec![fact]).await?;
         tx.refresh_people(&[id], cx.clock.today()).await?;
@@ -89,13 +91,16 @@ pub async fn put_person(cx: &Cx, account: Uuid, person: Option<Uuid>, input: &Pe
     .await
 }
 
-async fn known(cx: &Cx, account: Uuid, person: Option<Uuid>) -> Result<Option<PersonRecord>, Stop> {
+/// The person as they stand, and as they were looked at; none where somebody new is meant.
+async fn known(cx: &Cx, tx: &Tx, account: Uuid, person: Option<Uuid>) -> Result<Option<PersonRecord>, Stop> {
     let Some(person) = person else { return Ok(None) };
-    let people = cx.store.people(&cx.scope, account, i64::MAX).await?;
-    let found = people.into_iter().find(|record| record.id == person);
     let missing =
         || Stop::wrong_field("person", "There is no such person at this account.", "Take the id of its list.");
-    found.map(Some).ok_or_else(missing)
+    let record = tx.person(account, person).await?.ok_or_else(missing)?;
+    if cx.looked_at_another(&version_of_person(&record, cx.clock.today())) {
+        return Err(changed_since("This person", tx.last_entry_about_person(person).await?));
+    }
+    Ok(Some(record))
 }
 
 fn read(cx: &Cx, input: &PersonInput, is_new: bool) -> Result<(Told, Day), Stop> {

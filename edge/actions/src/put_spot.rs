@@ -3,14 +3,16 @@
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
 use crate::log_interaction::{OURS, no_account};
+use crate::looked_at::{changed_since, version_of_spot};
 use crate::stop::Stop;
 use crate::typed::Typed;
 use access::Permission;
 use accounts::{Function, Spot, SpotDraft, SpotFact, SpotState, SpotTold, spots_on};
+use expansion::same;
 use money::Day;
 use revenue::Draft;
 use serde::{Deserialize, Serialize};
-use store::{FactTable, NewFact, content_of, natural_key_of};
+use store::{FactTable, NewFact, SpotRecord, content_of, natural_key_of};
 use uuid::Uuid;
 
 const ACTION: Action = Action { name: "put_spot", permission: Permission::EditAccounts };
@@ -52,11 +54,16 @@ pub struct SpotPut {
 pub async fn put_spot(cx: &Cx, account: Uuid, input: &SpotInput) -> Result<SpotPut, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let (spot, told, effective_on) = read(cx, input)?;
-    let known = cx.store.spots(&cx.scope, account, i64::MAX).await?;
-    let known: Vec<SpotFact> = known.into_iter().map(|record| record.fact).collect();
-    let is_new = !spots_on(&known, effective_on).iter().any(|fact| fact.spot == spot && fact.told == told);
     let retry = format!("{account} {spot:?} {told:?} {}", effective_on.0);
     run_action(cx, ACTION, body_hash(&[&retry]), async move |tx| {
+        // What is said of the spot must not change between the look and the commit.
+        let sequence = tx.take_sequence().await?;
+        let known = tx.spots(account).await?;
+        if cx.looked_at_another(&version_of_spot(said_of(&known, &spot), cx.clock.today())) {
+            return Err(changed_since("What is said of this spot", tx.last_entry_about_spots(account).await?));
+        }
+        let known: Vec<SpotFact> = known.into_iter().map(|record| record.fact).collect();
+        let is_new = !spots_on(&known, effective_on).iter().any(|fact| fact.spot == spot && fact.told == told);
         if !is_new {
             return Ok(Done { reply: SpotPut { is_new }, change: None });
         }
@@ -69,12 +76,18 @@ pub async fn put_spot(cx: &Cx, account: Uuid, input: &SpotInput) -> Result<SpotP
         let draft = SpotDraft { account: account_id, spot, effective_on: Some(effective_on), told };
         let draft = Draft::Spot(draft);
         let (key, content) = (natural_key_of(OURS, &draft, 0), content_of(&draft));
-        let sequence = tx.take_sequence().await?;
         let fact = NewFact { key, content, recorded_at: cx.clock.now(), account: Some(account), draft };
         tx.insert_facts(FactTable::Spot, OURS, sequence, vec![fact]).await?;
         Ok(Done { reply: SpotPut { is_new }, change: Some(change) })
     })
     .await
+}
+
+/// What is said of a spot, among what is said of an account's; names that mean one product or place are one.
+pub fn said_of<'r>(records: &'r [SpotRecord], spot: &Spot) -> Vec<&'r SpotRecord> {
+    let is_of =
+        |said: &Spot| said.buyer == spot.buyer && same(&said.product, &spot.product) && same(&said.place, &spot.place);
+    records.iter().filter(|record| is_of(&record.fact.spot)).collect()
 }
 
 fn read(cx: &Cx, input: &SpotInput) -> Result<(Spot, SpotTold, Day), Stop> {

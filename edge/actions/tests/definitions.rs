@@ -6,7 +6,7 @@ mod support;
 mod stage;
 
 use access::Scope;
-use actions::{Actor, CompanyClock, Cx, definitions_known_at, record_definitions, recorded_definitions};
+use actions::{Actor, CompanyClock, Cx, LookedAt, definitions_known_at, record_definitions, recorded_definitions};
 use kpis::{CATALOGUE, Definition, find};
 use money::Day;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ on_both! {
     async fn who_may_not_change_policies_records_no_definition(on: On) {
         let (store, _database) = empty_store(on).await;
         let clock = Arc::new(CompanyClock::new(chrono_tz::UTC));
-        let visitor = Cx { store: store.clone(), actor: Actor::Visitor, scope: Scope::All, clock, idempotency_key: None };
+        let visitor = Cx { store: store.clone(), actor: Actor::Visitor, scope: Scope::All, clock, idempotency_key: None, looked_at: LookedAt::Whatever };
         record_definitions(&visitor).await.unwrap_err();
         assert_eq!(store.sequence().await.unwrap(), 0);
     }

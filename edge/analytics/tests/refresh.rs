@@ -4,7 +4,9 @@
 use access::Scope;
 use accounts::AccountDraft;
 use actions::analytics::{Analytics, MovementQuestion};
-use actions::{Actor, Clock, CompanyClock, Cx, ImportInput, Mode, Stop, import, record_definitions, undo_import};
+use actions::{
+    Actor, Clock, CompanyClock, Cx, ImportInput, LookedAt, Mode, Stop, import, record_definitions, undo_import,
+};
 use analytics::Engine;
 use kpis::{CATALOGUE, Dimension, Filter, Question, Rule};
 use money::{Currency, Day, Month};
@@ -20,7 +22,11 @@ async fn operator() -> (Cx, Engine, tempfile::TempDir) {
     let clock: Arc<dyn Clock> = Arc::new(CompanyClock::new("UTC".parse().unwrap()));
     let engine = Engine::new(store.clone(), clock.clone());
     let actor = Actor::LocalOperator("test".into());
-    (Cx { store, actor, scope: Scope::All, clock, idempotency_key: None }, engine, folder)
+    (
+        Cx { store, actor, scope: Scope::All, clock, idempotency_key: None, looked_at: LookedAt::Whatever },
+        engine,
+        folder,
+    )
 }
 
 #[tokio::test]

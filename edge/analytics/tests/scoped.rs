@@ -3,7 +3,7 @@
 use access::{Role, Scope};
 use accounts::AccountDraft;
 use actions::analytics::{Analytics, MovementQuestion};
-use actions::{Actor, CompanyClock, Cx, ImportInput, Mode, NewMember, add_team, import, invite_member};
+use actions::{Actor, CompanyClock, Cx, ImportInput, LookedAt, Mode, NewMember, add_team, import, invite_member};
 use analytics::Engine;
 use kpis::{Dimension, Filter, Question, Rule, find};
 use money::{Currency, Month};
@@ -44,7 +44,7 @@ async fn a_report_is_of_the_accounts_that_somebody_sees() {
     let clock = Arc::new(CompanyClock::on_day("UTC".parse().unwrap(), "2025-08-15".parse().unwrap()));
     let engine = Engine::new(store.clone(), clock.clone());
     let actor = Actor::LocalOperator("test".into());
-    let cx = Cx { store, actor, scope: Scope::All, clock, idempotency_key: None };
+    let cx = Cx { store, actor, scope: Scope::All, clock, idempotency_key: None, looked_at: LookedAt::Whatever };
     let north = add_team(&cx, "North").await.unwrap();
     let mut members = Vec::new();
     for (name, team) in [("Ada", Some(north)), ("Ben", Some(north)), ("Cleo", None)] {

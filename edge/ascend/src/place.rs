@@ -1,7 +1,7 @@
 //! Where an installation lives, and what time it is there.
 
 use access::Scope;
-use actions::{Actor, CompanyClock, Cx, Stop, record_definitions};
+use actions::{Actor, CompanyClock, Cx, LookedAt, Stop, record_definitions};
 use anyhow::Context;
 use chrono_tz::Tz;
 use clap::Args;
@@ -118,6 +118,7 @@ pub fn cx(store: Store, clock: CompanyClock) -> Cx {
         scope: Scope::All,
         clock: Arc::new(clock),
         idempotency_key: None,
+        looked_at: LookedAt::Whatever,
     }
 }
 

@@ -95,6 +95,43 @@ impl Tx {
         audit::Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await?;
         Ok(place.sequence)
     }
+
+    /// The last entry about a person: what told of them, or what took that back.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn last_entry_about_person(&self, person: Uuid) -> Result<Option<audit::Model>, DbErr> {
+        self.last_entry_of("SELECT sequence FROM person_version WHERE person = ?", person).await
+    }
+
+    /// The last entry about the spots of an account.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn last_entry_about_spots(&self, account: Uuid) -> Result<Option<audit::Model>, DbErr> {
+        self.last_entry_of("SELECT sequence FROM spot WHERE account = ?", account).await
+    }
+
+    /// The last entry whose subject is a member.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn last_entry_about_member(&self, member: Uuid) -> Result<Option<audit::Model>, DbErr> {
+        let entries = audit::Entity::find().filter(audit::Column::SubjectKind.eq("member"));
+        let entries = entries.filter(audit::Column::SubjectId.eq(member.to_string()));
+        entries.order_by_desc(audit::Column::Sequence).one(&self.inner).await
+    }
+
+    /// The last entry among those of the facts that `landed` selects, and of their undoing.
+    async fn last_entry_of(&self, landed: &str, id: Uuid) -> Result<Option<audit::Model>, DbErr> {
+        let undone = format!("SELECT sequence FROM retraction WHERE batch_sequence IN ({landed})");
+        let sql = format!("SELECT MAX(sequence) FROM ({landed} UNION {undone}) told");
+        let rows = query(&self.inner, &sql, [id.into(), id.into()]).await?;
+        let Some(last) = rows.first().map(|row| row.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        audit::Entity::find().filter(audit::Column::Sequence.eq(last)).one(&self.inner).await
+    }
 }
 
 impl Store {

@@ -6,6 +6,7 @@ use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::key::Fields;
 use crate::open::Store;
+use crate::tx::Tx;
 use access::Scope;
 use accounts::{DecisionRole, Function, Name, Person, PersonFact, Stance, Told};
 use money::Day;
@@ -72,6 +73,18 @@ impl Store {
         }
         let people = person_records(&self.read, "account = ?".into(), vec![account.into()], known_at).await?;
         Ok(people.into_iter().map(|(_, person)| person).collect())
+    }
+}
+
+impl Tx {
+    /// A person as this transaction sees them.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn person(&self, account: Uuid, person: Uuid) -> Result<Option<PersonRecord>, DbErr> {
+        let (sql, values) = ("account = ? AND person = ?".into(), vec![account.into(), person.into()]);
+        let found = person_records(&self.inner, sql, values, i64::MAX).await?;
+        Ok(found.into_iter().map(|(_, person)| person).next())
     }
 }
 

@@ -5,11 +5,12 @@ use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::open::Store;
+use crate::tx::Tx;
 use access::Scope;
 use accounts::{Function, Name, Spot, SpotFact, SpotState, SpotTold};
 use money::{Currency, Money};
 use revenue::facts::Recorded;
-use sea_orm::{DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 /// What was said of a spot, by which source and when it became known.
@@ -34,12 +35,26 @@ impl Store {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }
-        let condition = Condition { sql: "account = ?".into(), values: vec![Value::from(account)] };
-        let rows: Vec<(Uuid, SpotRecord)> = Reading::new(known_at).known(&self.read, &condition).await?;
-        let mut spots: Vec<SpotRecord> = rows.into_iter().map(|(_, row)| row).collect();
-        spots.sort_by_key(|row| (row.recorded.at, row.recorded.sequence));
-        Ok(spots)
+        spots_of(&self.read, account, known_at).await
     }
+}
+
+impl Tx {
+    /// What is said of the spots of an account as this transaction sees it, in the order of recording.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn spots(&self, account: Uuid) -> Result<Vec<SpotRecord>, DbErr> {
+        spots_of(&self.inner, account, i64::MAX).await
+    }
+}
+
+async fn spots_of<C: ConnectionTrait>(connection: &C, account: Uuid, known_at: i64) -> Result<Vec<SpotRecord>, DbErr> {
+    let condition = Condition { sql: "account = ?".into(), values: vec![Value::from(account)] };
+    let rows: Vec<(Uuid, SpotRecord)> = Reading::new(known_at).known(connection, &condition).await?;
+    let mut spots: Vec<SpotRecord> = rows.into_iter().map(|(_, row)| row).collect();
+    spots.sort_by_key(|row| (row.recorded.at, row.recorded.sequence));
+    Ok(spots)
 }
 
 impl FactRow for SpotRecord {

@@ -6,7 +6,7 @@ use crate::uploads::Uploads;
 use access::Scope;
 use actions::analytics::Analytics;
 use actions::reads::Store;
-use actions::{Actor, Clock, Cx};
+use actions::{Actor, Clock, Cx, LookedAt};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -32,7 +32,14 @@ pub struct App {
 impl App {
     /// The circumstances of one request by `actor`, who sees as far as `scope`.
     pub fn cx(&self, actor: Actor, scope: Scope) -> Cx {
-        Cx { store: self.store.clone(), actor, scope, clock: self.clock.clone(), idempotency_key: None }
+        Cx {
+            store: self.store.clone(),
+            actor,
+            scope,
+            clock: self.clock.clone(),
+            idempotency_key: None,
+            looked_at: LookedAt::Whatever,
+        }
     }
 
     /// The circumstances of a request by somebody who has not signed in. They may read nothing; a

@@ -3,7 +3,7 @@
 #![allow(dead_code)]
 
 use access::Scope;
-use actions::{Actor, CompanyClock, Cx, ImportInput, ImportReport, ImportRow, Mode, Stop, import};
+use actions::{Actor, CompanyClock, Cx, ImportInput, ImportReport, ImportRow, LookedAt, Mode, Stop, import};
 use money::Currency;
 use revenue::{Complaint, ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, LineKind, Period, RateDraft, Unit};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ pub fn operator(store: &Store) -> Cx {
         scope: Scope::All,
         clock: Arc::new(CompanyClock::on_day(chrono_tz::Europe::London, TODAY.parse().unwrap())),
         idempotency_key: None,
+        looked_at: LookedAt::Whatever,
     }
 }
 
