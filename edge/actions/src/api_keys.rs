@@ -114,7 +114,7 @@ pub async fn member_of_key(store: &Store, key: &str, now: i64) -> anyhow::Result
     };
     let scope = Scope::of(role.rule().reach, member.id, member.team);
     let (id, name, email) = (member.id, member.name, member.email);
-    Ok(Some(SignedInMember { id, name, email, role, scope, csrf: String::new() }))
+    Ok(Some(SignedInMember { id, name, email, role, scope, csrf: String::new(), key: Some(key.id) }))
 }
 
 fn nobody() -> Stop {

@@ -5,6 +5,7 @@ mod complaints;
 mod landing;
 mod loops;
 mod seen;
+mod upsert;
 mod usage;
 
 use crate::account_now::refresh_changed;
@@ -12,11 +13,14 @@ use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
 use crate::stop::Stop;
 use access::Permission;
-use landing::{Counts, Landing};
+use landing::{Counts, Landed, Landing};
 use revenue::{Complaint, Draft};
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use store::entity::import_batch;
 use uuid::Uuid;
+
+pub use upsert::{RowFate, UpsertInput, Upserted, upsert};
 
 const ACTION: Action = Action { name: "import", permission: Permission::Import };
 
@@ -94,36 +98,50 @@ pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Sto
         let ImportInput { kind, source, file_name, content_hash, rows, mode, progress } = input;
         // What stands under a key must not change between the look and the commit.
         let sequence = tx.take_sequence().await?;
-        let mut landing = Landing::new(tx, cx, source, sequence);
-        let mut worked_off = 0;
-        loop {
-            let rows: Vec<ImportRow> = (&mut *rows).take(ROWS_AT_ONCE).collect::<Result<_, Stop>>()?;
-            if rows.is_empty() {
-                break;
-            }
-            worked_off += rows.len() as u64;
-            landing.take_in(rows).await?;
-            progress(worked_off);
-        }
+        let landing = taken_in(Landing::new(tx, cx, source, sequence), rows, progress).await?;
         let landed = landing.settle().await?;
-        let nothing_new = landed.counts.create + landed.counts.update == 0;
         let stays_out = mode == Mode::DryRun || (mode == Mode::Strict && landed.counts.reject > 0);
-        if nothing_new || stays_out {
+        if landed.counts.is_nothing_new() || stays_out {
             return Ok(Done { reply: report(landed.counts, landed.complaints, None), change: None });
         }
         let batch = Uuid::now_v7();
         let named = Named { id: batch, sequence, kind, source, file_name, content_hash };
-        tx.insert_batch(row_of(cx, &named, landed.counts, &landed.complaints)?).await?;
-        let change = Change { subject_kind: "import", subject_id: batch.to_string(), change: change(&named, &landed) };
-        let people: Vec<Uuid> = landed.people.iter().copied().collect();
-        tx.refresh_people(&people, cx.clock.today()).await?;
-        // Interactions, usage and tickets are no part of what lists show.
-        if landed.moves_lists {
-            refresh_changed(tx, landed.accounts, landed.level_source, cx.clock.today()).await?;
-        }
-        Ok(Done { reply: report(landed.counts, landed.complaints, Some(batch)), change: Some(change) })
+        let (counts, complaints) = (landed.counts, landed.complaints.clone());
+        let change = kept(tx, cx, &named, landed).await?;
+        Ok(Done { reply: report(counts, complaints, Some(batch)), change: Some(change) })
     })
     .await
+}
+
+/// Takes in every row.
+async fn taken_in<'a>(
+    mut landing: Landing<'a>,
+    rows: &mut (dyn Iterator<Item = Result<ImportRow, Stop>> + Send),
+    progress: &(dyn Fn(u64) + Send + Sync),
+) -> Result<Landing<'a>, Stop> {
+    let mut worked_off = 0;
+    loop {
+        let rows: Vec<ImportRow> = (&mut *rows).take(ROWS_AT_ONCE).collect::<Result<_, Stop>>()?;
+        if rows.is_empty() {
+            return Ok(landing);
+        }
+        worked_off += rows.len() as u64;
+        landing.take_in(rows).await?;
+        progress(worked_off);
+    }
+}
+
+/// Keeps what landed as a batch that can be undone, and brings up to date what is derived from it.
+async fn kept(tx: &Tx, cx: &Cx, named: &Named<'_>, landed: Landed) -> Result<Change, Stop> {
+    tx.insert_batch(row_of(cx, named, landed.counts, &landed.complaints)?).await?;
+    let change = Change { subject_kind: "import", subject_id: named.id.to_string(), change: change(named, &landed) };
+    let people: Vec<Uuid> = landed.people.iter().copied().collect();
+    tx.refresh_people(&people, cx.clock.today()).await?;
+    // Interactions, usage and tickets are no part of what lists show.
+    if landed.moves_lists {
+        refresh_changed(tx, landed.accounts, landed.level_source, cx.clock.today()).await?;
+    }
+    Ok(change)
 }
 
 /// A batch by its names.
@@ -161,7 +179,7 @@ fn row_of(cx: &Cx, named: &Named, counts: Counts, complaints: &[Complaint]) -> a
 }
 
 /// One entry for the whole import: which file, what became of it, and a hash over what landed.
-fn change(named: &Named, landed: &landing::Landed) -> serde_json::Value {
+fn change(named: &Named, landed: &Landed) -> serde_json::Value {
     let Counts { create, update, unchanged, reject } = landed.counts;
     serde_json::json!({
         "kind": named.kind, "source": named.source, "file_hash": named.content_hash, "rows_hash": landed.rows_hash,

@@ -46,7 +46,7 @@ pub use close_month::{MonthFigures, close_month, reopen_month};
 pub use closed_opening::closed_opening;
 pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use frame::who_may;
-pub use import::{ImportInput, ImportReport, ImportRow, Mode, import};
+pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInput, Upserted, import, upsert};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use log_interaction::{InteractionInput, Logged, log_interaction};
 pub use looked_at::{LookedAt, MUST_BE_AS_LOOKED_AT, version_of_member, version_of_person, version_of_spot};

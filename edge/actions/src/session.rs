@@ -21,6 +21,8 @@ pub struct SignedInMember {
     pub scope: Scope,
     /// What forms of this session carry; empty for a key, which no browser sends by itself.
     pub csrf: String,
+    /// The key that the request came with, instead of a session.
+    pub key: Option<Uuid>,
 }
 
 impl SignedInMember {
@@ -39,5 +41,5 @@ pub async fn session(store: &Store, token: &str, now: i64) -> anyhow::Result<Opt
     let Some(role) = Role::from_key(&member.role) else { return Ok(None) };
     let scope = Scope::of(role.rule().reach, member.id, member.team);
     let (id, name, email) = (member.id, member.name, member.email);
-    Ok(Some(SignedInMember { id, name, email, role, scope, csrf: session.csrf }))
+    Ok(Some(SignedInMember { id, name, email, role, scope, csrf: session.csrf, key: None }))
 }

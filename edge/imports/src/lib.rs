@@ -19,6 +19,6 @@ pub use group::{Group, group};
 pub use guess::guess;
 pub use kinds::{Column, Kind, Need};
 pub use mapping::{DateOrder, Mapping, Origin};
-pub use reading::{Preview, Reading, Row, open, preview};
+pub use reading::{Preview, Reading, Row, of_records, open, preview};
 pub use tables::Progress;
 pub use unreadable::Unreadable;

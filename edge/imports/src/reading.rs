@@ -7,6 +7,7 @@ use crate::tables::{self, Progress, Table};
 use crate::{Kind, Mapping, Unreadable, guess};
 use csv::StringRecord;
 use revenue::{Complaint, Draft};
+use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// An open file: its rows come one after the other as drafts or complaints.
@@ -50,6 +51,18 @@ pub fn open(path: &Path, kind: Kind, mapping: Option<Mapping>) -> Result<Reading
     table.want(&bound.cells());
     let read_row = kind.definition().read_row();
     Ok(Reading { kind, mapping, bound, read_row, table, cells: StringRecord::new(), content_hash })
+}
+
+/// Reads records that came without a file: each has one cell per name of `header`. Names are matched
+/// as the header of a file is.
+pub fn of_records(kind: Kind, header: Vec<String>, records: Vec<Vec<String>>) -> Result<Reading, Unreadable> {
+    let content_hash = Sha256::digest(format!("{header:?}{records:?}")).into();
+    let mapping = guess(kind, &header);
+    let bound = Bound::new(kind, &mapping, &header)?;
+    let records = records.into_iter().map(StringRecord::from).collect();
+    let (read_row, cells) = (kind.definition().read_row(), StringRecord::new());
+    let table = Box::new(tables::records::of(header, records));
+    Ok(Reading { kind, mapping, bound, read_row, table, cells, content_hash })
 }
 
 /// The header and first rows of a file, whatever kind it may turn out to be. Of the mapping only

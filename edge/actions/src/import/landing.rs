@@ -11,7 +11,7 @@ use accounts::AccountDraft;
 use money::Day;
 use revenue::{Complaint, Draft, LevelSource};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use store::{DbErr, FactTable, Key, LaidAside, NewFact, Standing, Tx, content_of, natural_key_of, person_id};
 use uuid::Uuid;
 
@@ -30,6 +30,11 @@ impl Counts {
         self.update += others.update;
         self.unchanged += others.unchanged;
         self.reject += others.reject;
+    }
+
+    /// Whether the rows say nothing that is not known.
+    pub(super) fn is_nothing_new(&self) -> bool {
+        self.create + self.update == 0
     }
 
     fn of(&mut self, fate: Fate) -> Option<&mut u64> {
@@ -233,6 +238,11 @@ impl<'a> Landing<'a> {
         self.laid_aside.extend(laid_aside.unwrap_or_default());
         self.tables.push((table, is_first));
         Ok(is_first)
+    }
+
+    /// What became of the rows so far that were not left out, by their numbers.
+    pub(super) fn fates(&self) -> BTreeMap<u64, Fate> {
+        self.seen.fates()
     }
 
     /// Takes out again what rows contradict each other about, and ends the import.

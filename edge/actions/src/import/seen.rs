@@ -102,6 +102,12 @@ impl Seen {
         self.first.get(key).map_or(0, |first| first.row.into())
     }
 
+    /// What became of each row; one that repeats another changes nothing.
+    pub(super) fn fates(&self) -> BTreeMap<u64, Fate> {
+        let first = self.first.values().map(|first| (u64::from(first.row), first.fate));
+        first.chain(self.again.iter().map(|(_, row)| (*row, Fate::Unchanged))).collect()
+    }
+
     /// The conflicts, each with all of its rows.
     pub(super) fn conflicts(mut self) -> Vec<Conflict> {
         if self.differing.is_empty() {

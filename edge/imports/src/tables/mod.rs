@@ -6,6 +6,7 @@
 mod contained;
 mod csv_file;
 mod parquet_file;
+pub(crate) mod records;
 mod text;
 mod xlsx_file;
 mod zip_guard;
