@@ -63,7 +63,8 @@ class Browser:
 def main():
     program = installed()
     with tempfile.TemporaryDirectory() as folder:
-        command = ["target/debug/ascend", "--dir", folder, "demo", "--listen", "127.0.0.1:0"]
+        command = ["target/debug/ascend", "--dir", folder, "demo", "--listen", "127.0.0.1:0",
+                   "--key-requests-per-minute", "1000000"]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         try:
             address = next(found.group(1) for line in server.stdout if (found := re.search(r"http://(127[^/\s]+)", line)))

@@ -2,6 +2,7 @@
 
 use crate::attempts::Attempts;
 use crate::counts::Counts;
+use crate::key_requests::KeyRequests;
 use crate::uploads::Uploads;
 use access::Scope;
 use actions::analytics::Analytics;
@@ -25,6 +26,8 @@ pub struct App {
     pub counts: Arc<Counts>,
     /// Tries to sign in that failed.
     pub attempts: Arc<Attempts>,
+    /// How often each key may ask.
+    pub key_requests: Arc<KeyRequests>,
     /// Whose installation it is, for the corner of every page.
     pub company: String,
 }

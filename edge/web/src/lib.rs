@@ -6,6 +6,7 @@ pub mod app;
 pub mod assets;
 pub mod attempts;
 pub mod counts;
+pub mod key_requests;
 pub mod layout;
 pub mod leaving;
 pub mod lists;

@@ -39,6 +39,10 @@ const fn post(path: &'static str, needs: Permission) -> Route {
     Route { method: "POST", path, needs: Some(needs) }
 }
 
+const fn put(path: &'static str, needs: Permission) -> Route {
+    Route { method: "PUT", path, needs: Some(needs) }
+}
+
 /// Every route that is served.
 pub const ROUTES: &[Route] = &[
     open("GET", "/"),
@@ -106,12 +110,26 @@ pub const ROUTES: &[Route] = &[
     get("/api/v1/accounts/{id}/audit", Read),
     get("/api/v1/accounts/{id}/people", Read),
     post("/api/v1/accounts/{id}/people", EditAccounts),
+    get("/api/v1/accounts/{id}/people/{person}", Read),
+    put("/api/v1/accounts/{id}/people/{person}", EditAccounts),
+    post("/api/v1/accounts/upsert", Import),
+    post("/api/v1/people/upsert", Import),
+    get("/api/v1/members", ManageMembers),
+    post("/api/v1/members", ManageMembers),
+    get("/api/v1/members/{member}", ManageMembers),
+    put("/api/v1/members/{member}", ManageMembers),
+    post("/api/v1/members/{member}/invite", ManageMembers),
+    get("/api/v1/teams", ManageMembers),
+    post("/api/v1/teams", ManageMembers),
+    get("/api/v1/keys", UseKeys),
+    post("/api/v1/keys", UseKeys),
+    post("/api/v1/keys/{key}/revoke", UseKeys),
     get("/api/v1/accounts/{id}/interactions", Read),
     post("/api/v1/accounts/{id}/interactions", EditAccounts),
     get("/api/v1/accounts/{id}/whitespace", Read),
     post("/api/v1/accounts/{id}/whitespace", EditAccounts),
     get("/api/v1/catalogue", Read),
-    Route { method: "PUT", path: "/api/v1/catalogue", needs: Some(ChangePolicy) },
+    put("/api/v1/catalogue", ChangePolicy),
     get("/api/v1/exports/accounts", Export),
     get("/api/v1/exports/accounts/{id}/people", Export),
     get("/api/v1/exports/accounts/{id}/interactions", Export),
@@ -130,7 +148,7 @@ pub const ROUTES: &[Route] = &[
     post("/api/v1/imports/{id}/undo", Import),
     get("/api/v1/policies", Read),
     get("/api/v1/policies/{key}", Read),
-    Route { method: "PUT", path: "/api/v1/policies/{key}", needs: Some(ChangePolicy) },
+    put("/api/v1/policies/{key}", ChangePolicy),
     get("/api/v1/periods", Read),
     post("/api/v1/periods/{month}/close", CloseMonth),
     post("/api/v1/periods/{month}/reopen", CloseMonth),
@@ -153,6 +171,19 @@ pub async fn decide(State(app): State<App>, path: Option<MatchedPath>, mut reque
         Ok(None) => return next.run(request).await,
         Err(fault) => return stopped(&request, Stop::Fault(fault)),
     };
+    let allowance = member.signed_in.key.map(|key| app.key_requests.take(key, app.clock.now()));
+    let mut reply = match allowance.and_then(|allowance| allowance.wait_seconds) {
+        Some(seconds) => Reply::too_often(seconds).into_response(),
+        None => permitted(member, permission, request, next).await,
+    };
+    if let Some(allowance) = allowance {
+        allowance.tell(reply.headers_mut());
+    }
+    reply
+}
+
+/// Lets a member through to a route, if their role may.
+async fn permitted(member: Member, permission: Permission, mut request: Request, next: Next) -> Response {
     if !member.may(permission) {
         let reason = format!("{} may not do this.", member.signed_in.role.name());
         return stopped(&request, Stop::refused(MUST_BE_ALLOWED, reason, who_may(permission)));

@@ -9,6 +9,7 @@ pub use scoped::Scoped;
 
 use crate::api::caller::{KEY, TOKEN};
 use crate::app::App;
+use crate::key_requests::{KeyRequests, PER_MINUTE_DEFAULT};
 use crate::server::router;
 use crate::session::{COOKIE, url_part};
 use crate::uploads::Uploads;
@@ -17,7 +18,7 @@ use actions::reads::{AuditRow, Store};
 use actions::{Actor, Clock, NewAdministrator, session, setup_administrator, sign_in};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderName, Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use canned::Canned;
 use money::Day;
 use sea_orm::{EntityTrait, QueryOrder};
@@ -74,6 +75,8 @@ pub const PASSWORD: &str = "a long enough password";
 pub struct Reply {
     /// Its status.
     pub status: StatusCode,
+    /// All of its headers.
+    pub headers: HeaderMap,
     /// Its media type.
     pub media_type: String,
     /// Its header `Allow`.
@@ -95,6 +98,17 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// A header as text; blank where it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The rules that it calls broken.
+    pub fn broken_rules(&self) -> Vec<&str> {
+        let refusals = self.json["refusals"].as_array().map(Vec::as_slice).unwrap_or_default();
+        refusals.iter().map(|refusal| refusal["rule"].as_str().unwrap()).collect()
+    }
+
     /// The fields that it calls wrong.
     pub fn wrong_fields(&self) -> Vec<&str> {
         let errors = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -125,6 +139,7 @@ impl Stage {
             uploads: Uploads { folder: folder.path().join("uploads"), file_bytes_max: FILE_BYTES_MAX },
             counts: Default::default(),
             attempts: Default::default(),
+            key_requests: Arc::new(KeyRequests::new(PER_MINUTE_DEFAULT)),
             company: "Northwind".into(),
         };
         let maya = NewAdministrator { email: EMAIL.into(), name: "Maya".into(), password: Some(PASSWORD.into()) };
@@ -172,11 +187,11 @@ impl Stage {
         let (media_type, allow) = (header(header::CONTENT_TYPE), header(header::ALLOW));
         let (location, set_cookie) = (header(header::LOCATION), header(header::SET_COOKIE));
         let (file, cache) = (header(header::CONTENT_DISPOSITION), header(header::CACHE_CONTROL));
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
         let json = serde_json::from_slice(&bytes).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Reply { status, media_type, allow, location, set_cookie, file, cache, bytes, text, json }
+        Reply { status, headers, media_type, allow, location, set_cookie, file, cache, bytes, text, json }
     }
 
     /// Reads.
@@ -190,6 +205,13 @@ impl Stage {
         if let Some(key) = key {
             request = request.header(KEY, key);
         }
+        self.send(request.body(Body::from(json.to_string())).unwrap()).await
+    }
+
+    /// Sends JSON, made to the version of its record that a tag names.
+    pub async fn change(&self, method: Method, path: &str, looked_at: &str, json: &str) -> Reply {
+        let request = self.request(method, path).header(header::CONTENT_TYPE, "application/json");
+        let request = request.header(header::IF_MATCH, looked_at);
         self.send(request.body(Body::from(json.to_string())).unwrap()).await
     }
 

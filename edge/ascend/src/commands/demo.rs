@@ -1,6 +1,6 @@
 //! `ascend demo`: a sample company, built by the same engine as anybody's data.
 
-use super::serve::{LISTEN_DEFAULT, listen, serve};
+use super::serve::{KeyLimit, LISTEN_DEFAULT, listen, serve};
 use crate::demo::{ACCOUNTS_DEFAULT, Company, Plan, SEED_DEFAULT, simulate};
 use crate::ordered::{Json, Object};
 use crate::outcome::{note, say};
@@ -39,6 +39,8 @@ pub struct Demo {
     /// Only build it
     #[arg(long)]
     no_serve: bool,
+    #[command(flatten)]
+    key_limit: KeyLimit,
 }
 
 /// Opens the demo's folder, builds the company where there is none yet, and serves it.
@@ -65,7 +67,7 @@ pub async fn run(mut place: Place, asked: Demo, format: Format) -> Result<(), St
     rebuild(&cx.store, cx.clock.as_ref()).await?;
     told(name, &folder, until, format, asked.no_serve)?;
     match listener {
-        Some(listener) => serve(cx, name.into(), folder.join("uploads"), listener).await,
+        Some(listener) => serve(cx, name.into(), asked.key_limit, folder.join("uploads"), listener).await,
         None => Ok(cx.store.close().await?),
     }
 }

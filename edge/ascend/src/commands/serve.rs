@@ -14,6 +14,7 @@ use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use web::app::App;
+use web::key_requests::{KeyRequests, PER_MINUTE_DEFAULT, PER_MINUTE_MAX};
 use web::uploads::Uploads;
 
 /// Where a server listens unless told otherwise.
@@ -31,6 +32,17 @@ pub struct Serve {
     /// Whose installation it is, shown in the corner of every page
     #[arg(long, env = "ASCEND_COMPANY", default_value = "Ascend")]
     company: String,
+    #[command(flatten)]
+    key_limit: KeyLimit,
+}
+
+/// How often a program may ask.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct KeyLimit {
+    /// Requests that a program may send with one key per minute; a minute's worth may come at once
+    #[arg(long, env = "ASCEND_KEY_REQUESTS_PER_MINUTE", default_value_t = PER_MINUTE_DEFAULT,
+          value_parser = clap::value_parser!(u32).range(1..=i64::from(PER_MINUTE_MAX)))]
+    key_requests_per_minute: u32,
 }
 
 /// Serves until asked to end.
@@ -43,7 +55,7 @@ pub async fn run(place: &Place, asked: &Serve) -> Result<(), Stop> {
     // An uploaded file waits beside the data, also where the data are in PostgreSQL.
     let uploads = place.folder()?.join("uploads");
     let listener = listen(asked.listen).await?;
-    serve(cx, asked.company.clone(), uploads, listener).await
+    serve(cx, asked.company.clone(), asked.key_limit, uploads, listener).await
 }
 
 /// Takes the address, so that what is printed of it is true.
@@ -55,7 +67,13 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
 }
 
 /// Serves an installation on a listener; turns its days meanwhile.
-pub async fn serve(cx: Cx, company: String, uploads: PathBuf, listener: TcpListener) -> Result<(), Stop> {
+pub async fn serve(
+    cx: Cx,
+    company: String,
+    key_limit: KeyLimit,
+    uploads: PathBuf,
+    listener: TcpListener,
+) -> Result<(), Stop> {
     std::fs::create_dir_all(&uploads).with_context(|| format!("creating {}", uploads.display()))?;
     let Cx { store, clock, .. } = cx;
     note(&format!("http://{}", listener.local_addr().context("asking for the address")?));
@@ -71,6 +89,7 @@ pub async fn serve(cx: Cx, company: String, uploads: PathBuf, listener: TcpListe
             uploads,
             counts: Default::default(),
             attempts: Default::default(),
+            key_requests: Arc::new(KeyRequests::new(key_limit.key_requests_per_minute)),
             company,
         },
         listener,

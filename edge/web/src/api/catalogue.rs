@@ -1,9 +1,10 @@
 //! The catalogue of what we offer, and putting another one in its place.
 
 use super::asking::{Ask, Nothing};
-use super::caller::{Caller, Writer};
+use super::caller::Caller;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
+use super::tagged::{Changer, Tagged};
 use crate::app::App;
 use actions::{OfferingInput, catalogue_now};
 use axum::Json;
@@ -76,9 +77,9 @@ pub struct CatalogueChanged {
 /// Function, concern and product: what we offer to whom.
 #[utoipa::path(
     get, path = "/catalogue", tag = "Catalogue",
-    responses((status = 200, body = Catalogue, description = "The catalogue.")),
+    responses((status = 200, body = Catalogue, description = "The catalogue.", headers(("ETag" = String, description = "The version that stands.")))),
 )]
-pub async fn catalogue(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Result<Json<Catalogue>, Problem> {
+pub async fn catalogue(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Result<Tagged<Catalogue>, Problem> {
     let now = catalogue_now(&app.store).await.map_err(Fault)?;
     let offering = |offering: expansion::Offering| CatalogueOffering {
         buyer: offering.buyer.key().into(),
@@ -87,16 +88,21 @@ pub async fn catalogue(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Re
         potential: offering.potential.map(|potential| potential.minor),
         currency: offering.potential.map(|potential| potential.currency.to_string()),
     };
-    Ok(Json(Catalogue { version: now.version, offerings: now.offerings.into_iter().map(offering).collect() }))
+    let offerings = now.offerings.into_iter().map(offering).collect();
+    Ok(Tagged { version: now.version.to_string(), record: Catalogue { version: now.version, offerings } })
 }
 
 /// Puts a catalogue in the place of the one that was looked at.
 #[utoipa::path(
-    put, path = "/catalogue", tag = "Catalogue",
+    put, path = "/catalogue", tag = "Catalogue", params(Changer),
     request_body(content = CatalogueChange, content_type = "application/json"),
     responses((status = 200, body = CatalogueChanged, description = "It holds from now on.")),
 )]
-pub async fn change_catalogue(writer: Writer, _: Ask<Nothing>, sent: Sent) -> Result<Json<CatalogueChanged>, Problem> {
+pub async fn change_catalogue(
+    changer: Changer,
+    _: Ask<Nothing>,
+    sent: Sent,
+) -> Result<Json<CatalogueChanged>, Problem> {
     let (from, offerings, reason) = sent.read(|sent| {
         let offering = |sent: &mut Sent| OfferingInput {
             buyer: sent.text("buyer"),
@@ -107,6 +113,6 @@ pub async fn change_catalogue(writer: Writer, _: Ask<Nothing>, sent: Sent) -> Re
         };
         (sent.number("from"), sent.rows("offerings", offering), sent.needed_text("reason"))
     })?;
-    let change = actions::change_catalogue(&writer.cx, from, &offerings, &reason).await?;
+    let change = actions::change_catalogue(&changer.cx, from, &offerings, &reason).await?;
     Ok(Json(CatalogueChanged { version: change.version }))
 }

@@ -2,7 +2,9 @@
 //! once, here: who may call, what changes carry, and which problems can be the answer.
 
 use super::caller::{KEY, KEY_CHARACTERS_MAX, TOKEN};
+use super::fields::{self, Shapes};
 use super::problem::{BrokenRule, MEDIA_TYPE, ProblemReply, WrongField};
+use super::tagged::IF_MATCH;
 use crate::session::COOKIE;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -22,8 +24,9 @@ const PROGRAM: &str = "key";
 /// The head of the document.
 pub fn head() -> OpenApi {
     let licence = LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build();
-    let description = "Accounts and people, usage, KPIs, movements, imports, policies and closed months. Money is minor units with a \
-                       currency, days are ISO 8601. An answer that is not the one hoped for is application/problem+json \
+    let description = "Accounts and people, usage, KPIs, movements, imports, policies, closed months and members. Money is minor \
+                       units with a currency, days are ISO 8601. A record that can be changed has an ETag; send it as \
+                       If-Match, and nobody's change is overwritten unseen. An answer that is not the one hoped for is application/problem+json \
                        (RFC 9457) and names everything that is wrong at once.";
     let info = InfoBuilder::new().title("Ascend").version(env!("CARGO_PKG_VERSION"));
     let mut document = OpenApi::new(info.description(Some(description)).license(Some(licence)).build(), Paths::new());
@@ -45,8 +48,8 @@ pub fn head() -> OpenApi {
     document
 }
 
-/// The document with what holds for every operation.
-pub fn completed(mut document: OpenApi) -> OpenApi {
+/// The document with what holds for every operation, and the fields that its reads reply.
+pub fn completed(mut document: OpenApi) -> (OpenApi, Shapes) {
     for item in document.paths.paths.values_mut() {
         if let Some(read) = &mut item.get {
             complete(read, Effect::Reads);
@@ -55,7 +58,9 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
             complete(write, Effect::Changes);
         }
     }
-    document
+    let shapes = fields::shapes(&document);
+    fields::describe(&mut document, &shapes);
+    (document, shapes)
 }
 
 /// What an operation does to what is recorded.
@@ -75,9 +80,11 @@ fn complete(operation: &mut Operation, effect: Effect) {
         ("403", !is_open, "Your role may not do this, or the session's token is missing."),
         ("404", names_something, "There is nothing of this name."),
         ("409", changes, "Refused: refusals names every rule that must hold and does not."),
+        ("412", takes(operation, IF_MATCH), "Somebody changed it since: refusals tells who and when."),
         ("413", takes_body, "The body is too large."),
         ("415", takes_body, "The body has another media type."),
         ("422", !is_open, "Some fields are wrong: errors names each with its repair."),
+        ("429", !is_open, "The key asked too often; the header Retry-After says in how many seconds it may again."),
         ("500", true, "The server failed."),
     ];
     for (status, _, meaning) in problems.into_iter().filter(|(_, applies, _)| *applies) {
@@ -91,6 +98,11 @@ fn complete(operation: &mut Operation, effect: Effect) {
     if is_open {
         return;
     }
+    if is_tagged(operation) {
+        let known = ResponseBuilder::new().description("It is still what the request said it has; without a body.");
+        operation.responses.responses.insert("304".into(), known.build().into());
+        operation.parameters.get_or_insert_default().push(RefOr::T(if_none_match().build()));
+    }
     let session = SecurityRequirement::new(SESSION, Vec::<String>::new());
     let session = match effect {
         Effect::Reads => session,
@@ -100,6 +112,26 @@ fn complete(operation: &mut Operation, effect: Effect) {
     if changes {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key().build()));
     }
+}
+
+fn takes(operation: &Operation, name: &str) -> bool {
+    operation.parameters.iter().flatten().any(|p| matches!(p, RefOr::T(parameter) if parameter.name == name))
+}
+
+/// Whether its reply tells the version that stands.
+fn is_tagged(operation: &Operation) -> bool {
+    let reply = operation.responses.responses.get("200");
+    matches!(reply, Some(RefOr::T(reply)) if reply.headers.contains_key("ETag"))
+}
+
+fn if_none_match() -> ParameterBuilder {
+    let meaning = "The ETag of the record as you have it: where it still stands, the reply is 304 without a body.";
+    ParameterBuilder::new()
+        .name("If-None-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(meaning))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(r#"^(\*|"[!#-~]+")$"#)).build()))
 }
 
 fn is_in_path(parameter: &RefOr<Parameter>) -> bool {

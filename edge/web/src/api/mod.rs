@@ -11,24 +11,31 @@ mod catalogue;
 mod cursor;
 mod document;
 mod exports;
+mod fields;
 mod form;
 mod health;
 mod import_file;
 mod imports;
 mod interactions;
+mod keys;
 mod kpi_figures;
 mod kpi_rows;
 mod kpis;
+mod members;
 mod movement_rows;
 mod movements;
 mod page;
 mod part;
 mod people;
 mod periods;
+mod person;
 mod policies;
 pub(crate) mod problem;
 mod report;
 mod sent;
+mod tagged;
+mod teams;
+mod upsert;
 mod usage;
 mod values;
 mod whitespace;
@@ -40,9 +47,10 @@ use crate::app::App;
 use crate::quoting::quoted;
 use crate::session::Member;
 use axum::extract::{OriginalUri, State};
-use axum::{Json, Router, routing};
+use axum::{Json, Router, middleware, routing};
 use page::operations;
 use problem::Problem;
+use std::sync::Arc;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -54,13 +62,15 @@ pub const DOCUMENT: &str = "/api/openapi.json";
 pub fn router(app: App) -> (Router, OpenApi) {
     let (router, written) =
         OpenApiRouter::with_openapi(document::head()).nest("/api/v1", operations_of_v1()).split_for_parts();
-    let document = document::completed(written);
+    let (document, shapes) = document::completed(written);
     let (served, groups) = (document.clone(), operations(&document));
     let readable = async move |State(app): State<App>, member: Member| page::show(&app, &member, groups).await;
     let router = router
         .route(DOCUMENT, routing::get(async move || Json(served)))
         .route("/api", routing::get(readable))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(middleware::from_fn_with_state(Arc::new(shapes), fields::narrowed))
+        .layer(middleware::from_fn(tagged::unless_known))
         .with_state(app);
     (router, document)
 }
@@ -70,7 +80,10 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(accounts::accounts))
         .routes(routes!(account::account))
         .routes(routes!(account_audit::account_audit))
+        .routes(routes!(upsert::accounts))
         .routes(routes!(people::people, people::put))
+        .routes(routes!(person::person, person::change_person))
+        .routes(routes!(upsert::people))
         .routes(routes!(interactions::interactions, interactions::log))
         .routes(routes!(whitespace::whitespace, whitespace::put_spot))
         .routes(routes!(catalogue::catalogue, catalogue::change_catalogue))
@@ -94,6 +107,12 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(periods::periods))
         .routes(routes!(periods::close_period))
         .routes(routes!(periods::reopen_period))
+        .routes(routes!(members::members, members::invite_member))
+        .routes(routes!(members::member, members::change_member))
+        .routes(routes!(members::invite_again))
+        .routes(routes!(teams::teams, teams::add_team))
+        .routes(routes!(keys::keys, keys::make_key))
+        .routes(routes!(keys::revoke_key))
         .routes(routes!(health::health))
         .fallback(async |OriginalUri(uri): OriginalUri| {
             Problem::not_found(format!("There is nothing at {}.", quoted(uri.path())))

@@ -7,9 +7,11 @@ use super::cursor;
 use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
+use super::tagged::etag;
 use crate::app::App;
 use accounts::AccountMap;
-use actions::{PersonInput, put_person};
+use actions::reads::PersonRecord;
+use actions::{PersonInput, put_person, version_of_person};
 use axum::Json;
 use axum::extract::State;
 use money::Day;
@@ -43,6 +45,8 @@ pub struct PeoplePage {
 /// A person as known today.
 #[derive(Serialize, ToSchema)]
 pub struct Person {
+    /// Names what is known of them now: send it as `If-Match` with a change.
+    etag: String,
     /// Our id.
     id: Uuid,
     /// The source that named them.
@@ -70,6 +74,28 @@ pub struct Person {
     /// First day they are no longer there.
     #[schema(value_type = Option<String>, format = Date)]
     left_on: Option<Day>,
+}
+
+impl Person {
+    /// A person of whom `record` tells, as known today.
+    pub fn of(record: &PersonRecord, person: accounts::Person<Uuid>, today: Day) -> Person {
+        Person {
+            etag: etag(&version_of_person(record, today)),
+            id: person.id,
+            source: record.source.to_string(),
+            external_id: person.external_id,
+            name: person.name,
+            email: person.email,
+            title: person.title,
+            function: person.function.map(|function| function.key().to_string()),
+            role: person.role.map(|role| role.key()),
+            stance: person.stance.key(),
+            reports_to: person.reports_to,
+            works_with: person.works_with,
+            known_by: person.known_by,
+            left_on: person.left_on,
+        }
+    }
 }
 
 /// Something missing on an account's map.
@@ -116,9 +142,9 @@ pub struct PersonSaid {
 #[derive(Serialize, ToSchema)]
 pub struct PersonChanged {
     /// Who.
-    person: Uuid,
+    pub person: Uuid,
     /// The fields that said something new.
-    changed: Vec<String>,
+    pub changed: Vec<String>,
 }
 
 /// The people of an account as known today, with the gaps of its map.
@@ -142,22 +168,7 @@ pub async fn people(
     let today = app.clock.today();
     let known: Vec<_> = records.iter().map(|record| record.as_of(today)).collect();
     let gaps = AccountMap::of(&known, today).gaps;
-    let person = |(record, person): (&actions::reads::PersonRecord, accounts::Person<Uuid>)| Person {
-        id: person.id,
-        source: record.source.to_string(),
-        external_id: person.external_id,
-        name: person.name,
-        email: person.email,
-        title: person.title,
-        function: person.function.map(|function| function.key().to_string()),
-        role: person.role.map(|role| role.key()),
-        stance: person.stance.key(),
-        reports_to: person.reports_to,
-        works_with: person.works_with,
-        known_by: person.known_by,
-        left_on: person.left_on,
-    };
-    let mut people: Vec<Person> = records.iter().zip(known).map(person).collect();
+    let mut people: Vec<Person> = records.iter().zip(known).map(|(of, person)| Person::of(of, person, today)).collect();
     people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     let of = format!("people of {account} {question} {sequence}");
     let (people, next) = cursor::page(people, &of, query.cursor.as_deref(), query.limit)?;
@@ -180,24 +191,26 @@ pub async fn put(
     sent: Sent,
 ) -> Result<Json<PersonChanged>, Problem> {
     let account = account_of_path(&app, &writer.cx.scope, &called).await?.account;
-    let (person, input) = sent.read(|sent| {
-        let input = PersonInput {
-            name: sent.text("name"),
-            email: sent.text("email"),
-            title: sent.text("title"),
-            function: sent.text("function"),
-            role: sent.text("role"),
-            stance: sent.text("stance"),
-            reports_to: sent.text("reports_to"),
-            works_with: sent.text("works_with"),
-            known_by: sent.text("known_by"),
-            left_on: sent.text("left_on"),
-            effective_on: sent.text("effective_on"),
-        };
-        (sent.text("person"), input)
-    })?;
+    let (person, input) = sent.read(|sent| (sent.text("person"), person_said(sent)))?;
     let wrong = |_| Problem::wrong_field("person", "is not an id.", "Take it from the list of people.");
     let person = (!person.is_empty()).then(|| Uuid::parse_str(&person)).transpose().map_err(wrong)?;
     let put = put_person(&writer.cx, account, person, &input).await?;
     Ok(Json(PersonChanged { person: put.person, changed: put.changed }))
+}
+
+/// What a body says of a person.
+pub fn person_said(sent: &mut Sent) -> PersonInput {
+    PersonInput {
+        name: sent.text("name"),
+        email: sent.text("email"),
+        title: sent.text("title"),
+        function: sent.text("function"),
+        role: sent.text("role"),
+        stance: sent.text("stance"),
+        reports_to: sent.text("reports_to"),
+        works_with: sent.text("works_with"),
+        known_by: sent.text("known_by"),
+        left_on: sent.text("left_on"),
+        effective_on: sent.text("effective_on"),
+    }
 }

@@ -1,10 +1,11 @@
 //! The settings of the rules, their versions, and changing one.
 
 use super::asking::{Ask, Nothing};
-use super::caller::{Caller, Writer};
+use super::caller::Caller;
 use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
+use super::tagged::{Changer, Tagged};
 use super::values::time;
 use crate::app::App;
 use crate::quoting::quoted;
@@ -97,14 +98,14 @@ pub async fn policies(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Res
 #[utoipa::path(
     get, path = "/policies/{key}", tag = "Policies",
     params(("key" = String, Path, description = "The setting, e.g. `revenue.grace_days`.")),
-    responses((status = 200, body = SettingHistory, description = "The setting.")),
+    responses((status = 200, body = SettingHistory, description = "The setting.", headers(("ETag" = String, description = "The version of its section that stands.")))),
 )]
 pub async fn policy(
     State(app): State<App>,
     _: Caller,
     Part(key): Part,
     _: Ask<Nothing>,
-) -> Result<Json<SettingHistory>, Problem> {
+) -> Result<Tagged<SettingHistory>, Problem> {
     let key = known(key)?;
     let now = settings_known_at(&app.store, i64::MAX).await.map_err(Fault)?;
     let section = key.split_once('.').map_or(key.as_str(), |(section, _)| section);
@@ -119,18 +120,19 @@ pub async fn policy(
             reason: version.reason,
         });
     }
-    Ok(Json(SettingHistory { now: Setting { value: value_of(&now, &key)?, key }, versions }))
+    let version = versions.first().map_or(0, |version: &SettingVersion| version.version).to_string();
+    Ok(Tagged { version, record: SettingHistory { now: Setting { value: value_of(&now, &key)?, key }, versions } })
 }
 
 /// Changes a setting, for a reason.
 #[utoipa::path(
     put, path = "/policies/{key}", tag = "Policies",
-    params(("key" = String, Path, description = "The setting, e.g. `revenue.grace_days`.")),
+    params(("key" = String, Path, description = "The setting, e.g. `revenue.grace_days`."), Changer),
     request_body(content = SettingChange, content_type = "application/json"),
     responses((status = 200, body = SettingChanged, description = "It holds from now on.")),
 )]
 pub async fn change_policy(
-    writer: Writer,
+    changer: Changer,
     Part(key): Part,
     _: Ask<Nothing>,
     sent: Sent,
@@ -139,7 +141,7 @@ pub async fn change_policy(
     let SettingChange { value, reason } =
         sent.read(|sent| SettingChange { value: sent.value("value"), reason: sent.needed_text("reason") })?;
     // JSON of these kinds of value is TOML as well.
-    let changed = actions::change_policy(&writer.cx, &key, &value.to_string(), &reason).await?;
+    let changed = actions::change_policy(&changer.cx, &key, &value.to_string(), &reason).await?;
     Ok(Json(SettingChanged { policy: changed.policy, version: changed.version }))
 }
 

@@ -1,7 +1,7 @@
 //! What went wrong, as RFC 9457 tells it: every wrong field and every broken rule at once, and of
 //! a fault only its number in the log.
 
-use actions::{FieldError, Refusal, Stop};
+use actions::{FieldError, MUST_BE_ALLOWED, MUST_BE_AS_LOOKED_AT, Refusal, Stop};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -33,7 +33,7 @@ pub struct ProblemReply {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<WrongField>,
-    /// With 403 and 409: every rule that must hold and does not.
+    /// With 403, 409 and 412: every rule that must hold and does not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     refusals: Vec<BrokenRule>,
@@ -134,14 +134,22 @@ impl Problem {
     }
 
     fn refused(refusals: Vec<Refusal>) -> Problem {
-        let not_allowed = refusals.iter().any(|refusal| refusal.rule == actions::MUST_BE_ALLOWED);
+        let breaks = |rule: &str| refusals.iter().any(|refusal| refusal.rule == rule);
         let detail = "Nothing was done. Every rule that must hold and does not is in refusals.";
-        let mut problem = match not_allowed {
-            true => Problem::new(StatusCode::FORBIDDEN, "urn:ascend:not-allowed", "Not allowed", detail),
-            false => Problem::new(StatusCode::CONFLICT, "urn:ascend:refused", "Refused", detail),
+        let (status, kind, title) = match (breaks(MUST_BE_ALLOWED), breaks(MUST_BE_AS_LOOKED_AT)) {
+            (true, _) => (StatusCode::FORBIDDEN, "urn:ascend:not-allowed", "Not allowed"),
+            (_, true) => (StatusCode::PRECONDITION_FAILED, "urn:ascend:changed-since", "Changed since"),
+            _ => (StatusCode::CONFLICT, "urn:ascend:refused", "Refused"),
         };
+        let mut problem = Problem::new(status, kind, title, detail);
         problem.0.refusals = refusals.into_iter().map(BrokenRule::from).collect();
         problem
+    }
+
+    /// 429: a key asked more often than it may.
+    pub fn too_often(wait_seconds: i64) -> Problem {
+        let detail = format!("Nothing was done. Send it again in {wait_seconds} s, and fewer requests from then on.");
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "urn:ascend:too-often", "Too many requests", detail)
     }
 
     /// A request that could not be read at all.

@@ -2,16 +2,19 @@
 
 use super::account::account_of_path;
 use super::asking::{Ask, Nothing};
-use super::caller::{Caller, Writer};
+use super::caller::Caller;
 use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
+use super::tagged::{Changer, etag};
 use crate::app::App;
+use accounts::{Function, Spot};
 use actions::account_now::Together;
-use actions::{SpotInput, Spots};
+use actions::{SpotInput, Spots, said_of, version_of_spot};
 use axum::Json;
 use axum::extract::State;
 use expansion::CellState;
+use money::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,6 +42,8 @@ pub struct WhitespaceGrid {
 /// How a product stands for a buyer at a place.
 #[derive(Serialize, ToSchema)]
 pub struct GridSpot {
+    /// Names what is said of it now: send it as `If-Match` with what you say.
+    etag: String,
     /// The product.
     product: String,
     /// The function that would buy; null where nobody ties the product to one.
@@ -136,13 +141,14 @@ pub async fn whitespace(
     let together = Together::of(&app.store, &scope, now.account).await.map_err(Fault)?.ok_or_else(gone)?;
     let (published, currency) = together.published(&app.store, &scope, &now, today).await.map_err(Fault)?;
     let spots = Spots::of(&app.store, &scope, &together, (&published, currency), today).await.map_err(Fault)?;
-    Ok(Json(grid(&spots)))
+    Ok(Json(grid(&spots, today)))
 }
 
-fn grid(spots: &Spots) -> WhitespaceGrid {
+fn grid(spots: &Spots, today: Day) -> WhitespaceGrid {
     let whitespace = spots.whitespace();
     let cells = whitespace.rows.iter().flat_map(|row| row.cells.iter().zip(&whitespace.places).map(move |c| (row, c)));
     let spot = |(row, (cell, place)): (&expansion::Row<'_>, (&expansion::Cell<'_>, &&str))| GridSpot {
+        etag: etag_of(spots, row, place, today),
         product: row.product.into(),
         buyer: row.buyer.as_ref().map(|buyer| buyer.key().into()),
         concerns: row.concerns.iter().map(|concern| concern.to_string()).collect(),
@@ -181,21 +187,28 @@ fn grid(spots: &Spots) -> WhitespaceGrid {
     }
 }
 
+/// The tag of a spot; where nobody can be said to buy, nothing is said either.
+fn etag_of(spots: &Spots, row: &expansion::Row<'_>, place: &str, today: Day) -> String {
+    let named = |buyer: &Function| Spot { product: row.product.into(), buyer: buyer.clone(), place: place.into() };
+    let said = row.buyer.as_ref().map(|buyer| said_of(&spots.records, &named(buyer)));
+    etag(&version_of_spot(said.unwrap_or_default(), today))
+}
+
 /// Says how a spot of an account stands.
 #[utoipa::path(
     post, path = "/accounts/{id}/whitespace", tag = "Accounts",
-    params(("id" = String, Path, description = "The account: its id, its external id, or a name that no other account has.")),
+    params(("id" = String, Path, description = "The account: its id, its external id, or a name that no other account has."), Changer),
     request_body(content = SpotSaid, content_type = "application/json"),
     responses((status = 200, body = SpotRecorded, description = "It is known from now on.")),
 )]
 pub async fn put_spot(
     State(app): State<App>,
-    writer: Writer,
+    changer: Changer,
     Part(called): Part,
     _: Ask<Nothing>,
     sent: Sent,
 ) -> Result<Json<SpotRecorded>, Problem> {
-    let account = account_of_path(&app, &writer.cx.scope, &called).await?.account;
+    let account = account_of_path(&app, &changer.cx.scope, &called).await?.account;
     let input = sent.read(|sent| SpotInput {
         product: sent.text("product"),
         buyer: sent.text("buyer"),
@@ -207,6 +220,6 @@ pub async fn put_spot(
         currency: sent.text("currency"),
         effective_on: sent.text("effective_on"),
     })?;
-    let put = actions::put_spot(&writer.cx, account, &input).await?;
+    let put = actions::put_spot(&changer.cx, account, &input).await?;
     Ok(Json(SpotRecorded { is_new: put.is_new }))
 }

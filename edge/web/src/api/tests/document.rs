@@ -10,40 +10,54 @@ use std::collections::BTreeSet;
 
 /// Every operation there is: what it is called by, and the statuses it may reply beside 200.
 const OPERATIONS: &str = "
-GET  /api/v1/accounts                       401 403 414 422 500
-GET  /api/v1/accounts/{id}                  401 403 404 414 422 500
-GET  /api/v1/accounts/{id}/audit            401 403 404 414 422 500
-GET  /api/v1/accounts/{id}/interactions     401 403 404 414 422 500
-POST /api/v1/accounts/{id}/interactions     401 403 404 409 413 414 415 422 500
-GET  /api/v1/accounts/{id}/people           401 403 404 414 422 500
-POST /api/v1/accounts/{id}/people           401 403 404 409 413 414 415 422 500
-GET  /api/v1/accounts/{id}/whitespace       401 403 404 414 422 500
-POST /api/v1/accounts/{id}/whitespace       401 403 404 409 413 414 415 422 500
-GET  /api/v1/catalogue                      401 403 414 422 500
-PUT  /api/v1/catalogue                      401 403 409 413 414 415 422 500
-GET  /api/v1/exports/accounts               401 403 414 422 500
-GET  /api/v1/exports/accounts/{id}/people   401 403 404 414 422 500
-GET  /api/v1/exports/accounts/{id}/interactions 401 403 404 414 422 500
-GET  /api/v1/exports/kpis/{name}/rows       401 403 404 414 422 500
-GET  /api/v1/exports/movements/rows         401 403 414 422 500
-GET  /api/v1/health                         414 500
-GET  /api/v1/imports                        401 403 414 422 500
-POST /api/v1/imports                        401 403 409 413 414 415 422 500
-GET  /api/v1/imports/{id}                   401 403 404 414 422 500
-POST /api/v1/imports/{id}/undo              401 403 404 409 414 422 500
-GET  /api/v1/kpis                           401 403 414 422 500
-GET  /api/v1/kpis/{name}                    401 403 404 414 422 500
-GET  /api/v1/kpis/{name}/figures            401 403 404 414 422 500
-GET  /api/v1/kpis/{name}/rows               401 403 404 414 422 500
-GET  /api/v1/movements                      401 403 414 422 500
-GET  /api/v1/movements/rows                 401 403 414 422 500
-GET  /api/v1/periods                        401 403 414 422 500
-POST /api/v1/periods/{month}/close          401 403 404 409 413 414 415 422 500
-POST /api/v1/periods/{month}/reopen         401 403 404 409 413 414 415 422 500
-GET  /api/v1/policies                       401 403 414 422 500
-GET  /api/v1/policies/{key}                 401 403 404 414 422 500
-PUT  /api/v1/policies/{key}                 401 403 404 409 413 414 415 422 500
-POST /api/v1/usage                          401 403 409 413 414 415 422 500
+GET  /api/v1/accounts                           401 403 414 422 429 500
+POST /api/v1/accounts/upsert                    401 403 409 413 414 415 422 429 500
+GET  /api/v1/accounts/{id}                      401 403 404 414 422 429 500
+GET  /api/v1/accounts/{id}/audit                401 403 404 414 422 429 500
+GET  /api/v1/accounts/{id}/interactions         401 403 404 414 422 429 500
+POST /api/v1/accounts/{id}/interactions         401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/accounts/{id}/people               401 403 404 414 422 429 500
+POST /api/v1/accounts/{id}/people               401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/accounts/{id}/people/{person}      304 401 403 404 414 422 429 500
+PUT  /api/v1/accounts/{id}/people/{person}      401 403 404 409 412 413 414 415 422 429 500
+GET  /api/v1/accounts/{id}/whitespace           401 403 404 414 422 429 500
+POST /api/v1/accounts/{id}/whitespace           401 403 404 409 412 413 414 415 422 429 500
+GET  /api/v1/catalogue                          304 401 403 414 422 429 500
+PUT  /api/v1/catalogue                          401 403 409 412 413 414 415 422 429 500
+GET  /api/v1/exports/accounts                   401 403 414 422 429 500
+GET  /api/v1/exports/accounts/{id}/interactions 401 403 404 414 422 429 500
+GET  /api/v1/exports/accounts/{id}/people       401 403 404 414 422 429 500
+GET  /api/v1/exports/kpis/{name}/rows           401 403 404 414 422 429 500
+GET  /api/v1/exports/movements/rows             401 403 414 422 429 500
+GET  /api/v1/health                             414 500
+GET  /api/v1/imports                            401 403 414 422 429 500
+POST /api/v1/imports                            401 403 409 413 414 415 422 429 500
+GET  /api/v1/imports/{id}                       401 403 404 414 422 429 500
+POST /api/v1/imports/{id}/undo                  401 403 404 409 414 422 429 500
+GET  /api/v1/keys                               401 403 414 422 429 500
+POST /api/v1/keys                               401 403 409 413 414 415 422 429 500
+POST /api/v1/keys/{key}/revoke                  401 403 404 409 414 422 429 500
+GET  /api/v1/kpis                               401 403 414 422 429 500
+GET  /api/v1/kpis/{name}                        401 403 404 414 422 429 500
+GET  /api/v1/kpis/{name}/figures                401 403 404 414 422 429 500
+GET  /api/v1/kpis/{name}/rows                   401 403 404 414 422 429 500
+GET  /api/v1/members                            401 403 414 422 429 500
+POST /api/v1/members                            401 403 409 413 414 415 422 429 500
+GET  /api/v1/members/{member}                   304 401 403 404 414 422 429 500
+PUT  /api/v1/members/{member}                   401 403 404 409 412 413 414 415 422 429 500
+POST /api/v1/members/{member}/invite            401 403 404 409 414 422 429 500
+GET  /api/v1/movements                          401 403 414 422 429 500
+GET  /api/v1/movements/rows                     401 403 414 422 429 500
+POST /api/v1/people/upsert                      401 403 409 413 414 415 422 429 500
+GET  /api/v1/periods                            401 403 414 422 429 500
+POST /api/v1/periods/{month}/close              401 403 404 409 413 414 415 422 429 500
+POST /api/v1/periods/{month}/reopen             401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/policies                           401 403 414 422 429 500
+GET  /api/v1/policies/{key}                     304 401 403 404 414 422 429 500
+PUT  /api/v1/policies/{key}                     401 403 404 409 412 413 414 415 422 429 500
+GET  /api/v1/teams                              401 403 414 422 429 500
+POST /api/v1/teams                              401 403 409 413 414 415 422 429 500
+POST /api/v1/usage                              401 403 409 413 414 415 422 429 500
 ";
 
 #[tokio::test]
@@ -98,8 +112,20 @@ async fn every_reference_leads_somewhere_and_parameters_are_described() {
     }
     let figures = &document["paths"]["/api/v1/kpis/{name}/figures"]["get"]["parameters"];
     let names: Vec<_> = figures.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
-    let all =
-        ["name", "from", "to", "window", "by", "segment", "owner", "population", "currency", "as_known_on", "set"];
+    let all = [
+        "name",
+        "from",
+        "to",
+        "window",
+        "by",
+        "segment",
+        "owner",
+        "population",
+        "currency",
+        "as_known_on",
+        "set",
+        "fields",
+    ];
     assert_eq!(names, all);
     assert!(figures.as_array().unwrap().iter().all(|p| p["description"].is_string()), "{figures}");
     let change = &document["components"]["schemas"]["SettingChange"];
@@ -122,14 +148,45 @@ async fn the_readable_page_is_for_members() {
 #[test]
 fn the_page_shows_every_operation_by_subject() {
     let (_, written) = operations_of_v1().split_for_parts();
-    let document = completed(written);
+    let (document, _) = completed(written);
     let groups = operations(&document);
     let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
-    let all =
-        ["Accounts", "Catalogue", "Exports", "Health", "Imports", "KPIs", "Movements", "Periods", "Policies", "Usage"];
+    let all = [
+        "Accounts",
+        "Catalogue",
+        "Exports",
+        "Health",
+        "Imports",
+        "Keys",
+        "KPIs",
+        "Members",
+        "Movements",
+        "Periods",
+        "Policies",
+        "Usage",
+    ];
     assert_eq!(names, all);
     let count: usize = groups.iter().map(|group| group.operations.len()).sum();
     assert_eq!(count, OPERATIONS.trim().lines().count());
     let anchors: BTreeSet<_> = groups.iter().flat_map(|g| &g.operations).map(|o| o.anchor.clone()).collect();
     assert_eq!(anchors.len(), count);
+}
+
+#[tokio::test]
+async fn every_read_of_records_takes_fields_and_every_list_names_its_items() {
+    let document = Stage::new().await.get("/api/openapi.json").await.json;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let read = &item["get"];
+        let schema = &read["responses"]["200"]["content"]["application/json"]["schema"];
+        if !schema.is_object() || path.ends_with("/health") {
+            continue;
+        }
+        let parameters = read["parameters"].as_array().unwrap();
+        let fields = parameters.iter().find(|parameter| parameter["name"] == "fields");
+        let fields = fields.unwrap_or_else(|| panic!("{path} takes no fields"));
+        let names = fields["schema"]["items"]["enum"].as_array().unwrap();
+        // What is read page by page is a list, and its items are what is narrowed.
+        assert!(!names.contains(&"next".into()), "{path} is a list that names no items");
+        assert_eq!((&fields["style"], &fields["explode"]), (&"form".into(), &false.into()), "{path}");
+    }
 }

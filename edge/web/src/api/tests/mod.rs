@@ -1,7 +1,12 @@
 //! The API over a small company: Harbour & Pine pays £10,588 a year, Kestrel & Co left.
 
+mod administering;
 mod breaking_off;
 mod document;
+mod fields;
+mod limits;
+mod locking;
 mod people;
 mod reading;
+mod upserting;
 mod writing;

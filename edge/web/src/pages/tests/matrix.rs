@@ -5,7 +5,10 @@
 use crate::needs::{ROUTES, Route};
 use crate::stage::{Reply, Stage};
 use access::{Authority, Reach, Role, allowed};
-use actions::{NewMember, accept_invitation, add_team, invite_member, sign_in};
+use actions::{
+    NewMember, PersonInput, accept_invitation, add_team, erase_person, invite_member, make_api_key, put_person,
+    revoke_api_key, session, sign_in, undo_import,
+};
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use uuid::Uuid;
@@ -80,14 +83,18 @@ async fn asked(stage: &Stage, route: &Route, account: Uuid) -> Reply {
         part => part.to_string(),
     };
     let path: Vec<String> = route.path.split('/').map(at).collect();
+    sent(stage, route, &path.join("/")).await
+}
+
+/// A request to a path of a route, with the least that it takes.
+async fn sent(stage: &Stage, route: &Route, path: &str) -> Reply {
     let method: Method = route.method.parse().unwrap();
-    let path = path.join("/");
     match (route.method, route.path.starts_with("/api/")) {
         ("GET", _) if route.path.contains("export") => stage.get(&format!("{path}?format=csv")).await,
-        ("GET", _) => stage.get(&path).await,
-        (_, true) => stage.write(method, &path, None, "{}").await,
+        ("GET", _) => stage.get(path).await,
+        (_, true) => stage.write(method, path, None, "{}").await,
         // A form with its token and nothing else: it is let through to be told what it lacks.
-        (_, false) => stage.post(&path, &[("reason", "x")]).await,
+        (_, false) => stage.post(path, &[("reason", "x")]).await,
     }
 }
 
@@ -190,6 +197,73 @@ async fn an_account_is_there_only_for_whoever_sees_it() {
         // Filters offer the owners of what is seen, and no others.
         assert_eq!(stage.get("/accounts").await.text.contains("Stranger"), seen("other"), "{role:?}");
     }
+}
+
+/// What once was there and is gone: an account whose only import was undone, somebody who was erased, a key that was
+/// revoked; each under the routes that are about such a record.
+struct Gone {
+    account: Uuid,
+    /// At the account of the role.
+    person: Uuid,
+    key: Uuid,
+}
+
+impl Gone {
+    async fn of(company: &Company, stage: &Stage, at: usize) -> Gone {
+        let administrator = company.stage.administrator().await;
+        let row = format!("account,name\nG-{at},Gone {at} & Co\n");
+        let landed = company.stage.upload("kind=accounts", &format!("gone-{at}"), row).await;
+        let gone = company.stage.store.accounts_called(&access::Scope::All, &format!("Gone {at} & Co")).await.unwrap();
+        undo_import(&administrator, landed.json["batch"].as_str().unwrap().parse().unwrap()).await.unwrap();
+        let petra = PersonInput { name: "Petra Vance".into(), ..PersonInput::default() };
+        let person = put_person(&administrator, company.own[at], None, &petra).await.unwrap().person;
+        erase_person(&administrator, company.own[at], person, "asked for").await.unwrap();
+        let found = session(&company.stage.store, &stage.token, stage.app.clock.now()).await.unwrap().unwrap();
+        let cx = stage.app.cx(found.actor(), found.scope);
+        let key = make_api_key(&cx, "nightly", found.role, 9).await.unwrap().id;
+        revoke_api_key(&cx, key).await.unwrap();
+        Gone { account: gone[0].account, person, key }
+    }
+
+    /// The path of a route at what is gone; none where it is about no such record.
+    fn path(&self, route: &Route, own: Uuid) -> Option<String> {
+        let path = route.path.replace("{account}", "{id}");
+        let is_of_account = path.contains("accounts/{id}");
+        if path.contains("{person}") {
+            return Some(path.replace("{id}", &own.to_string()).replace("{person}", &self.person.to_string()));
+        }
+        if is_of_account {
+            return Some(path.replace("{id}", &self.account.to_string()));
+        }
+        path.contains("keys/{key}").then(|| path.replace("{key}", &self.key.to_string()))
+    }
+}
+
+#[tokio::test]
+async fn what_is_gone_is_found_by_nobody_and_changes_nothing() {
+    let company = company().await;
+    let mut cells = 0;
+    for (at, role) in Role::ALL.into_iter().enumerate() {
+        let stage = signed_in(&company, role).await;
+        let gone = Gone::of(&company, &stage, at).await;
+        for route in ROUTES {
+            let (Some(permission), Some(path)) = (route.needs, gone.path(route, company.own[at])) else { continue };
+            let before = stage.recorded().await;
+            let reply = sent(&stage, route, &path).await;
+            let want = match (allowed(Authority::Member(role), permission), route.path) {
+                (false, _) => StatusCode::FORBIDDEN,
+                // The form of a page that shows it no more: told beside the fields.
+                (true, "/you/keys/{key}/revoke") => StatusCode::UNPROCESSABLE_ENTITY,
+                (true, _) => StatusCode::NOT_FOUND,
+            };
+            let cell = format!("{role:?} at {} {}", route.method, route.path);
+            assert_eq!(reply.status, want, "{cell}: {}", reply.text);
+            assert!(!reply.text.contains("Petra") && !reply.text.contains("& Co"), "{cell} names what is gone");
+            assert_eq!(stage.recorded().await, before, "{cell} changed something");
+            cells += 1;
+        }
+    }
+    assert_eq!(cells, Role::ALL.len() * 26, "the routes about accounts, people and keys");
 }
 
 #[tokio::test]
