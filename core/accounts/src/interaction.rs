@@ -40,8 +40,11 @@ impl Side {
 /// One row of an `interactions` import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InteractionDraft {
-    /// External id of the account.
-    pub account: String,
+    /// External id of the account; absent where the addresses tell it.
+    pub account: Option<String>,
+    /// E-mail addresses of those who took part, in lower case, where the source knows no more of
+    /// them: whose they are is found out when the row lands.
+    pub addresses: Vec<String>,
     /// Its id in the source, unique there.
     pub external_id: Option<String>,
     /// Its form.

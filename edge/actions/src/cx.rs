@@ -69,6 +69,8 @@ pub trait Clock: Send + Sync {
     fn today(&self) -> Day;
     /// The last microsecond of a day at the company.
     fn end_of(&self, day: Day) -> i64;
+    /// The company's time zone.
+    fn zone(&self) -> Tz;
 }
 
 /// The clock on the company's wall: the system's time in the company's time zone.
@@ -114,6 +116,10 @@ impl Clock for CompanyClock {
 
     fn end_of(&self, day: Day) -> i64 {
         self.start_of(day.plus_days(1)).timestamp_micros() - 1
+    }
+
+    fn zone(&self) -> Tz {
+        self.zone
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod complaints;
+mod correspondents;
 mod landing;
 mod loops;
 mod seen;

@@ -89,7 +89,8 @@ fn read(cx: &Cx, account: String, input: &InteractionInput) -> Result<Interactio
         typed.complain("purpose", "A meeting has a purpose.", "Say in a few words what it was for.");
     }
     let draft = InteractionDraft {
-        account,
+        account: Some(account),
+        addresses: Vec::new(),
         external_id: Some(Uuid::now_v7().to_string()),
         kind: kind.unwrap_or(InteractionKind::Note),
         day,

@@ -53,7 +53,8 @@ fn people(ledger: &str) -> Vec<Draft> {
 fn interactions(ledger: &str) -> Vec<Draft> {
     let one = |cells: Vec<&str>| {
         Draft::Interaction(InteractionDraft {
-            account: "Harbour".into(),
+            account: Some("Harbour".into()),
+            addresses: Vec::new(),
             external_id: said(cells[0]),
             kind: InteractionKind::from_key(cells[1]).unwrap(),
             day: day(cells[2]),

@@ -4,9 +4,9 @@
 use analytics::definitions::{Definitions, added_up};
 use analytics::lens::{Lens, Source};
 use analytics::publication::{Publication, SECTIONS, Spread};
-use imports::Kind;
+use imports::{Here, Kind};
 use kpis::{CATALOGUE, Figure, Filter, Kpi, Question, Rule};
-use money::{Currency, Month};
+use money::{Currency, Day, Month};
 use revenue::facts::{AccountFacts, LineVersion, Recorded};
 use revenue::{ContractLineDraft, Conversion, Draft, Horizons, Settings, Window};
 use std::collections::BTreeMap;
@@ -87,7 +87,8 @@ fn publication(kpi: &Kpi) -> Publication {
     let table: Vec<&str> = kpi.cases.lines().filter(|l| !l.starts_with('#') && !l.contains("=>")).collect();
     let mut file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
     file.write_all(table.join("\n").trim().as_bytes()).unwrap();
-    let mut reading = imports::open(file.path(), Kind::ContractLines, None).unwrap();
+    let here = Here { zone: chrono_tz::UTC, today: Day(0) };
+    let mut reading = imports::open(file.path(), Kind::ContractLines, None, here).unwrap();
     let mut accounts: BTreeMap<String, AccountFacts> = BTreeMap::new();
     while let Some(row) = reading.next_row().unwrap() {
         let Ok(Draft::ContractLine(line)) = row.result else { panic!("{}: {:?}", kpi.name, row.result) };

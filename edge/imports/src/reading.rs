@@ -3,8 +3,8 @@
 use crate::bound::Bound;
 use crate::kinds::ReadRow;
 use crate::row::Asking;
-use crate::tables::{self, Progress, Table};
-use crate::{Kind, Mapping, Unreadable, guess};
+use crate::tables::{self, Objection, Progress, Table};
+use crate::{Here, Kind, Mapping, Unreadable, guess};
 use csv::StringRecord;
 use revenue::{Complaint, Draft};
 use sha2::{Digest, Sha256};
@@ -24,7 +24,8 @@ pub struct Reading {
 /// One row of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Its number as a person counts; the header is row 1.
+    /// Its number as a person counts; the header is row 1. Of a message or an event: the number
+    /// among its like in the file, from 1 on.
     pub number: u64,
     /// What it says, or everything that is wrong with it.
     pub result: Result<Draft, Vec<Complaint>>,
@@ -42,10 +43,10 @@ pub struct Preview {
 /// Opens a file of one kind. Without a mapping the header is matched by names and aliases;
 /// `Reading::mapping` tells the outcome.
 ///
-/// Refused as a whole: what is neither CSV, XLSX nor Parquet, text in another encoding than
+/// Refused as a whole: what is neither CSV, XLSX, Parquet, mail nor calendar, text in another encoding than
 /// told, archives that unpack to more than 256 MiB, and files that lack needed columns.
-pub fn open(path: &Path, kind: Kind, mapping: Option<Mapping>) -> Result<Reading, Unreadable> {
-    let (mut table, content_hash) = tables::open(path, mapping.as_ref().unwrap_or(&Mapping::default()))?;
+pub fn open(path: &Path, kind: Kind, mapping: Option<Mapping>, here: Here) -> Result<Reading, Unreadable> {
+    let (mut table, content_hash) = tables::open(path, mapping.as_ref().unwrap_or(&Mapping::default()), here)?;
     let mapping = mapping.unwrap_or_else(|| guess(kind, table.header()));
     let bound = Bound::new(kind, &mapping, table.header())?;
     table.want(&bound.cells());
@@ -68,8 +69,8 @@ pub fn of_records(kind: Kind, header: Vec<String>, records: Vec<Vec<String>>) ->
 /// The header and first rows of a file, whatever kind it may turn out to be. Of the mapping only
 /// the settings count: encoding, delimiter, sheet. A file that breaks off after its header is
 /// shown as far as it goes; reading it tells where it ends.
-pub fn preview(path: &Path, mapping: Option<&Mapping>, rows_max: usize) -> Result<Preview, Unreadable> {
-    let (mut table, _) = tables::open(path, mapping.unwrap_or(&Mapping::default()))?;
+pub fn preview(path: &Path, mapping: Option<&Mapping>, here: Here, rows_max: usize) -> Result<Preview, Unreadable> {
+    let (mut table, _) = tables::open(path, mapping.unwrap_or(&Mapping::default()), here)?;
     let mut cells = StringRecord::new();
     let mut rows = Vec::new();
     while rows.len() < rows_max && matches!(table.next_row(&mut cells), Ok(Some(_))) {
@@ -85,6 +86,10 @@ impl Reading {
     /// nothing of it should land.
     pub fn next_row(&mut self) -> Result<Option<Row>, Unreadable> {
         while let Some(number) = self.table.next_row(&mut self.cells)? {
+            if let Some(Objection { problem, repair }) = self.table.objection() {
+                let complaint = Complaint { row: number, column: String::new(), problem, repair };
+                return Ok(Some(Row { number, result: Err(vec![complaint]) }));
+            }
             if !is_blank(&self.cells) {
                 return Ok(Some(Row { number, result: self.read(number) }));
             }
@@ -118,9 +123,9 @@ impl Reading {
         &self.mapping
     }
 
-    /// Name of the source: the mapping's, else the kind's key.
+    /// Name of the source: the mapping's, else `mail` or `calendar` for such files, else the kind's key.
     pub fn source(&self) -> &str {
-        self.mapping.source.as_deref().unwrap_or(self.kind.key())
+        self.mapping.source.as_deref().or(self.table.source()).unwrap_or(self.kind.key())
     }
 
     /// The columns of the kind that the file or the mapping gives; the others say nothing.
@@ -148,11 +153,16 @@ fn is_blank(cells: &StringRecord) -> bool {
 pub(crate) mod tests {
     use super::*;
 
+    /// 30 June 2026 in Berlin.
+    pub(crate) fn here() -> Here {
+        Here { zone: chrono_tz::Europe::Berlin, today: "2026-06-30".parse().unwrap() }
+    }
+
     /// The rows of a CSV text.
     pub(crate) fn read_text(kind: Kind, text: &str) -> Vec<Result<Draft, Vec<Complaint>>> {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let mut reading = open(file.path(), kind, None).unwrap();
+        let mut reading = open(file.path(), kind, None, here()).unwrap();
         std::iter::from_fn(|| reading.next_row().unwrap()).map(|row| row.result).collect()
     }
 }

@@ -8,6 +8,7 @@ use csv::StringRecord;
 use money::amount::{AmountError, parse_scaled};
 use money::{Currency, Day};
 use revenue::Complaint;
+use std::collections::BTreeSet;
 
 /// A row being read. What is blank or absent is `None`; what is wrong is `None` with a complaint.
 pub(crate) struct Asking<'r> {
@@ -18,9 +19,11 @@ pub(crate) struct Asking<'r> {
     pub complaints: Vec<Complaint>,
 }
 
-const TEXT_CHARS_MAX: usize = 200;
+pub(crate) const TEXT_CHARS_MAX: usize = 200;
 /// A long mail; what is longer is a document.
-const PROSE_CHARS_MAX: usize = 20_000;
+pub(crate) const PROSE_CHARS_MAX: usize = 20_000;
+/// A mail to more people is a circular.
+const ADDRESSES_MAX: usize = 200;
 /// Ten trillion of a currency with cents: far above any line, and thousands of them still sum.
 pub(crate) const AMOUNT_MINOR_MAX: i64 = 1_000_000_000_000_000;
 /// A line that starts outside of these years is a typing mistake.
@@ -115,6 +118,23 @@ impl<'r> Asking<'r> {
         let text = self.text(at)?;
         let names: Vec<String> = text.split(';').map(str::trim).filter(|n| !n.is_empty()).map(String::from).collect();
         (!names.is_empty()).then_some(names)
+    }
+
+    /// E-mail addresses separated by semicolons, in lower case, each once; none when blank.
+    pub fn addresses(&mut self, at: At) -> Vec<String> {
+        let parts = self.cell(at).unwrap_or_default().split(';').map(|part| part.trim().to_lowercase());
+        let found: BTreeSet<String> = parts.filter(|part| !part.is_empty()).collect();
+        let sound =
+            |text: &&String| text.contains('@') && text.len() <= TEXT_CHARS_MAX && !text.contains(char::is_control);
+        if let Some(wrong) = found.iter().find(|text| !sound(text)) {
+            let problem = format!("{} is not an e-mail address", quoted(wrong));
+            self.complain(at, problem, "Write addresses like priya@harbour.example, separated by semicolons.");
+        }
+        if found.len() > ADDRESSES_MAX {
+            let problem = format!("has {} addresses; at most {ADDRESSES_MAX} are read", found.len());
+            self.complain(at, problem, "Leave circulars out: they are no interaction with one account.");
+        }
+        found.into_iter().collect()
     }
 
     /// A name or id that must be there.

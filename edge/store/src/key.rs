@@ -170,7 +170,12 @@ impl Fields {
     }
 
     fn interaction(self, one: &InteractionDraft) -> Fields {
-        self.text(&one.account)
+        let named = match &one.account {
+            Some(account) => self.text(account),
+            None => self.maybe_text(None),
+        };
+        let named = if one.addresses.is_empty() { named } else { named.text(&joined(&one.addresses)) };
+        named
             .text(one.kind.key())
             .day(one.day)
             .maybe_text(one.side.map(|side| side.key()))

@@ -105,6 +105,25 @@ impl Tx {
         self.restore_indexes(laid_aside).await
     }
 
+    /// The accounts at which somebody has or had one of these e-mail addresses, each address with
+    /// every such account.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn accounts_by_address(&self, addresses: &[&str]) -> Result<Vec<(String, Uuid)>, DbErr> {
+        let mut found = Vec::new();
+        for addresses in addresses.chunks(NAMED_MAX) {
+            let sql = format!(
+                "SELECT DISTINCT word, account FROM person_word WHERE word IN ({}) ORDER BY word, account",
+                placeholders(addresses.len())
+            );
+            for row in query(&self.inner, &sql, addresses.iter().map(|one| Value::from(*one))).await? {
+                found.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+            }
+        }
+        Ok(found)
+    }
+
     /// Whether the search knows anybody.
     ///
     /// # Errors

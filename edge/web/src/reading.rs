@@ -1,16 +1,21 @@
 //! Uploaded files as rows for the import action. One reading is enough: a file that breaks off
 //! stops the import, and nothing of it lands.
 
-use actions::{ImportRow, Stop};
+use actions::{Clock, ImportRow, Stop};
 use anyhow::Context;
-use imports::{Kind, Mapping, Reading, Unreadable};
+use imports::{Here, Kind, Mapping, Reading, Unreadable};
 use std::path::PathBuf;
 use tokio::task::spawn_blocking;
 
 /// Opens a file. All of it is hashed first, which takes a while and therefore a thread.
-pub async fn opened(path: PathBuf, kind: Kind, mapping: Option<Mapping>) -> Result<Reading, Stop> {
-    let opened = spawn_blocking(move || imports::open(&path, kind, mapping)).await;
+pub async fn opened(path: PathBuf, kind: Kind, mapping: Option<Mapping>, here: Here) -> Result<Reading, Stop> {
+    let opened = spawn_blocking(move || imports::open(&path, kind, mapping, here)).await;
     opened.context("opening an upload")?.map_err(unreadable)
+}
+
+/// Where and when a file is read.
+pub fn here(clock: &dyn Clock) -> Here {
+    Here { zone: clock.zone(), today: clock.today() }
 }
 
 /// The rows of an open file, up to where it ends or breaks off.

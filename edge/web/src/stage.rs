@@ -20,6 +20,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use canned::Canned;
+use chrono_tz::Tz;
 use money::Day;
 use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::Value;
@@ -46,6 +47,10 @@ impl Clock for Noon {
 
     fn end_of(&self, day: Day) -> i64 {
         (i64::from(day.0) + 1) * 86_400_000_000 - 1
+    }
+
+    fn zone(&self) -> Tz {
+        Tz::UTC
     }
 }
 

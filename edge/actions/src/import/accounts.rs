@@ -49,7 +49,7 @@ pub(super) fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
         Draft::InvoiceLine(line) => Some((Naming::Bills, &line.account)),
         Draft::Level(level) => Some((Naming::Bills, &level.account)),
         Draft::Person(person) => Some((Naming::Mentions, &person.account)),
-        Draft::Interaction(interaction) => Some((Naming::Mentions, &interaction.account)),
+        Draft::Interaction(interaction) => Some((Naming::Mentions, interaction.account.as_deref()?)),
         Draft::Ticket(ticket) => Some((Naming::Mentions, &ticket.account)),
         Draft::Spot(spot) => Some((Naming::Mentions, &spot.account)),
         Draft::Rate(_) | Draft::Usage(_) => None,

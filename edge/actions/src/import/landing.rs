@@ -3,6 +3,7 @@
 use super::ImportRow;
 use super::accounts::{AccountBook, Found, named_by};
 use super::complaints::{Complaints, ambiguous, differing, erased, unknown};
+use super::correspondents::Correspondents;
 use super::loops::{self, Merging};
 use super::seen::{Fate, Meeting, Seen};
 use super::usage::UsageLanding;
@@ -55,6 +56,7 @@ pub(super) struct Landing<'a> {
     sequence: i64,
     now: i64,
     book: AccountBook,
+    correspondents: Correspondents,
     seen: Seen,
     unnamed: HashMap<Key, u32>,
     ends_of_day: HashMap<Day, i64>,
@@ -99,6 +101,7 @@ impl<'a> Landing<'a> {
             sequence,
             now: cx.clock.now(),
             book: AccountBook::default(),
+            correspondents: Correspondents::default(),
             seen: Seen::default(),
             unnamed: HashMap::new(),
             ends_of_day: HashMap::new(),
@@ -131,8 +134,10 @@ impl<'a> Landing<'a> {
                 self.usage.take_in(self.source, row, usage);
             }
         }
-        let named = drafts.iter().filter_map(|(_, draft)| named_by(draft));
+        let told = drafts.iter().map(|(_, draft)| draft);
+        let named = told.clone().filter_map(named_by);
         self.book.learn(self.tx, self.source, named, self.now, self.sequence).await?;
+        self.correspondents.learn(self.tx, told).await?;
         for table in FactTable::ALL {
             let of_table: Vec<(u64, Draft)> =
                 drafts.extract_if(.., |(_, draft)| FactTable::of(draft) == Some(table)).collect();
@@ -151,20 +156,13 @@ impl<'a> Landing<'a> {
         self.moves_lists |= table.moves_account_now() || table == FactTable::Rate;
         let is_first = self.is_first_of(table).await?;
         let mut facts = Vec::with_capacity(drafts.len());
-        for (row, draft) in drafts {
-            let account = match self.book.found(&draft) {
-                Some(Found::Several(sources)) => {
-                    let complaint = ambiguous(row, sources);
+        for (row, mut draft) in drafts {
+            let account = match self.account_of(row, &draft) {
+                Ok(account) => account,
+                Err(complaint) => {
                     self.leave_out([complaint]);
                     continue;
                 }
-                Some(Found::Unknown) => {
-                    let complaint = unknown(row, named_account(&draft));
-                    self.leave_out([complaint]);
-                    continue;
-                }
-                Some(Found::One(account)) => Some(*account),
-                None => None,
             };
             if let (Draft::Person(person), Some(account)) = (&draft, account)
                 && self.is_erased(account, &person.external_id).await?
@@ -173,6 +171,10 @@ impl<'a> Landing<'a> {
                 continue;
             }
             let (key, content) = (self.key_of(&draft), content_of(&draft));
+            // After the hashes, which are of what the file says: who is known of may change.
+            if let Draft::Interaction(one) = &mut draft {
+                self.correspondents.tell(one, account);
+            }
             match self.seen.meet(table, key, &content, row) {
                 Meeting::First => {
                     let recorded_at = self.recorded_at(&draft);
@@ -216,6 +218,20 @@ impl<'a> Landing<'a> {
             }
         }
         self.tx.insert_facts(table, self.source, self.sequence, new).await
+    }
+
+    /// The account that a row is about; `None` for rows about none.
+    fn account_of(&self, row: u64, draft: &Draft) -> Result<Option<Uuid>, Complaint> {
+        let named = match self.book.found(draft) {
+            Some(Found::Several(sources)) => return Err(ambiguous(row, sources)),
+            Some(Found::Unknown) => return Err(unknown(row, named_account(draft))),
+            Some(Found::One(account)) => Some(*account),
+            None => None,
+        };
+        match draft {
+            Draft::Interaction(one) => self.correspondents.account_of(row, one, named),
+            _ => Ok(named),
+        }
     }
 
     /// Whether a person was erased, and is not to come back with a file.
@@ -320,7 +336,7 @@ impl<'a> Landing<'a> {
 fn named_account(draft: &Draft) -> &str {
     match draft {
         Draft::Person(person) => &person.account,
-        Draft::Interaction(interaction) => &interaction.account,
+        Draft::Interaction(interaction) => interaction.account.as_deref().unwrap_or_default(),
         Draft::Ticket(ticket) => &ticket.account,
         Draft::Spot(spot) => &spot.account,
         _ => "",

@@ -25,13 +25,13 @@ pub struct Import {
     /// What the rows are
     #[arg(required = true, value_parser = kinds())]
     kind: Option<Kind>,
-    /// CSV, XLSX or Parquet
+    /// CSV, XLSX or Parquet; for interactions also EML, MBOX or ICS
     #[arg(required = true)]
     file: Option<PathBuf>,
     /// How the file names its columns, TOML [default: guessed from the header]
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// Whose ids the rows use [default: the mapping's, else the kind]
+    /// Whose ids the rows use [default: the mapping's, else mail or calendar for such files, else the kind]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
     /// Do everything but the commit

@@ -3,7 +3,7 @@
 use crate::outcome::{note, unreadable};
 use actions::{Cx, ImportInput, ImportReport, ImportRow, Mode, Stop, import};
 use anyhow::Context;
-use imports::{Kind, Mapping, Reading};
+use imports::{Here, Kind, Mapping, Reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 
@@ -24,7 +24,7 @@ pub struct File<'a> {
 
 /// Imports a file. One that breaks off lands nothing.
 pub async fn import_file(cx: &Cx, file: File<'_>, mode: Mode) -> Result<ImportReport, Stop> {
-    let mut reading = opened(&file)?;
+    let mut reading = opened(cx, &file)?;
     if file.mapping.is_none() {
         note(&format!("No mapping given; guessed from the header:\n{}", reading.mapping().to_toml()));
     }
@@ -55,8 +55,9 @@ pub async fn import_file(cx: &Cx, file: File<'_>, mode: Mode) -> Result<ImportRe
     report
 }
 
-fn opened(file: &File<'_>) -> Result<Reading, Stop> {
-    imports::open(file.path, file.kind, file.mapping.clone()).map_err(|wrong| unreadable("file", &wrong))
+fn opened(cx: &Cx, file: &File<'_>) -> Result<Reading, Stop> {
+    let here = Here { zone: cx.clock.zone(), today: cx.clock.today() };
+    imports::open(file.path, file.kind, file.mapping.clone(), here).map_err(|wrong| unreadable("file", &wrong))
 }
 
 /// A mapping file, read.

@@ -1,6 +1,7 @@
 //! The command line as its users meet it: exit codes, what is written, and what stays as it was.
 
 mod care;
+mod correspondence;
 mod exit_codes;
 mod exporting;
 mod run;

@@ -1,6 +1,7 @@
-//! `interactions`: calls, meetings, mails, notes and tickets.
+//! `interactions`: calls, meetings, mails, notes and tickets. Files of mail and calendars are read
+//! as tables with these columns.
 
-use super::{ACCOUNT_ALIASES, Column, Columns, Definition, ReadRow, always, optional};
+use super::{ACCOUNT_ALIASES, Column, Columns, Definition, ReadRow, always, optional, or};
 use accounts::{InteractionDraft, InteractionKind, Side};
 use revenue::Draft;
 
@@ -8,7 +9,7 @@ pub(super) const DEFINITION: Definition =
     Definition { key: "interactions", title: "Interactions", columns: COLUMNS, reader };
 
 const COLUMNS: &[Column] = &[
-    always("account", "The account's id in the source", ACCOUNT_ALIASES),
+    or("addresses", "account", "The account's id in the source", ACCOUNT_ALIASES),
     optional("id", "Its id in the source", &["interaction_id", "activity_id", "external_id", "message_id"]),
     always("kind", "call, meeting, mail, note or ticket", &["type", "activity_type", "channel"]),
     always("day", "On which day", &["date", "activity_date", "occurred_at", "sent_at", "start"]),
@@ -16,17 +17,28 @@ const COLUMNS: &[Column] = &[
     optional("purpose", "What a meeting was for", &["meeting_purpose", "goal"]),
     optional("by", "Who of ours, by e-mail or name, separated by semicolons", &["owner", "assigned_to", "members"]),
     optional("people", "Who of the customer, separated by semicolons", &["contacts", "attendees", "participants"]),
+    optional(
+        "addresses",
+        "E-mail addresses of all who took part, separated by semicolons: they tell who of ours, who of the \
+         customer and, where no id does, the account",
+        &["participant_addresses"],
+    ),
     always("subject", "What it was about, in a line", &["title", "summary"]),
     optional("text", "What was said", &["body", "description", "notes"]),
     optional("thread", "What holds a mail or ticket together with others", &["thread_id", "conversation_id"]),
 ];
 
 fn reader(columns: Columns) -> ReadRow {
-    let [account, id, kind, day, side, purpose] =
-        ["account", "id", "kind", "day", "side", "purpose"].map(|c| columns.at(c));
+    let [account, addresses, id, kind, day, side, purpose] =
+        ["account", "addresses", "id", "kind", "day", "side", "purpose"].map(|c| columns.at(c));
     let [by, people, subject, text, thread] = ["by", "people", "subject", "text", "thread"].map(|c| columns.at(c));
     Box::new(move |row| {
-        let account = row.needed_text(account);
+        let needed = if row.has(account) { account } else { addresses };
+        if row.is_blank(account) && row.is_blank(addresses) {
+            row.need(needed, None::<()>);
+        }
+        let account = row.text(account);
+        let addresses = row.addresses(addresses);
         let external_id = row.text(id);
         let read = row.word(kind, InteractionKind::from_key, "call, meeting, mail, note or ticket");
         let kind = row.need(kind, read);
@@ -39,7 +51,8 @@ fn reader(columns: Columns) -> ReadRow {
         let text = row.prose(text);
         let thread = row.text(thread);
         Some(Draft::Interaction(InteractionDraft {
-            account: account?,
+            account,
+            addresses,
             external_id,
             kind: kind?,
             day: day?,

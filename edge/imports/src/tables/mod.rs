@@ -1,10 +1,12 @@
 //! Files as rows of text cells, whatever their format.
 //!
 //! Typed cells of workbooks and Parquet are written as the mapping's text cells would be: days
-//! in ISO 8601, numbers with its decimal separator.
+//! in ISO 8601, numbers with its decimal separator. Mail and calendars are tables of interactions.
 
+mod calendar;
 mod contained;
 mod csv_file;
+mod mail;
 mod parquet_file;
 pub(crate) mod records;
 mod text;
@@ -12,14 +14,14 @@ mod xlsx_file;
 mod zip_guard;
 
 use crate::unreadable::quoted;
-use crate::{Mapping, Unreadable};
+use crate::{Here, Mapping, Unreadable};
 use csv::StringRecord;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
-/// How far a reading is: bytes of a CSV file, rows of the other formats.
+/// How far a reading is: bytes of a CSV file or a mailbox, rows of the other formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Progress {
     /// Read so far.
@@ -39,7 +41,29 @@ pub(crate) trait Table: Send {
     /// Reads the next row into `cells` and returns its number; `None` at the end.
     fn next_row(&mut self, cells: &mut StringRecord) -> Result<Option<u64>, Unreadable>;
 
+    /// Why the row just read says nothing, where that is no matter of a cell.
+    fn objection(&mut self) -> Option<Objection> {
+        None
+    }
+
+    /// The source whose ids the rows use, where the format tells.
+    fn source(&self) -> Option<&'static str> {
+        None
+    }
+
     fn progress(&self) -> Progress;
+}
+
+/// What is wrong with a row as a whole, and how to repair it.
+pub(crate) struct Objection {
+    pub problem: String,
+    pub repair: String,
+}
+
+impl Objection {
+    fn new(problem: impl Into<String>, repair: impl Into<String>) -> Objection {
+        Objection { problem: problem.into(), repair: repair.into() }
+    }
 }
 
 /// A larger row is an unclosed quote or an attack; it must not fill the memory.
@@ -47,14 +71,17 @@ const ROW_BYTES_MAX: usize = 16 << 20;
 /// As many as a workbook can have.
 const COLUMNS_MAX: usize = 16_384;
 
+/// What the format is told by: the fields at the top of a message can be many.
+const HEAD_BYTES: u64 = 64 << 10;
+
 /// Opens a file, tells its format by its first bytes, and hashes all of them.
-pub(crate) fn open(path: &Path, mapping: &Mapping) -> Result<(Box<dyn Table>, [u8; 32]), Unreadable> {
+pub(crate) fn open(path: &Path, mapping: &Mapping, here: Here) -> Result<(Box<dyn Table>, [u8; 32]), Unreadable> {
     mapping.check()?;
     let fault = |e: io::Error| cannot_read(path, &e);
     let mut file = File::open(path).map_err(fault)?;
     let bytes = file.metadata().map_err(fault)?.len();
     let mut head = Vec::new();
-    file.by_ref().take(8).read_to_end(&mut head).map_err(fault)?;
+    file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(fault)?;
     file.rewind().map_err(fault)?;
     let content_hash = hash(&file).map_err(fault)?;
     file.rewind().map_err(fault)?;
@@ -69,6 +96,8 @@ pub(crate) fn open(path: &Path, mapping: &Mapping) -> Result<(Box<dyn Table>, [u
         }
         [0x1F, 0x8B, ..] => return Err(not_supported("compressed with gzip")),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => return Err(not_supported("compressed with zstd")),
+        head if calendar::is_calendar(head) => Box::new(calendar::open(file, bytes, here)?),
+        head if let Some(form) = mail::form_of(head) => Box::new(mail::open(file, bytes, form, here)),
         _ => {
             let opening = text::check(&file, mapping)?;
             file.rewind().map_err(fault)?;
@@ -102,6 +131,20 @@ fn row_too_large(row: u64, column: &str) -> Unreadable {
         format!("Row {row}, column {}: the row is larger than 16 MiB", quoted(column)),
         "Check whether a quote is left open there, or shorten the cell.",
     )
+}
+
+/// At most so many characters of a text; a mark shows that there were more.
+fn cut(text: &str, chars_max: usize) -> String {
+    if text.chars().nth(chars_max).is_none() {
+        return text.into();
+    }
+    text.chars().take(chars_max - 1).chain(['…']).collect()
+}
+
+/// A text without line breaks and other control characters.
+fn one_line(text: &str) -> String {
+    let shown = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(shown).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The header as it is matched: trimmed, and no wider than a workbook.

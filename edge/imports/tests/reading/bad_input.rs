@@ -40,7 +40,7 @@ fn whole_files_are_refused_in_plain_words() {
         assert!(!refused.repair.is_empty(), "{name}");
     }
     assert_eq!(told_of(HEADER.as_bytes(), Kind::Levels, "").as_deref(), Ok(""), "a header alone says nothing");
-    let missing = imports::open("nowhere/levels.csv".as_ref(), Kind::Levels, None).err().unwrap();
+    let missing = imports::open("nowhere/levels.csv".as_ref(), Kind::Levels, None, crate::here()).err().unwrap();
     assert!(missing.problem.starts_with("nowhere/levels.csv cannot be read: "), "{missing}");
 }
 

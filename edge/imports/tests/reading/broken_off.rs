@@ -1,6 +1,6 @@
 //! Files that break off or are damaged far inside: told with the row, after the rows before it.
 
-use crate::{formats, told_of, workbook};
+use crate::{formats, here, told_of, workbook};
 use arrow::array::{ArrayRef, Date32Array, Float64Array, RecordBatch, StringArray};
 use imports::{Kind, open, preview};
 use parquet::arrow::ArrowWriter;
@@ -44,7 +44,7 @@ fn text_that_ends_inside_a_quote_is_told_from_text_that_ends() {
 fn the_top_of_a_file_that_breaks_off_is_shown() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), format!("{HEADER}A,2025-01-01,1,EUR\n\"B")).unwrap();
-    let top = preview(file.path(), None, 5).unwrap();
+    let top = preview(file.path(), None, here(), 5).unwrap();
     assert_eq!((top.header.len(), top.rows.len()), (4, 1));
 }
 
@@ -102,7 +102,7 @@ fn a_damaged_page_is_told_after_the_rows_before_it() {
     let (start, length) = metadata.metadata().row_group(1).column(2).byte_range();
     bytes[start as usize..(start + length) as usize].fill(0xFF);
     std::fs::write(file.path(), &bytes).unwrap();
-    let mut reading = open(file.path(), Kind::Levels, None).unwrap();
+    let mut reading = open(file.path(), Kind::Levels, None, here()).unwrap();
     for _ in 0..1_024 {
         assert!(reading.next_row().unwrap().is_some_and(|row| row.result.is_ok()));
     }

@@ -69,16 +69,22 @@ fn the_example_mappings_fit_their_files() {
 
 #[test]
 fn a_reading_tells_what_it_read() {
-    let mut reading = open(&fixture(Kind::Rates, "csv"), Kind::Rates, None).unwrap();
+    let mut reading = open(&fixture(Kind::Rates, "csv"), Kind::Rates, None, crate::here()).unwrap();
     assert_eq!(reading.kind(), Kind::Rates);
     assert_eq!(reading.source(), "rates");
     assert_eq!(reading.given_columns(), ["set", "currency", "day", "rate"]);
-    assert_eq!(reading.content_hash(), open(&fixture(Kind::Rates, "csv"), Kind::Rates, None).unwrap().content_hash());
-    assert_ne!(reading.content_hash(), open(&fixture(Kind::Levels, "csv"), Kind::Levels, None).unwrap().content_hash());
+    assert_eq!(
+        reading.content_hash(),
+        open(&fixture(Kind::Rates, "csv"), Kind::Rates, None, crate::here()).unwrap().content_hash()
+    );
+    assert_ne!(
+        reading.content_hash(),
+        open(&fixture(Kind::Levels, "csv"), Kind::Levels, None, crate::here()).unwrap().content_hash()
+    );
     while reading.next_row().unwrap().is_some() {}
     assert_eq!(reading.progress().done, reading.progress().total);
 
-    let preview = imports::preview(&fixture(Kind::Levels, "csv"), Some(&Mapping::default()), 1).unwrap();
+    let preview = imports::preview(&fixture(Kind::Levels, "csv"), Some(&Mapping::default()), crate::here(), 1).unwrap();
     assert_eq!(preview.header, ["account", "product", "effective_on", "MRR", "currency", "recorded_on"]);
     assert_eq!(preview.rows, [["Northwind", "Suite", "2024-01-01", "5000", "GBP", ""]]);
 }

@@ -64,6 +64,21 @@ fn garbled_text() {
 }
 
 #[test]
+fn garbled_mail_and_calendars() {
+    for (name, rounds) in [("message.eml", 800), ("mailbox.mbox", 800), ("calendar.ics", 60)] {
+        let bytes = std::fs::read(format!("{}/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let mut dice = Dice(bytes.len() as u64);
+        for _ in 0..rounds {
+            let mut garbled = garble(&bytes, &mut dice);
+            // The top stays, so that the format's own reader sees the rest.
+            let top = bytes.len().min(garbled.len()).min(80);
+            garbled[..top].copy_from_slice(&bytes[..top]);
+            let _ = told_of(&garbled, Kind::Interactions, "");
+        }
+    }
+}
+
+#[test]
 fn garbled_workbooks() {
     let rows = [
         workbook::row(1, &["account", "effective_on", "level", "currency"]),

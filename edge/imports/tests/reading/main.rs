@@ -5,14 +5,20 @@ mod broken_off;
 mod fixtures;
 mod formats;
 mod garbled;
+mod mail_and_calendars;
 mod workbook;
 
-use imports::{Kind, Mapping, Unreadable, open};
+use imports::{Here, Kind, Mapping, Unreadable, open};
 use std::path::Path;
+
+/// 30 June 2026 in Berlin.
+fn here() -> Here {
+    Here { zone: chrono_tz::Europe::Berlin, today: "2026-06-30".parse().unwrap() }
+}
 
 /// What a file says, one line per row: its draft, or its complaints.
 fn told(path: &Path, kind: Kind, mapping: Option<Mapping>) -> Result<String, Unreadable> {
-    let mut reading = open(path, kind, mapping)?;
+    let mut reading = open(path, kind, mapping, here())?;
     let mut out = String::new();
     while let Some(row) = reading.next_row()? {
         match row.result {

@@ -8,7 +8,7 @@ use super::imports::RowComplaint;
 use super::problem::{Fault, Problem};
 use super::sent::media_type;
 use crate::app::App;
-use crate::reading::{content_hash, opened, rows_of};
+use crate::reading::{content_hash, here, opened, rows_of};
 use crate::uploads::{Arriving, Uploads};
 use actions::{ImportInput, ImportReport, Mode, import};
 use axum::Json;
@@ -45,7 +45,7 @@ impl Query for ImportQuery {
             source: asking.maybe(
                 "source",
                 form::text(),
-                "The source whose ids the rows use; else the mapping's, else the kind.",
+                "The source whose ids the rows use; else the mapping's, else mail or calendar for such files, else the kind.",
             ),
             mode: asking
                 .maybe(
@@ -90,7 +90,7 @@ impl From<ImportReport> for ImportOutcome {
     }
 }
 
-/// Imports a file: CSV, XLSX or Parquet, at most 1 GiB. A file that cannot be read lands nothing.
+/// Imports a file: CSV, XLSX or Parquet; as interactions also mail (eml, mbox) and calendars (ics). At most 1 GiB. A file that cannot be read lands nothing.
 #[utoipa::path(
     post, path = "/imports", tag = "Imports", params(Ask<ImportQuery>),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file."),
@@ -111,7 +111,7 @@ pub async fn import_file(
         return Err(too_large(&app.uploads));
     }
     let upload = take_in(&app.uploads, body).await?;
-    let reading = opened(upload.path(), kind, query.mapping).await?;
+    let reading = opened(upload.path(), kind, query.mapping, here(&*app.clock)).await?;
     let source = query.source.unwrap_or_else(|| reading.source().to_string());
     let input = ImportInput {
         kind: kind.key(),

@@ -50,7 +50,8 @@ impl Pen<'_, '_> {
             _ => "Review what it brought, and what is next".to_string(),
         });
         self.told.push(InteractionDraft {
-            account: self.customer.profile.external_id.clone(),
+            account: Some(self.customer.profile.external_id.clone()),
+            addresses: Vec::new(),
             external_id: Some(format!("{}-I{}", self.customer.profile.external_id, number + 1)),
             kind,
             day,

@@ -87,7 +87,7 @@ pub fn file() -> ImportFile {
                 Control::List(kinds.iter().map(|k| Pickable::new(*k, k.replace('-', " "), "invoice-lines")).collect()),
             ),
             Field::new("file", "File", Control::File(".csv,.xlsx,.parquet".into()))
-                .help("CSV, XLSX or Parquet, of any length; XLSX up to 256 MiB unpacked.")
+                .help("CSV, XLSX or Parquet, up to 1 GiB; XLSX up to 256 MiB unpacked. Interactions also from mail (EML, MBOX) and calendars (ICS, up to 16 MiB). Attachments are not read.")
                 .error(Some("notes.pdf: this is a PDF. Choose a CSV, XLSX or Parquet file.".into())),
             Field::new("source", "Source", Control::Text(String::new()))
                 .help("A name for where the file comes from, such as billing. Rows of one source replace each other; the kind when left empty.")

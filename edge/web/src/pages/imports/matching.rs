@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::layout::Place;
 use crate::pages::{Answer, page, shell};
 use crate::problem::Problem;
+use crate::reading::here;
 use crate::session::Member;
 use crate::views::fields::{Control, Field, Ticked};
 use crate::views::filters::Pickable;
@@ -90,8 +91,8 @@ impl Seen {
 }
 
 async fn form(app: &App, member: &Member, upload: &Upload, choice: Choice, seen: Seen) -> Answer {
-    let (path, mapping) = (upload.path(), upload.ticket.mapping.clone());
-    let top = tokio::task::spawn_blocking(move || preview(&path, Some(&mapping), ROWS_SHOWN)).await;
+    let (path, mapping, here) = (upload.path(), upload.ticket.mapping.clone(), here(&*app.clock));
+    let top = tokio::task::spawn_blocking(move || preview(&path, Some(&mapping), here, ROWS_SHOWN)).await;
     let top = top.map_err(|e| Problem::fault(member.theme, &anyhow::Error::new(e)))?;
     // It was opened when it came; it can only fail with the disk.
     let top = top.map_err(|e| Problem::fault(member.theme, &anyhow::Error::new(e)))?;

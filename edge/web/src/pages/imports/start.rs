@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::layout::Place;
 use crate::pages::{Answer, page, shell};
 use crate::problem::Problem;
+use crate::reading::here;
 use crate::session::Member;
 use crate::uploads::Arriving;
 use crate::views::fields::{Control, Field};
@@ -117,8 +118,8 @@ async fn open(
     };
     let given = |text: &str| Some(text.trim().to_string()).filter(|text| !text.is_empty());
     let how = Mapping { encoding: given(&sent.encoding), sheet: given(&sent.sheet), ..Mapping::default() };
-    let (path, settings) = (arrived.path(), how.clone());
-    let top = tokio::task::spawn_blocking(move || preview(&path, Some(&settings), 1)).await?;
+    let (path, settings, here) = (arrived.path(), how.clone(), here(&*app.clock));
+    let top = tokio::task::spawn_blocking(move || preview(&path, Some(&settings), here, 1)).await?;
     let header = match top {
         Ok(top) => top.header,
         Err(wrong) => return Ok(Err(Wrong::file(format!("{name}: {}", sentence(&wrong.problem, &wrong.repair))))),
@@ -166,7 +167,8 @@ async fn form(app: &App, member: &Member, sent: &Sent, wrong: Option<Wrong>) -> 
     let kinds = Kind::ALL.iter().map(|kind| Pickable::new(kind.key(), kind.title(), &sent.kind)).collect();
     let encodings = ENCODINGS.iter().map(|(label, text)| Pickable::new(*label, *text, &sent.encoding)).collect();
     let source = "A name for where the file comes from, such as billing. A row corrects an earlier one of the same \
-                  source only. The kind of file when left empty.";
+                  source only. When left empty: mail or calendar for such \
+                  files, else the kind of file.";
     let view = ImportFile {
         shell: shell(app, member, Place::Imports, None).await?,
         action: "/imports/upload".into(),
@@ -179,8 +181,12 @@ async fn form(app: &App, member: &Member, sent: &Sent, wrong: Option<Wrong>) -> 
             Field::new("sheet", "Sheet", Control::Text(sent.sheet.clone()))
                 .help("For XLSX only. The first visible sheet when left empty.")
                 .optional(),
-            Field::new("file", "File", Control::File(".csv,.txt,.tsv,.xlsx,.parquet".into()))
-                .help(format!("CSV, XLSX or Parquet, up to {}; XLSX up to 256 MiB unpacked.", app.uploads.largest()))
+            Field::new("file", "File", Control::File(".csv,.txt,.tsv,.xlsx,.parquet,.eml,.mbox,.ics".into()))
+                .help(format!(
+                    "CSV, XLSX or Parquet, up to {}; XLSX up to 256 MiB unpacked. Interactions also from mail (EML, \
+                     MBOX) and calendars (ICS, up to 16 MiB). Attachments are not read.",
+                    app.uploads.largest()
+                ))
                 .error(error("file")),
         ],
         errors: wrong.as_ref().map(|w| Note::new(Tone::Warn, w.text.as_str())).into_iter().collect(),

@@ -142,3 +142,38 @@ async fn no_step_is_taken_without_the_sessions_token() {
     }
     assert_eq!((stage.recorded().await, stage.uploads()), (before, files));
 }
+
+/// Priya asks Ben for a quote.
+const MAIL: &str = "From: Priya@Harbour.example\nTo: ben@ascend.example\nDate: Tue, 9 Jun 2026 10:00:00 +0200\n\
+                    Message-ID: <quote-1@harbour.example>\nSubject: Quote for Hull\n\n20 seats, please.\n";
+
+#[tokio::test]
+async fn a_mail_lands_on_the_timeline_once_its_sender_is_known() {
+    let stage = Stage::new().await;
+    let mailbox = format!("From - Tue Jun  9 10:00:00 2026\n{MAIL}");
+    for (file_name, file) in [("mail.txt", MAIL), ("box.txt", &mailbox)] {
+        let texts = [("csrf", stage.csrf.as_str()), ("kind", "interactions"), ("source", "")];
+        let chosen = send(&stage, multipart(&texts, file_name, file.as_bytes())).await;
+        assert_eq!(chosen.status.as_u16(), 303, "{file_name}: {}", chosen.text);
+        let upload = chosen.location.strip_suffix("/map").unwrap().to_string();
+        let matching = stage.get(&chosen.location).await.text;
+        assert!(matching.contains("Priya@Harbour.example;ben@ascend.example"), "{matching}");
+        let columns = ["id", "kind", "day", "addresses", "subject", "text", "thread"];
+        let names: Vec<String> = columns.map(|column| format!("column-{column}")).into();
+        let heads: Vec<String> = columns.map(|column| format!("h:{column}")).into();
+        let matched: Vec<(&str, &str)> =
+            names.iter().map(String::as_str).zip(heads.iter().map(String::as_str)).collect();
+        assert_eq!(stage.post(&chosen.location, &matched).await.status.as_u16(), 303);
+        let tried = stage.get(&format!("{upload}/dry-run")).await.text;
+        assert!(tried.contains("Nobody with "), "{tried}");
+    }
+    stage.upload("kind=levels", "first", LEVELS).await;
+    let people = "account,id,email\nHarbour & Pine,P-1,priya@harbour.example\n";
+    stage.upload("kind=people&source=levels", "second", people).await;
+    let landed = stage.upload("kind=interactions", "third", MAIL).await.json;
+    assert_eq!((&landed["create"], &landed["reject"]), (&1.into(), &0.into()), "{landed}");
+    let again = stage.upload("kind=interactions", "fourth", mailbox).await.json;
+    assert_eq!((&again["unchanged"], &again["batch"]), (&1.into(), &serde_json::Value::Null), "{again}");
+    let imports = stage.get("/api/v1/imports").await.json;
+    assert_eq!(imports["imports"][0]["source"], "mail", "{imports}");
+}
