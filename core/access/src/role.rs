@@ -49,6 +49,9 @@ pub enum Permission {
     Read,
     /// Say something new of an account that one sees: its people, what was said to them.
     EditAccounts,
+    /// Say whose an account is, its segment and its country, for one account or many at once: it
+    /// decides who sees the account and under whom its figures count.
+    ChangeAccounts,
     /// Take a list that one sees away as a file.
     Export,
     /// Import a file, undo an import, see what was imported.
@@ -81,12 +84,14 @@ pub struct Rule {
 }
 
 use Permission::{
-    ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, PersonalData, Read, ReadTrail, SignIn,
-    UseKeys,
+    ChangeAccounts, ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, PersonalData, Read,
+    ReadTrail, SignIn, UseKeys,
 };
 
 /// What everybody may who keeps and grows their accounts.
 const AT_WORK: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts, Export];
+/// What whoever leads them may as well.
+const LEADING: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts, ChangeAccounts, Export];
 /// What whoever lands customers may: those who change houses most often carry no list away.
 const LANDING: &[Permission] = &[SignIn, Read, UseKeys, EditAccounts];
 /// What whoever only looks on may.
@@ -97,12 +102,23 @@ pub const ROLES: [Rule; 9] = [
     Rule { role: Role::Rep, reach: Reach::Own, may: LANDING },
     Rule { role: Role::Cam, reach: Reach::Own, may: AT_WORK },
     Rule { role: Role::Csm, reach: Reach::Own, may: AT_WORK },
-    Rule { role: Role::SalesLeader, reach: Reach::Team, may: AT_WORK },
-    Rule { role: Role::ExpandLeader, reach: Reach::Team, may: AT_WORK },
+    Rule { role: Role::SalesLeader, reach: Reach::Team, may: LEADING },
+    Rule { role: Role::ExpandLeader, reach: Reach::Team, may: LEADING },
     Rule {
         role: Role::Revops,
         reach: Reach::All,
-        may: &[SignIn, Read, UseKeys, EditAccounts, Export, Import, ChangePolicy, ReadTrail, PersonalData],
+        may: &[
+            SignIn,
+            Read,
+            UseKeys,
+            EditAccounts,
+            ChangeAccounts,
+            Export,
+            Import,
+            ChangePolicy,
+            ReadTrail,
+            PersonalData,
+        ],
     },
     Rule { role: Role::Finance, reach: Reach::All, may: &[SignIn, Read, UseKeys, Export, CloseMonth, ReadTrail] },
     Rule {
@@ -113,6 +129,7 @@ pub const ROLES: [Rule; 9] = [
             Read,
             UseKeys,
             EditAccounts,
+            ChangeAccounts,
             Export,
             Import,
             ChangePolicy,
@@ -127,11 +144,12 @@ pub const ROLES: [Rule; 9] = [
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 13] = [
+    pub const ALL: [Permission; 14] = [
         Permission::SetUp,
         Permission::SignIn,
         Permission::Read,
         Permission::EditAccounts,
+        Permission::ChangeAccounts,
         Permission::Export,
         Permission::Import,
         Permission::ChangePolicy,

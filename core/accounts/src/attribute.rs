@@ -42,6 +42,18 @@ impl Attribute {
     /// The account team, in the order pages show it. One person may hold several places.
     pub const TEAM: [Attribute; 4] = [Attribute::LandOwner, Attribute::Cam, Attribute::Csm, Attribute::Sponsor];
 
+    /// What members say of an account on its page, in the order it is asked there. Parent and merger
+    /// move revenue between accounts and come by import only.
+    pub const SAID_HERE: [Attribute; 7] = [
+        Attribute::Owner,
+        Attribute::LandOwner,
+        Attribute::Cam,
+        Attribute::Csm,
+        Attribute::Sponsor,
+        Attribute::Segment,
+        Attribute::Country,
+    ];
+
     /// Its name in storage, APIs and mapping files.
     pub fn key(self) -> &'static str {
         match self {

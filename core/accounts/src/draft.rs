@@ -1,5 +1,6 @@
 //! What an import says of an account, before it is recorded.
 
+use crate::attribute::Attribute;
 use money::{Currency, Day};
 
 /// One row of an `accounts` import. Absent fields say nothing: they never erase what is known.
@@ -33,4 +34,23 @@ pub struct AccountDraft {
     pub currency: Option<Currency>,
     /// From which day segment, owner, team, country and parent hold; the first day of all when blank.
     pub effective_on: Option<Day>,
+}
+
+impl AccountDraft {
+    /// The same draft, which also says what an attribute is.
+    pub fn saying(mut self, attribute: Attribute, value: &str) -> AccountDraft {
+        let field = match attribute {
+            Attribute::Segment => &mut self.segment,
+            Attribute::Owner => &mut self.owner,
+            Attribute::LandOwner => &mut self.land_owner,
+            Attribute::Cam => &mut self.cam,
+            Attribute::Csm => &mut self.csm,
+            Attribute::Sponsor => &mut self.sponsor,
+            Attribute::Country => &mut self.country,
+            Attribute::Parent => &mut self.parent,
+            Attribute::MergedInto => &mut self.merged_into,
+        };
+        *field = Some(value.into());
+        self
+    }
 }

@@ -17,8 +17,8 @@ use access::Permission;
 use landing::{Counts, Landed, Landing};
 use revenue::{Complaint, Draft};
 use serde::{Deserialize, Serialize};
-use store::Tx;
 use store::entity::import_batch;
+use store::{OURS, Tx};
 use uuid::Uuid;
 
 pub use upsert::{RowFate, UpsertInput, Upserted, upsert};
@@ -91,9 +91,10 @@ pub struct ImportReport {
 /// Imports rows.
 ///
 /// # Errors
-/// Access refused, the file breaks off, or the machine failed; then nothing landed. A bad row is a
+/// Access refused, a source that is our own, the file breaks off, or the machine failed; then nothing landed. A bad row is a
 /// complaint in the report.
 pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Stop> {
+    must_be_foreign(input.source)?;
     let retry = body_hash(&[input.kind, input.source, input.content_hash, input.mode.key()]);
     run_action(cx, ACTION, retry, async move |tx| {
         let ImportInput { kind, source, file_name, content_hash, rows, mode, progress } = input;
@@ -112,6 +113,15 @@ pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Sto
         Ok(Done { reply: report(counts, complaints, Some(batch)), change: Some(change) })
     })
     .await
+}
+
+/// What members say here has a source of its own, which no file and no program speaks for.
+fn must_be_foreign(source: &str) -> Result<(), Stop> {
+    if source != OURS {
+        return Ok(());
+    }
+    let problem = format!("{OURS} is the source of what members say here.");
+    Err(Stop::wrong_field("source", problem, "Name the system that the rows come from."))
 }
 
 /// Takes in every row.

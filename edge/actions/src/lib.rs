@@ -5,6 +5,8 @@ pub mod account_now;
 mod add_team;
 pub mod analytics;
 mod api_keys;
+mod change_account;
+mod change_accounts;
 mod change_catalogue;
 mod change_member;
 mod change_policy;
@@ -38,6 +40,11 @@ mod whitespace;
 
 pub use add_team::add_team;
 pub use api_keys::{MadeKey, make_api_key, member_of_key, revoke_api_key};
+pub use change_account::{AccountChanged, FieldChange, change_account};
+pub use change_accounts::{
+    AccountsChange, AccountsChanged, CHANGE_KIND, ChangePreview, ChangedRow, TICKED_MAX, change_accounts,
+    preview_change, undo_change,
+};
 pub use change_catalogue::{CatalogueNow, OfferingInput, catalogue_now, catalogue_versions, change_catalogue};
 pub use change_member::{MemberChange, Standing, change_member};
 pub use change_policy::{PolicyChange, change_policy, settings_known_at};
@@ -78,8 +85,8 @@ pub mod reads {
     pub use store::entity::session::Model as SessionRow;
     pub use store::entity::team::Model as Team;
     pub use store::{
-        AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd, CursorDoesNotFit,
-        DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SpotRecord, Store, TimelineAsked,
-        TimelinePage,
+        AccountChoice, AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd,
+        CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SpotRecord, Store,
+        TimelineAsked, TimelinePage,
     };
 }

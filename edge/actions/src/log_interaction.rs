@@ -13,8 +13,7 @@ use uuid::Uuid;
 
 const ACTION: Action = Action { name: "log_interaction", permission: Permission::EditAccounts };
 
-/// The source of what members say here.
-pub(crate) const OURS: &str = "ascend";
+pub(crate) use store::OURS;
 
 /// What was typed of an interaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -213,7 +213,7 @@ fn page_sql(
 /// What a scope reads from. A book is the smaller side whatever else is asked; SQLite, which keeps
 /// no statistics here, would start from all accounts of a segment, and takes `CROSS JOIN` as the
 /// order in which to read.
-fn seen(backend: DbBackend, scope: &Scope) -> &'static str {
+pub(crate) fn seen(backend: DbBackend, scope: &Scope) -> &'static str {
     match (scope.reader(), is_postgres(backend)) {
         (Some(_), true) => "book_now JOIN account_now ON account_now.account = book_now.account",
         (Some(_), false) => "book_now CROSS JOIN account_now ON account_now.account = book_now.account",
@@ -221,7 +221,7 @@ fn seen(backend: DbBackend, scope: &Scope) -> &'static str {
     }
 }
 
-fn conditions(backend: DbBackend, scope: &Scope, filter: &AccountFilter) -> (Vec<String>, Vec<Value>) {
+pub(crate) fn conditions(backend: DbBackend, scope: &Scope, filter: &AccountFilter) -> (Vec<String>, Vec<Value>) {
     let (mut conditions, mut values): (Vec<String>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut narrow = |condition: &str, value: Value| {
         conditions.push(condition.into());
@@ -253,7 +253,7 @@ fn conditions(backend: DbBackend, scope: &Scope, filter: &AccountFilter) -> (Vec
     (conditions, values)
 }
 
-fn where_all(conditions: &[String]) -> String {
+pub(crate) fn where_all(conditions: &[String]) -> String {
     if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) }
 }
 

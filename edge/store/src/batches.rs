@@ -53,6 +53,21 @@ impl Store {
         let undoing = retraction::Entity::find_by_id(id).one(&self.read).await?;
         Ok(Some((batch, undoing)))
     }
+
+    /// One batch with its undoing, for whoever recorded it, whatever they see: only who sees every
+    /// account is shown those of others.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn batch_of(
+        &self,
+        scope: &Scope,
+        actor: &str,
+        id: Uuid,
+    ) -> Result<Option<(import_batch::Model, Option<retraction::Model>)>, DbErr> {
+        let found = self.batch(&Scope::All, id).await?;
+        Ok(found.filter(|(batch, _)| scope.reader().is_none() || batch.actor == actor))
+    }
 }
 
 impl Tx {

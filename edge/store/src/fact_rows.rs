@@ -5,7 +5,7 @@ use crate::fact_table::FactTable;
 use crate::facts::Condition;
 use crate::open::is_postgres;
 use crate::row::query;
-use accounts::Name;
+use accounts::{Attribute, Name};
 use money::{Currency, Day};
 use revenue::facts::{InvoiceLine, LevelFact, LineVersion, Recorded};
 use revenue::{LineKind, Period, Unit};
@@ -92,6 +92,23 @@ pub(crate) struct VersionRow {
     pub(crate) csm: Option<Name>,
     pub(crate) sponsor: Option<Name>,
     pub(crate) recorded: Recorded,
+}
+
+impl VersionRow {
+    /// What it says of the account's attributes, mergers apart.
+    pub(crate) fn said(&self) -> impl Iterator<Item = (Attribute, Name)> {
+        let said = [
+            (Attribute::Segment, &self.segment),
+            (Attribute::Owner, &self.owner),
+            (Attribute::LandOwner, &self.land_owner),
+            (Attribute::Cam, &self.cam),
+            (Attribute::Csm, &self.csm),
+            (Attribute::Sponsor, &self.sponsor),
+            (Attribute::Country, &self.country),
+            (Attribute::Parent, &self.parent),
+        ];
+        said.into_iter().filter_map(|(attribute, value)| Some((attribute, value.clone()?)))
+    }
 }
 
 impl FactRow for VersionRow {

@@ -1,5 +1,6 @@
 //! Reading facts: everything recorded about an account, as the core reads it.
 
+use crate::attributes;
 use crate::fact_rows::{self, FactRow, Names, VersionRow};
 use crate::landings::Landings;
 use crate::mergers::last_told;
@@ -279,34 +280,16 @@ impl Reading {
     }
 }
 
-/// Adds what the versions say: per attribute and day the last word that says anything of it.
+/// Adds what the versions say.
 fn described(mut record: AccountRecord, mut versions: Vec<VersionRow>) -> AccountRecord {
     if let Some((into, on)) = last_told(&versions).and_then(|version| version.merged.clone()) {
         record.attributes.push(AttributeFact { attribute: Attribute::MergedInto, value: into, effective_on: on });
     }
-    versions.sort_by_key(|v| (v.effective_on, v.recorded.at, v.recorded.sequence));
+    attributes::sort(&mut versions);
+    record.attributes.extend(attributes::attributes(&versions));
     for version in versions {
         record.name = version.name.unwrap_or(record.name);
         record.currency = version.currency.or(record.currency);
-        let said = [
-            (Attribute::Segment, version.segment),
-            (Attribute::Owner, version.owner),
-            (Attribute::LandOwner, version.land_owner),
-            (Attribute::Cam, version.cam),
-            (Attribute::Csm, version.csm),
-            (Attribute::Sponsor, version.sponsor),
-            (Attribute::Country, version.country),
-            (Attribute::Parent, version.parent),
-        ];
-        for (attribute, value) in said {
-            let Some(value) = value else { continue };
-            let effective_on = version.effective_on;
-            let same = |f: &&mut AttributeFact<Name>| f.attribute == attribute && f.effective_on == effective_on;
-            match record.attributes.iter_mut().find(same) {
-                Some(earlier) => earlier.value = value,
-                None => record.attributes.push(AttributeFact { attribute, value, effective_on }),
-            }
-        }
     }
     record
 }

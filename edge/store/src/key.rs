@@ -9,6 +9,9 @@ use money::Day;
 use revenue::{ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, Period, RateDraft};
 use sha2::{Digest, Sha256};
 
+/// The source of what members say here. No file comes from it.
+pub const OURS: &str = "ascend";
+
 /// 128 bits of SHA-256.
 pub type Key = [u8; 16];
 

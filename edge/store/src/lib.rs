@@ -3,8 +3,10 @@
 //! Reads take a [`Scope`](access::Scope); writes take a [`Tx`], which only the frame of actions
 //! opens. Days are stored as days since 1970, money as minor units, times as microseconds UTC.
 
+mod account_choice;
 mod account_list;
 mod account_now;
+mod attributes;
 mod audit;
 mod batches;
 mod books;
@@ -41,6 +43,7 @@ mod timeline;
 mod tx;
 mod usage;
 
+pub use account_choice::AccountChoice;
 pub use account_list::{AccountFilter, AccountSort, Facets, Living, Page};
 pub use account_now::AccountNow;
 pub use audit::{AuditEntry, ChainBreak, ChainEnd};
@@ -54,7 +57,7 @@ pub use fact_table::{FactTable, NewFact};
 pub use facts::{AccountRecord, RecordPages};
 pub use idempotency::Kept;
 pub use indexes::LaidAside;
-pub use key::{Key, content_of, natural_key_of, usage_part, usage_series_key};
+pub use key::{Key, OURS, content_of, natural_key_of, usage_part, usage_series_key};
 pub use known_accounts::KnownAccount;
 pub use level_order::ComparedLevel;
 pub use mergers::Mergers;

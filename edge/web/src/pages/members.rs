@@ -282,6 +282,7 @@ fn teams_table(teams: &[Team], members: &[MemberRow]) -> Table {
 fn roles_table() -> Table {
     let words = |permission: &Permission| match permission {
         Permission::EditAccounts => Some("add people and log interactions"),
+        Permission::ChangeAccounts => Some("say whose accounts are, their segment and country"),
         Permission::Export => Some("export lists"),
         Permission::Import => Some("import and undo imports"),
         Permission::ChangePolicy => Some("change policies"),
