@@ -1,4 +1,4 @@
-// The only script of ours: theme, palette, list keys, the toast's end. Every page works without it.
+// The only script of ours: theme, palette, list keys, forms in place, the toast's end. Every page works without it.
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -25,6 +25,17 @@
   // An open pill closes when the reader turns elsewhere, and keeps the focus after its choice.
   document.addEventListener("click", event => $$("details.pick[open]").forEach(pick => { if (!pick.contains(event.target)) pick.open = false }));
   document.addEventListener("htmx:after:swap", event => event.detail.ctx?.sourceElement?.closest("details.pick")?.querySelector("summary").focus({ preventScroll: true }));
+
+  // A form in place: the focus goes into it, and back to its link; Escape is its Cancel.
+  const edited = () => {
+    const field = $("#edit input:not([type=hidden])");
+    field?.focus({ preventScroll: true });
+    field?.select();
+    return field;
+  };
+  edited() || (/^#change-\w+$/.test(location.hash) && $(location.hash)?.focus());
+  document.addEventListener("htmx:after:swap", event => edited() || $("#" + event.detail.ctx?.sourceElement?.dataset.then)?.focus({ preventScroll: true }));
+  addEventListener("keydown", event => { if (event.key === "Escape") event.target.closest?.("form")?.querySelector("[data-cancel]")?.click() });
 
   const dialog = $("dialog.cmd");
   if (!dialog) return;
@@ -101,6 +112,8 @@
     if (key === "J") step(1);
     if (key === "K") step(-1);
     if (key === "/" && $("#q")) { event.preventDefault(); $("#q").focus() }
+    if (key === "E") $('[data-key="E"]')?.focus();
+    if (key === "X") document.activeElement.closest("tr")?.querySelector("input[type=checkbox]")?.click();
     if (key === "[" || key === "]") $(`[data-key="${key}"]`)?.click();
   });
 })();

@@ -7,7 +7,8 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::session::{Member, theme};
 use access::Permission::{
-    self, ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, PersonalData, Read, SignIn, UseKeys,
+    self, ChangeAccounts, ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, PersonalData, Read,
+    SignIn, UseKeys,
 };
 use actions::{MUST_BE_ALLOWED, Stop, who_may};
 use anyhow::anyhow;
@@ -66,9 +67,14 @@ pub const ROUTES: &[Route] = &[
     get("/growth/movements/export", Export),
     get("/accounts", Read),
     get("/accounts/export", Export),
+    post("/accounts/change", ChangeAccounts),
+    post("/accounts/change/commit", ChangeAccounts),
+    get("/accounts/changes/{batch}", ChangeAccounts),
+    post("/accounts/changes/{batch}/undo", ChangeAccounts),
     get("/accounts/{account}", Read),
     get("/accounts/{account}/people/export", Export),
     get("/accounts/{account}/timeline/export", Export),
+    post("/accounts/{account}/change", ChangeAccounts),
     post("/accounts/{account}/interactions", EditAccounts),
     post("/accounts/{account}/people", EditAccounts),
     get("/accounts/{account}/people/new", EditAccounts),

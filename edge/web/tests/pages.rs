@@ -74,6 +74,7 @@ fn states_say_what_is_true_and_what_to_do() {
         (&growth::rows().render().unwrap(), "−£6,150.00"),
         (&account::none().render().unwrap(), "No account is named “Zephyr”"),
         (&account::quiet().render().unwrap(), "No contract line, invoice line or level is recorded for this account."),
+        (&account::editing().render().unwrap(), "said by Maya Okafor on 1 Nov 2026"),
         (&imports::done().render().unwrap(), "<button>Undo</button>"),
         (&imports::file().render().unwrap(), r#"aria-current="step"><b>1</b>Choose a file"#),
         (&rules::settings_read_only().render().unwrap(), "Only an administrator may change policies or close months."),

@@ -2,7 +2,7 @@
 
 use super::landing::Landing;
 use super::seen::Fate;
-use super::{ACTION, ImportRow, Named, kept, taken_in};
+use super::{ACTION, ImportRow, Named, kept, must_be_foreign, taken_in};
 use crate::cx::Cx;
 use crate::frame::{Done, body_hash, run_action};
 use crate::stop::Stop;
@@ -53,6 +53,7 @@ pub struct Upserted {
 /// Access refused, or the machine failed; then nothing landed. What is wrong with the records is told in the reply.
 pub async fn upsert(cx: &Cx, input: UpsertInput<'_>) -> Result<Upserted, Stop> {
     let UpsertInput { kind, source, file_name, content_hash, rows } = input;
+    must_be_foreign(source)?;
     let retry = body_hash(&[kind, source, content_hash, "upsert"]);
     run_action(cx, ACTION, retry, async move |tx| {
         // What stands under a key must not change between the look and the commit.

@@ -66,7 +66,11 @@ pub fn each_page(browser: &Browser) -> Result<Vec<(&'static str, String)>> {
     let first = "return document.querySelector('main table a[href^=\"/accounts/\"]').getAttribute('href')";
     let first = browser.session.run(first)?;
     let first = first.as_str().context("no account in the list")?;
-    let of_account = [("account", first.to_string()), ("whitespace", format!("{first}/whitespace"))];
+    let of_account = [
+        ("account", first.to_string()),
+        ("account-edit", format!("{first}?edit=cam")),
+        ("whitespace", format!("{first}/whitespace")),
+    ];
     Ok(PAGES.map(|(name, path)| (name, path.to_string())).into_iter().chain(of_account).collect())
 }
 

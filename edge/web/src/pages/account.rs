@@ -1,5 +1,6 @@
 //! One account: its level over time and the facts it was made of.
 
+pub mod belongs;
 mod cards;
 mod people;
 mod team;
@@ -50,6 +51,12 @@ struct Known {
     today: Day,
 }
 
+/// The forms of the page that are open.
+struct Unfolded {
+    log: Option<timeline::TypedLog>,
+    field: Option<belongs::TypedField>,
+}
+
 /// The page.
 pub async fn show(
     State(app): State<App>,
@@ -57,8 +64,13 @@ pub async fn show(
     Path(account): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
+    // Links of the page do not open the form of a field again.
+    let (edit, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| key == "edit");
     let asked = Asked::new(pairs);
-    let unfolded = asked.get("log").map(|_| timeline::TypedLog::default());
+    let unfolded = Unfolded {
+        log: asked.get("log").map(|_| timeline::TypedLog::default()),
+        field: belongs::TypedField::asked(&member, &Asked::new(edit)),
+    };
     rendered(&app, &member, &account, &asked, unfolded).await
 }
 
@@ -76,7 +88,8 @@ pub async fn log(
         Ok(_) => Ok(Redirect::to(&format!("/accounts/{id}?done=logged#timeline")).into_response()),
         Err(Stop::BadInput(errors)) => {
             let typed = timeline::TypedLog { input, errors };
-            let page = rendered(&app, &member, &account, &Asked::default(), Some(typed)).await?;
+            let unfolded = Unfolded { log: Some(typed), field: None };
+            let page = rendered(&app, &member, &account, &Asked::default(), unfolded).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(stop) => Err(Problem::of_stop(member.theme, stop)),
@@ -124,7 +137,7 @@ pub fn id_of(member: &Member, account: &str) -> Result<Uuid, Problem> {
     Uuid::parse_str(account).map_err(|_| Problem::not_found(member.theme, "account", account))
 }
 
-async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log: Option<timeline::TypedLog>) -> Answer {
+async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfolded: Unfolded) -> Answer {
     let id = id_of(member, account)?;
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let db = |e: actions::reads::DbErr| fault(e.into());
@@ -134,7 +147,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log:
     let audit = app.store.audit_of_account(&scope, id, cards::AUDIT_ROWS).await.map_err(db)?;
     let records = app.store.people(&scope, id, i64::MAX).await.map_err(db)?;
     let people: Vec<_> = records.iter().map(|record| record.as_of(known.today)).collect();
-    let timeline = timeline::of_account(app, member, &known.now, asked, &people, log).await?;
+    let timeline = timeline::of_account(app, member, &known.now, asked, &people, unfolded.log).await?;
     let (first, last) = usage::days(known.today);
     let used = app.store.usage_by_month(&scope, id, first, last).await.map_err(db)?;
     let since = known.today.plus_days(-tickets::DAYS_SHOWN);
@@ -148,6 +161,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log:
     all_cards.push(known.audit(&audit, member));
     let done = match asked.get("done") {
         Some("logged") => Some("The interaction is logged."),
+        Some("changed") => Some("Changed, from today on."),
         Some("erased") => Some("The person is erased. Files that name them again do not bring them back."),
         _ => None,
     };
@@ -168,7 +182,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, log:
         timeline,
         usage: usage::card(&used, known.today),
         tickets: tickets::card(tickets, &people, id, known.today),
-        attributes: known.attributes(),
+        belongs: belongs::card(app, member, id, &record.attributes, unfolded.field).await?,
         cards: all_cards,
     };
     page(member, &view)

@@ -1,16 +1,19 @@
 //! The accounts list.
 
+pub mod changing;
+
 use super::asked::{Asked, choice};
 use super::{Answer, exports, page, shell};
 use crate::app::App;
-use crate::layout::Place;
+use crate::layout::{Place, Toast};
 use crate::lists::accounts as list;
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::accounts::Accounts;
+use crate::views::changing::FORM;
 use crate::views::filters::{Filters, Search};
 use crate::views::parts::{Choice, Empty, Link, Pager, initials};
-use crate::views::table::{Cell, Column, Order, Table};
+use crate::views::table::{Cell, Column, Order, Table, Tick};
 use actions::reads::{AccountFilter, AccountNow, AccountSort, Living};
 use axum::extract::{Query, State};
 use draw::format;
@@ -22,6 +25,8 @@ const ROWS_PER_PAGE: u16 = 50;
 
 /// The page.
 pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    // What was just done is told once; links of the page do not carry it on.
+    let (done, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| key == "done");
     let asked = Asked::new(pairs);
     let (filter, sort) = read(&member, &asked)?;
     let fault = |e| Problem::fault(member.theme, &anyhow::Error::new(e));
@@ -36,8 +41,9 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
     let facets = app.counts.facets(&app.store, &scope).await.map_err(failed)?;
     let today = app.clock.today();
     let value = |key: &str| asked.get(key).unwrap_or("any").to_string();
+    let change = changing::form(&app, &member, &asked, count).await?;
     let view = Accounts {
-        shell: shell(&app, &member, Place::Accounts, None).await?,
+        shell: shell(&app, &member, Place::Accounts, toast(&Asked::new(done))).await?,
         tabs: tabs(&asked, filter.living),
         filters: Filters {
             search: Some(Search {
@@ -64,7 +70,8 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
             previous: None,
             next: found.next.as_ref().map(|cursor| asked.href(PATH, &[("cursor", cursor)])),
         },
-        table: table(&asked, sort, &found.rows, today),
+        table: table(&asked, sort, &found.rows, today, change.is_some()),
+        change,
         export: exports::choice(&member, &asked, EXPORT_PATH),
     };
     page(&member, &view)
@@ -105,6 +112,15 @@ fn read(member: &Member, asked: &Asked) -> Result<(AccountFilter, AccountSort), 
     Ok((filter, sort.unwrap_or_default()))
 }
 
+fn toast(asked: &Asked) -> Option<Toast> {
+    let text = match asked.get("done")? {
+        "given" => "Changed. The account belongs to somebody whose accounts the list does not show you.",
+        "same" => "Nothing was recorded: all say so already.",
+        _ => return None,
+    };
+    Some(Toast { text: text.into(), undo: None })
+}
+
 fn tabs(asked: &Asked, living: Option<Living>) -> Vec<Choice> {
     [("All", None), ("Live", Some(Living::Live)), ("Ended", Some(Living::Ended))]
         .map(|(text, of)| choice(text, asked.href(PATH, &[("living", of.map_or("", |l| l.key()))]), of == living))
@@ -121,7 +137,7 @@ fn nothing(filter: &AccountFilter) -> Empty {
     Empty { title: "No account passes these filters".into(), text: "Take one of them away to see more.".into(), act }
 }
 
-fn table(asked: &Asked, sort: AccountSort, rows: &[AccountNow], today: Day) -> Table {
+fn table(asked: &Asked, sort: AccountSort, rows: &[AccountNow], today: Day, ticked: bool) -> Table {
     let head = |column: Column, of: AccountSort| {
         let order = match (of == sort, of) {
             (false, _) => Order::Unsorted,
@@ -140,14 +156,16 @@ fn table(asked: &Asked, sort: AccountSort, rows: &[AccountNow], today: Day) -> T
             head(Column::numbers(list::SINCE.label), AccountSort::Since),
             head(Column::numbers(list::RENEWAL.label), AccountSort::Renewal),
         ],
-        rows: rows.iter().map(|row| cells(row, today)).collect(),
+        rows: rows.iter().map(|row| cells(row, today, ticked)).collect(),
         total: None,
         when_empty: String::new(),
     }
 }
 
-fn cells(row: &AccountNow, today: Day) -> Vec<Cell> {
-    let name = Cell::link(&row.name, format!("{PATH}/{}", row.account)).logo(initials(&row.name));
+fn cells(row: &AccountNow, today: Day, ticked: bool) -> Vec<Cell> {
+    let tick = || Tick { form: FORM, name: "account", value: row.account.to_string() };
+    let name =
+        Cell::link(&row.name, format!("{PATH}/{}", row.account)).logo(initials(&row.name)).ticked_by(ticked.then(tick));
     let segment = row.segment.clone().unwrap_or("No segment".into());
     let level = match (row.level_minor, row.currency) {
         (Some(minor), Some(currency)) if row.live => Cell::text(format::money(minor, currency)),

@@ -55,6 +55,8 @@ pub fn router() -> Router<App> {
         .route("/accounts/{account}/people/export", get(account::export_people))
         .route("/accounts/{account}/timeline/export", get(account::export_timeline))
         .route("/accounts/{account}/interactions", post(account::log))
+        .route("/accounts/{account}/change", post(account::belongs::change))
+        .merge(accounts::changing::router())
         .merge(person::router())
         .merge(search::router())
         .merge(account::whitespace::router())

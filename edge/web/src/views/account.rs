@@ -1,5 +1,6 @@
 //! One account: its level over time and every fact the level was made of.
 
+use super::belongs::Belongs;
 use super::parts::{Fact, Link, Markup, Note};
 use super::people::PeopleCard;
 use super::table::Table;
@@ -41,7 +42,7 @@ pub struct Account {
     /// What was asked of support, open tickets first.
     pub tickets: TableCard,
     /// Segment, owner, team, country, parent and merger with their days.
-    pub attributes: TableCard,
+    pub belongs: Belongs,
     /// The tables below, in the order shown: contract lines, amendments, movements,
     /// reconciliation, audit.
     pub cards: Vec<TableCard>,
@@ -87,8 +88,7 @@ pub struct LevelCard {
 /// A card with a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableCard {
-    /// Anchor on the page: "lines", "amendments", "movements", "attributes", "reconciliation",
-    /// "audit".
+    /// Anchor on the page: "lines", "amendments", "movements", "reconciliation", "audit".
     pub anchor: &'static str,
     /// Its heading.
     pub title: String,

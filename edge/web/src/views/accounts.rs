@@ -1,5 +1,6 @@
 //! The accounts: filters, indexed sorts, cursor pages; all of it in the URL.
 
+use super::changing::ChangeMany;
 use super::exports::ExportChoice;
 use super::filters::Filters;
 use super::parts::{Empty, Pager};
@@ -23,6 +24,8 @@ pub struct Accounts {
     pub empty: Option<Empty>,
     /// Through the pages.
     pub pager: Pager,
+    /// Changes those that are ticked, or all that fit; absent without the permission.
+    pub change: Option<ChangeMany>,
     /// The same list as a file; absent without the permission.
     pub export: Option<ExportChoice>,
 }

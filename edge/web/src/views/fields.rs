@@ -29,6 +29,8 @@ pub struct Field {
 pub enum Control {
     /// One line of text.
     Text(String),
+    /// One line of text, with what is known already to choose from.
+    Suggested(String, Vec<String>),
     /// An e-mail address, remembered by the browser.
     Email(String),
     /// The password of a sign-in; never filled in again.

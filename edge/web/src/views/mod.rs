@@ -3,7 +3,9 @@
 pub mod account;
 pub mod accounts;
 pub mod api;
+pub mod belongs;
 pub mod catalogue;
+pub mod changing;
 pub mod definitions;
 pub mod exports;
 pub mod fields;

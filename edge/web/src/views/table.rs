@@ -68,6 +68,19 @@ pub struct Cell {
     pub logo: Option<String>,
     /// Long text that may break over lines.
     pub flows: bool,
+    /// A box before it by which the row is chosen.
+    pub tick: Option<Tick>,
+}
+
+/// A box by which a row is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// Id of the form that it belongs to.
+    pub form: &'static str,
+    /// Its name there.
+    pub name: &'static str,
+    /// What it sends.
+    pub value: String,
 }
 
 impl Cell {
@@ -109,6 +122,11 @@ impl Cell {
     /// The same value with a second, quieter line.
     pub fn note(self, note: impl Into<String>) -> Cell {
         Cell { note: Some(note.into()), ..self }
+    }
+
+    /// The same value after a box by which its row is chosen.
+    pub fn ticked_by(self, tick: Option<Tick>) -> Cell {
+        Cell { tick, ..self }
     }
 
     /// The same value after the account's two letters.

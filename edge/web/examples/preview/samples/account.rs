@@ -6,10 +6,14 @@ use money::{Currency, Day};
 use web::layout::Place;
 use web::views::account::{Account, LevelCard, Neighbours, TableCard};
 use web::views::accounts::Accounts;
+use web::views::belongs::{Belongs, BelongsField, BelongsForm};
+use web::views::changing::{ChangeMany, Changed, Changing, FORM};
 use web::views::exports::ExportChoice;
-use web::views::filters::{Filters, Pick, Pill, Search};
+use web::views::fields::{Control, Field};
+use web::views::filters::{Filters, Pick, Pickable, Pill, Search};
+use web::views::form::Form;
 use web::views::parts::{Choice, Empty, Fact, Link, Markup, Note, Pager, Tone, initials};
-use web::views::table::{Cell, Column, Order, Table};
+use web::views::table::{Cell, Column, Order, Table, Tick};
 
 const LEDGER: [(&str, &str, &str, &str, &str, &str); 8] = [
     ("Brightwater Energy", "Enterprise", "£11,200", "14 Mar 2024", "14 Mar 2027", "Maya Okafor"),
@@ -25,7 +29,7 @@ const LEDGER: [(&str, &str, &str, &str, &str, &str); 8] = [
 pub fn list() -> Accounts {
     let row = |&(name, segment, mrr, since, renewal, owner): &(&str, &str, &str, &str, &str, &str)| {
         vec![
-            Cell::link(name, "account.html").logo(initials(name)).note(segment),
+            Cell::link(name, "account.html").logo(initials(name)).note(segment).ticked_by(Some(tick(name))),
             Cell::text(mrr),
             Cell::text(since),
             if renewal.is_empty() { Cell::absent("Open-ended: no end is agreed") } else { Cell::text(renewal) },
@@ -56,7 +60,81 @@ pub fn list() -> Accounts {
             previous: None,
             next: Some("#".into()),
         },
+        change: Some(change_many()),
         export: Some(formats()),
+    }
+}
+
+fn tick(name: &str) -> Tick {
+    Tick { form: FORM, name: "account", value: name.into() }
+}
+
+fn change_many() -> ChangeMany {
+    let list = |options: &[(&str, &str)]| {
+        Control::List(options.iter().map(|(value, text)| Pickable::new(*value, *text, options[0].0)).collect())
+    };
+    let which = list(&[("ticked", "Those that are ticked"), ("all", "All that fit the filters: 214 accounts")]);
+    let fields = list(&[("owner", "Owner"), ("cam", "CAM"), ("csm", "CSM"), ("segment", "Segment")]);
+    let value = Control::Suggested(String::new(), vec!["Maya Okafor".into(), "SMB".into()]);
+    let fields = [("which", "Which accounts", which), ("field", "Change", fields), ("value", "To", value)];
+    ChangeMany {
+        action: "accounts-changing.html".into(),
+        csrf: "sample".into(),
+        fields: fields.map(|(name, label, control)| Field::new(name, label, control).within("many")).to_vec(),
+    }
+}
+
+/// The look before many accounts change.
+pub fn changing() -> Changing {
+    let row = |name: &str, before: &str| {
+        let before = if before.is_empty() { Cell::absent("Nobody has said") } else { Cell::text(before) };
+        vec![Cell::link(name, "account.html"), before, Cell::text("Jo Tan")]
+    };
+    Changing {
+        shell: shell(Place::Accounts),
+        title: "CAM becomes Jo Tan".into(),
+        about: "22 of 24 accounts chosen change, from today on; 2 say so already. It can be undone.".into(),
+        notes: vec![],
+        table: Table {
+            caption: "The first accounts that change".into(),
+            columns: ["Account", "From", "To"].map(Column::words).into(),
+            rows: vec![row("Harbour & Pine Logistics", "Sam Kerr"), row("Kestrel Components", "")],
+            total: None,
+            when_empty: String::new(),
+        },
+        more: "And 20 more.".into(),
+        form: Some(Form {
+            action: "accounts-changed.html".into(),
+            csrf: "sample".into(),
+            fields: vec![Field::new("seen", "", Control::Hidden("feed".into()))],
+            text: "Change 22 accounts".into(),
+            primary: true,
+        }),
+        back: "accounts.html".into(),
+    }
+}
+
+/// The same once all say so.
+pub fn nothing_changes() -> Changing {
+    Changing {
+        about: "0 of 24 accounts chosen change, from today on; 24 say so already. It can be undone.".into(),
+        notes: vec![Note::new(Tone::Observe, "All say so already.")],
+        table: Table::default(),
+        more: String::new(),
+        form: None,
+        ..changing()
+    }
+}
+
+/// Many accounts, changed.
+pub fn changed() -> Changed {
+    let text = "22 accounts changed. The trail has one entry for all of them.";
+    Changed {
+        shell: shell(Place::Accounts),
+        title: "CAM: Jo Tan".into(),
+        about: "1 Nov 2026, 14:05 UTC, by Maya Okafor".into(),
+        notes: vec![Note::new(Tone::Good, text)],
+        undo: Some("accounts-changed.html".into()),
     }
 }
 
@@ -171,7 +249,7 @@ pub fn page() -> Account {
         usage: people::usage(),
         tickets: people::tickets(),
         whitespace: people::whitespace(),
-        attributes: attributes(),
+        belongs: belongs(),
         cards: cards(),
     }
 }
@@ -223,16 +301,48 @@ fn card(anchor: &'static str, title: &str, aside: &str, heads: &[&str], rows: Ve
     }
 }
 
-fn attributes() -> TableCard {
-    let row = |what: &str, value: &str, from: &str| vec![Cell::text(what), Cell::text(value).note(from)];
-    let rows = vec![
-        row("Segment", "Enterprise", "from 1 Feb 2025"),
-        row("Segment", "Mid-market", "from 9 Jun 2024"),
-        row("Owner", "Maya Okafor", "from 9 Jun 2024"),
-        row("Country", "United Kingdom", "from 9 Jun 2024"),
-        row("Parent", "Pine Group", "from 9 Jun 2024"),
+fn belongs() -> Belongs {
+    let field = |key: &'static str, label: &str, value: &str, since: &str| BelongsField {
+        key,
+        label: label.into(),
+        value: (!value.is_empty()).then(|| value.into()),
+        since: since.into(),
+        change: Some(format!("account-edit.html?edit={key}#edit")),
+        form: None,
+    };
+    let fields = vec![
+        field("owner", "Owner", "Maya Okafor", "since 9 Jun 2024"),
+        field("cam", "CAM", "Sam Kerr", "since 1 Feb 2025"),
+        field("csm", "CSM", "", ""),
+        field("segment", "Segment", "Enterprise", "since 1 Feb 2025"),
+        field("country", "Country", "United Kingdom", ""),
+        BelongsField { change: None, ..field("parent", "Parent", "Pine Group", "since 9 Jun 2024") },
     ];
-    card("attributes", "Dated facts", "", &["What", "Value"], rows, "From accounts.csv, 12 Jun 2024.")
+    let other_days = Table {
+        caption: "What held before, or will hold".into(),
+        columns: ["What", "Value"].map(Column::words).into(),
+        rows: vec![vec![Cell::text("Segment"), Cell::text("Mid-market").note("since 9 Jun 2024")]],
+        total: None,
+        when_empty: String::new(),
+    };
+    let foot = "What is changed here is kept: files that come later do not overwrite it.".into();
+    Belongs { fields, other_days, foot }
+}
+
+/// The account while its CAM is changed, and somebody was faster.
+pub fn editing() -> Account {
+    let mut page = page();
+    let control = Control::Suggested("Jo Tan".into(), vec!["Jo Tan".into(), "Maya Okafor".into(), "Sam Kerr".into()]);
+    let problem = "CAM was changed after this form was opened: it is “Sam Kerr”, said by Maya Okafor on 1 Nov 2026, \
+                   14:05 UTC. Look at what stands now, and save again if yours is right.";
+    page.belongs.fields[1].form = Some(BelongsForm {
+        action: "account.html".into(),
+        csrf: "sample".into(),
+        field: Field::new("value", "CAM", control).within("edit").error(Some(problem.into())),
+        was: "Sam Kerr".into(),
+        cancel: "account.html#change-cam".into(),
+    });
+    page
 }
 
 fn cards() -> Vec<TableCard> {

@@ -1,10 +1,12 @@
-//! The tables of an account: lines, amendments, movements, attributes, reconciliation, audit.
+//! The tables of an account: lines, amendments, movements, reconciliation, audit.
 
 use super::Known;
 use crate::pages::signature::{when, who};
 use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
+use access::Permission;
+use accounts::Attribute;
 use actions::reads::AuditRow;
 use draw::format;
 use money::{Day, Month};
@@ -212,34 +214,6 @@ impl Known {
         }
     }
 
-    /// Segment, owner, team, country, parent and merger with their days.
-    pub fn attributes(&self) -> TableCard {
-        let mut facts: Vec<_> = self.record.attributes.iter().collect();
-        facts.sort_by_key(|f| (f.attribute, std::cmp::Reverse(f.effective_on)));
-        let row = |f: &&accounts::AttributeFact<accounts::Name>| {
-            let since = if f.effective_on.month().year() < 1900 {
-                Cell::text("Always")
-            } else {
-                Cell::text(format::day_full(f.effective_on))
-            };
-            vec![Cell::text(f.attribute.label()), Cell::text(&*f.value), since]
-        };
-        TableCard {
-            anchor: "attributes",
-            title: "Where it belongs".into(),
-            aside: String::new(),
-            table: Table {
-                caption: "Segment, owner, team, country, parent and merger with their days".into(),
-                columns: vec![Column::words("What"), Column::words("Value"), Column::words("Since")],
-                rows: facts.iter().map(row).collect(),
-                total: None,
-                when_empty: "No segment, owner or country is recorded. An accounts import adds them.".into(),
-            },
-            foot: String::new(),
-            more: None,
-        }
-    }
-
     /// The level by the source that counts, beside what a second source says; absent without one.
     pub fn reconciliation(&self) -> Option<TableCard> {
         let counts = self.published.source?;
@@ -296,11 +270,15 @@ impl Known {
     /// What was done to the account's facts, the latest first.
     pub fn audit(&self, entries: &[AuditRow], reader: &Member) -> TableCard {
         let row = |entry: &AuditRow| {
-            let batch = (entry.subject_kind == "import").then(|| format!("/imports/batches/{}", entry.subject_id));
             let what = capital(&entry.action.replace('_', " "));
+            let what = batch_href(entry, reader).map_or_else(|| Cell::text(&what), |href| Cell::link(&what, href));
+            let what = match told(entry) {
+                Some(told) => what.note(told),
+                None => what,
+            };
             vec![
                 Cell::text(when(entry.recorded_at)),
-                batch.map_or_else(|| Cell::text(&what), |href| Cell::link(&what, href)),
+                what,
                 Cell::text(who(&entry.actor, reader)),
                 Cell::text(entry.hash.iter().take(6).map(|b| format!("{b:02x}")).collect::<String>()),
             ]
@@ -324,6 +302,29 @@ impl Known {
             foot: "Each entry carries the hash of the one before it.".into(),
             more: None,
         }
+    }
+}
+
+/// The page of the batch that an entry is about, if the reader may open it.
+fn batch_href(entry: &AuditRow, reader: &Member) -> Option<String> {
+    let of_many = ["change_accounts", "undo_change"].contains(&entry.action.as_str());
+    let needs = if of_many { Permission::ChangeAccounts } else { Permission::Import };
+    let folder = if of_many { "/accounts/changes" } else { "/imports/batches" };
+    (entry.subject_kind == "import" && reader.may(needs)).then(|| format!("{folder}/{}", entry.subject_id))
+}
+
+/// What a change of fields said: "CAM: Ben Ives → Maya Okafor".
+fn told(entry: &AuditRow) -> Option<String> {
+    let change: serde_json::Value = serde_json::from_str(&entry.change).ok()?;
+    let label = change["field"].as_str().and_then(Attribute::from_key)?.label();
+    let to = change["to"].as_str()?;
+    let from = change["from"].as_str().unwrap_or(format::ABSENT);
+    match (entry.action.as_str(), change["accounts"].as_i64()) {
+        ("change_account", _) => Some(format!("{label}: {from} \u{2192} {to}")),
+        ("change_accounts", Some(count)) => {
+            Some(format!("{label}: {to}, {}", format::counted(count, "account", "accounts")))
+        }
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@ use super::complaints::{self, counts, download, groups};
 use super::list::kind_name;
 use crate::app::App;
 use crate::layout::{Place, Toast};
+use crate::pages::accounts::changing;
 use crate::pages::asked::Asked;
 use crate::pages::signature::{when, who};
 use crate::pages::{Answer, page, shell};
@@ -13,7 +14,7 @@ use crate::views::imports::ImportDone;
 use crate::views::parts::{Link, Note, Tone};
 use crate::views::table::Cell;
 use actions::reads::{ImportBatch, Retraction};
-use actions::undo_import;
+use actions::{CHANGE_KIND, undo_import};
 use anyhow::Context;
 use axum::Form;
 use axum::extract::{Path, Query, State};
@@ -39,6 +40,9 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let (batch, undone) = find(&app, &member, &id).await?;
+    if batch.kind == CHANGE_KIND {
+        return Ok(Redirect::to(&changing::href(batch.id)).into_response());
+    }
     let complaints = complaints_of(&member, &batch)?;
     let undo = undone.is_none().then(|| format!("/imports/batches/{}/undo", batch.id));
     let asked = Asked::new(pairs);

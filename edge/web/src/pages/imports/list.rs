@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::layout::Place;
 use crate::layout::Toast;
+use crate::pages::accounts::changing;
 use crate::pages::asked::Asked;
 use crate::pages::signature::{when, who};
 use crate::pages::{Answer, page, shell};
@@ -11,6 +12,7 @@ use crate::session::Member;
 use crate::views::imports::Imports;
 use crate::views::parts::{Empty, Link, Pager};
 use crate::views::table::{Cell, Column, Table};
+use actions::CHANGE_KIND;
 use actions::reads::{ImportBatch, Retraction};
 use axum::extract::{Query, State};
 use draw::format;
@@ -72,7 +74,7 @@ fn table(member: &Member, batches: &[(ImportBatch, Option<Retraction>)]) -> Tabl
 }
 
 fn cells(member: &Member, batch: &ImportBatch, undone: Option<&Retraction>) -> Vec<Cell> {
-    let file = Cell::link(&batch.file_name, format!("/imports/batches/{}", batch.id));
+    let file = Cell::link(&batch.file_name, href(batch));
     let mut cells = vec![
         file.note(format!("{}, source {}", kind_name(&batch.kind), batch.source)),
         Cell::text(when(batch.recorded_at)),
@@ -87,7 +89,18 @@ fn cells(member: &Member, batch: &ImportBatch, undone: Option<&Retraction>) -> V
     cells
 }
 
+/// The page of a batch: of a file, or of what was said here of many accounts.
+fn href(batch: &ImportBatch) -> String {
+    match batch.kind == CHANGE_KIND {
+        true => changing::href(batch.id),
+        false => format!("/imports/batches/{}", batch.id),
+    }
+}
+
 /// The name of a stored kind: "invoice lines".
 pub fn kind_name(key: &str) -> String {
+    if key == CHANGE_KIND {
+        return "accounts changed here".into();
+    }
     Kind::from_key(key).map_or_else(|| key.into(), |kind| kind.title().to_lowercase())
 }

@@ -2,6 +2,7 @@
 
 mod arriving;
 mod canary;
+mod changing;
 mod exporting;
 mod importing;
 mod matrix;
