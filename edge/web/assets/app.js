@@ -34,7 +34,10 @@
     return field;
   };
   edited() || (/^#change-\w+$/.test(location.hash) && $(location.hash)?.focus());
-  document.addEventListener("htmx:after:swap", event => edited() || $("#" + event.detail.ctx?.sourceElement?.dataset.then)?.focus({ preventScroll: true }));
+  // The swap may make another link of the one that was clicked, so where it leads to is kept before.
+  let then;
+  document.addEventListener("click", event => then = event.target.closest("[data-then]")?.dataset.then, true);
+  document.addEventListener("htmx:after:swap", () => edited() || (then && $(`#${then}`)?.focus({ preventScroll: true })));
   addEventListener("keydown", event => { if (event.key === "Escape") event.target.closest?.("form")?.querySelector("[data-cancel]")?.click() });
 
   const dialog = $("dialog.cmd");

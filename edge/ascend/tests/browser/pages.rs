@@ -95,6 +95,28 @@ fn a_number_on_growth_opens_to_its_rows_and_on_to_an_account() -> Result<()> {
 }
 
 #[test]
+fn a_field_opens_in_place_escape_leaves_it_and_the_focus_stays() -> Result<()> {
+    let server = Server::start()?;
+    let browser = Browser::start(&server.address)?;
+    browser.sign_in(EMAIL, PASSWORD)?;
+    let session = &browser.session;
+    browser.goto("/accounts?sort=level")?;
+    session.run("document.querySelector('main table a[href^=\"/accounts/\"]').click()")?;
+    session.wait_for("location.pathname.startsWith('/accounts/') && document.readyState == 'complete'")?;
+    session.run("document.querySelector('#change-cam').click()")?;
+    session.wait_for("document.activeElement.id == 'edit-value'")?;
+    session.press("\u{E00C}")?;
+    session.wait_for("!document.querySelector('#edit') && document.activeElement.id == 'change-cam'")?;
+    session.run("document.querySelector('#change-cam').click()")?;
+    session.wait_for("document.activeElement.id == 'edit-value'")?;
+    session.press("Sam Kerr\u{E007}")?;
+    session.wait_for("location.search == '?done=changed' && document.activeElement.id == 'change-cam'")?;
+    let text = session.text(&session.find("#attributes")?)?;
+    assert!(text.contains("Sam Kerr"), "{text}");
+    Ok(())
+}
+
+#[test]
 fn the_palette_and_the_keys_lead_to_pages() -> Result<()> {
     let server = Server::start()?;
     let browser = Browser::start(&server.address)?;

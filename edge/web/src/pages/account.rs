@@ -161,6 +161,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
     all_cards.push(known.audit(&audit, member));
     let done = match asked.get("done") {
         Some("logged") => Some("The interaction is logged."),
+        Some("same") => Some("It was known so already. Nothing was recorded."),
         Some("changed") => Some("Changed, from today on."),
         Some("erased") => Some("The person is erased. Files that name them again do not bring them back."),
         _ => None,

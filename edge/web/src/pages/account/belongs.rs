@@ -58,7 +58,7 @@ pub async fn change(
     let id = id_of(&member, &account)?;
     let input = FieldChange { field: sent.field, value: sent.value, was: sent.was };
     let stop = match change_account(&member.cx(), id, &input).await {
-        Ok(_) => return after(&app, &member, id, &input.field).await,
+        Ok(said) => return after(&app, &member, id, &input.field, said.is_new).await,
         Err(stop) => stop,
     };
     let (Some(attribute), Some((status, problem))) = (said_here(&input.field), told_in_place(&stop)) else {
@@ -88,9 +88,10 @@ fn told_in_place(stop: &Stop) -> Option<(StatusCode, String)> {
 }
 
 /// The account again; the list where it was given to somebody whose accounts the member does not see.
-async fn after(app: &App, member: &Member, id: Uuid, field: &str) -> Answer {
+async fn after(app: &App, member: &Member, id: Uuid, field: &str, is_new: bool) -> Answer {
     let sees = app.store.sees(&member.scope(), id).await.map_err(|e| Problem::fault(member.theme, &e.into()))?;
-    let next = if sees { format!("/accounts/{id}?done=changed#change-{field}") } else { "/accounts?done=given".into() };
+    let done = if is_new { "changed" } else { "same" };
+    let next = if sees { format!("/accounts/{id}?done={done}#change-{field}") } else { "/accounts?done=given".into() };
     Ok(Redirect::to(&next).into_response())
 }
 

@@ -25,6 +25,8 @@ async fn a_field_is_changed_in_place_and_the_trail_tells_from_what_to_what() {
     let said = |value, was| vec![("field", "owner"), ("value", value), ("was", was)];
     let done = leader.post(&change, &said("Member csm", "Mate")).await;
     assert_eq!((done.status.as_u16(), done.location), (303, format!("{page}?done=changed#change-owner")));
+    let again = leader.post(&change, &said("Member csm", "Mate")).await;
+    assert_eq!(again.location, format!("{page}?done=same#change-owner"), "what stands is not recorded again");
     assert!(leader.get(&page).await.text.contains("Owner: Mate \u{2192} Member csm"));
     let blank = leader.post(&change, &said(" ", "Member csm")).await;
     assert_eq!(blank.status.as_u16(), 422);
