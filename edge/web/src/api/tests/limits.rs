@@ -7,6 +7,7 @@ use crate::stage::{Reply, Stage};
 use access::Role;
 use actions::{Clock, make_api_key};
 use axum::http::{Request, header};
+use chrono_tz::Tz;
 use money::Day;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -27,6 +28,10 @@ impl Clock for Turned {
 
     fn end_of(&self, day: Day) -> i64 {
         self.0.end_of(day)
+    }
+
+    fn zone(&self) -> Tz {
+        self.0.zone()
     }
 }
 
