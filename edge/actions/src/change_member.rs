@@ -30,7 +30,8 @@ pub struct MemberChange {
 pub enum Standing {
     /// They may.
     Enabled,
-    /// They may not; their sessions end and their keys are revoked.
+    /// They may not; their sessions end, their keys are revoked, and no provider's word is taken
+    /// for them any more.
     Disabled,
 }
 
@@ -85,6 +86,7 @@ pub async fn change_member(cx: &Cx, id: Uuid, change: MemberChange) -> Result<()
             tx.delete_sessions_of(id).await?;
             tx.delete_invitations_of(id).await?;
             tx.revoke_api_keys_of(id, cx.clock.now()).await?;
+            tx.delete_identities_of(id).await?;
         }
         tx.update_member(after).await?;
         if before.team != team {

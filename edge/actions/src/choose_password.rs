@@ -2,9 +2,10 @@
 
 use crate::cx::{Actor, Cx};
 use crate::frame::{Action, Done, Retry, run_action};
-use crate::invite_member::{member_of, of_member, role_of};
+use crate::invite_member::{member_of, of_member};
 use crate::member_fields::wrong_password;
 use crate::password;
+use crate::sign_in::as_member;
 use crate::stop::Stop;
 use access::Permission;
 use uuid::Uuid;
@@ -28,8 +29,7 @@ pub async fn accept_invitation(cx: &Cx, token: &str, password: &str) -> Result<U
         return Err(Stop::BadInput(vec![wrong]));
     }
     let hash = password::hash(password.to_string()).await?;
-    // The trail names the member who chose, not the visitor they were a moment before.
-    let cx = Cx { actor: Actor::Member { id: invited.id, role: role_of(&invited)? }, ..cx.clone() };
+    let cx = as_member(cx, &invited)?;
     run_action(&cx, ACCEPT, Retry::Never, async move |tx| {
         let mut member = tx.invited(&token_hash, now).await?.ok_or_else(nothing)?;
         let id = member.id;

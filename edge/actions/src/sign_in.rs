@@ -1,14 +1,14 @@
 //! Signing in with e-mail address and password.
 
 use crate::cx::{Actor, Cx};
-use crate::frame::{Action, Change, Done, Retry, run_action};
+use crate::frame::{Action, Done, Retry, run_action};
+use crate::invite_member::{of_member, role_of};
 use crate::member_fields::folded_email;
 use crate::password;
 use crate::stop::Stop;
 use access::Permission;
-use anyhow::anyhow;
 use serde::{Deserialize, Serialize};
-use store::entity::session;
+use store::entity::{member, session};
 use uuid::Uuid;
 
 const ACTION: Action = Action { name: "sign_in", permission: Permission::SignIn };
@@ -43,8 +43,11 @@ pub async fn sign_in(cx: &Cx, email: &str, password: &str) -> Result<OpenedSessi
         let reason = "E-mail address and password do not belong together.";
         return Err(Stop::refused("password_must_match", reason, "Check both and try again."));
     };
-    let role =
-        access::Role::from_key(&member.role).ok_or_else(|| anyhow!("member {} has an unknown role", member.id))?;
+    open_session(cx, &member).await
+}
+
+/// Opens a session for a member who has shown who they are.
+pub(crate) async fn open_session(cx: &Cx, member: &member::Model) -> Result<OpenedSession, Stop> {
     let token = password::random_secret()?;
     let created_at = cx.clock.now();
     let opened = OpenedSession { member: member.id, token, expires_at: created_at + SESSION_HOURS * MICROS_PER_HOUR };
@@ -55,13 +58,14 @@ pub async fn sign_in(cx: &Cx, email: &str, password: &str) -> Result<OpenedSessi
         created_at,
         expires_at: opened.expires_at,
     };
-    // The trail names the member who signed in, not the visitor they were a moment before.
-    let cx = Cx { actor: Actor::Member { id: member.id, role }, ..cx.clone() };
-    run_action(&cx, ACTION, Retry::Never, async move |tx| {
+    run_action(&as_member(cx, member)?, ACTION, Retry::Never, async move |tx| {
         tx.insert_session(row).await?;
-        let subject_id = opened.member.to_string();
-        let change = Change { subject_kind: "member", subject_id, change: serde_json::json!({}) };
-        Ok(Done { reply: opened, change: Some(change) })
+        Ok(Done { change: Some(of_member(opened.member, serde_json::json!({}))), reply: opened })
     })
     .await
+}
+
+/// The trail names the member who signed in, not the visitor they were a moment before.
+pub(crate) fn as_member(cx: &Cx, member: &member::Model) -> anyhow::Result<Cx> {
+    Ok(Cx { actor: Actor::Member { id: member.id, role: role_of(member)? }, ..cx.clone() })
 }

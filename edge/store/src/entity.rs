@@ -183,6 +183,28 @@ pub mod invitation {
     no_relations!();
 }
 
+/// Who members are at a provider that signs them in.
+pub mod identity {
+    use super::*;
+
+    /// That whom a provider knows by a subject is a member.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "identity")]
+    pub struct Model {
+        /// The provider's address.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub issuer: String,
+        /// What it calls them for life; addresses change, and are given to others.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subject: String,
+        /// The member.
+        pub member: Uuid,
+        /// Microseconds UTC.
+        pub linked_at: i64,
+    }
+    no_relations!();
+}
+
 /// Keys for programs that act for a member.
 pub mod api_key {
     use super::*;

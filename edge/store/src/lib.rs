@@ -20,6 +20,7 @@ mod fact_table;
 mod facts;
 mod horizons;
 mod idempotency;
+mod identities;
 mod indexes;
 mod key;
 mod known_accounts;

@@ -21,6 +21,7 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("session", Copied::LeftOut),
     ("invitation", Copied::LeftOut),
     ("api_key", Copied::LeftOut),
+    ("identity", Copied::Whole),
     ("account", Copied::Whole),
     ("account_alias", Copied::Whole),
     ("account_version", Copied::Whole),

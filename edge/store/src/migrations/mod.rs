@@ -12,6 +12,7 @@ mod m0009_erasure;
 mod m0010_people_now;
 mod m0011_usage_batches;
 mod m0019_usage_batches;
+mod m0020_identities;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_people_now::Step),
             Box::new(m0011_usage_batches::Step),
             Box::new(m0019_usage_batches::Step),
+            Box::new(m0020_identities::Step),
         ]
     }
 }
