@@ -44,6 +44,21 @@ pub fn tidy(root: &Path) -> Result<(), Stop> {
     Steps::start().run("tidy", || tidy::check(root))
 }
 
+/// Checks and tests what only the feature `oidc` builds: its crate by itself, and the binary with it.
+pub fn oidc(root: &Path) -> Result<(), Stop> {
+    let mut steps = Steps::start();
+    let alone = ["--package", "oidc", "--features", "provider"];
+    steps.run("clippy", || {
+        let words = ["--package", "ascend", "--features", "oidc", "--", "-D", "warnings"];
+        run(cargo().current_dir(root).arg("clippy").args(words), "Mend what clippy says above.")?;
+        let words = ["--all-targets", "--", "-D", "warnings"];
+        run(cargo().current_dir(root).arg("clippy").args(alone).args(words), "Mend what clippy says above.")
+    })?;
+    steps.run("tests", || run(cargo().current_dir(root).arg("test").args(alone), "Mend the tests named above."))?;
+    println!("{}", steps.summary());
+    Ok(())
+}
+
 /// Kills the server and stops PostgreSQL far more often than the tests of every day do.
 pub fn endure(root: &Path) -> Result<(), Stop> {
     let mut steps = Steps::start();

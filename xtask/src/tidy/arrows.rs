@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("imports", CORE),
     ("exports", &["money"]),
     ("draw", &["money"]),
+    ("oidc", &[]),
     ("web", &["money", "accounts", "access", "revenue", "kpis", "expansion", "actions", "draw", "imports", "exports"]),
     (
         "ascend",
@@ -32,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "imports",
             "exports",
             "draw",
+            "oidc",
             "web",
         ],
     ),
