@@ -1,9 +1,12 @@
 //! The binary: the command line, the server, and the wiring between them.
 
 mod account_named;
+#[cfg(feature = "oidc")]
+mod by_oidc;
 mod commands;
 mod copying;
 mod demo;
+mod elsewhere;
 mod ordered;
 mod outcome;
 mod place;

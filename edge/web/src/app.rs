@@ -1,8 +1,10 @@
 //! What every route is given.
 
 use crate::attempts::Attempts;
+use crate::begun::BegunSignIns;
 use crate::counts::Counts;
 use crate::key_requests::KeyRequests;
+use crate::provider::SignInProvider;
 use crate::uploads::Uploads;
 use access::Scope;
 use actions::analytics::Analytics;
@@ -28,6 +30,10 @@ pub struct App {
     pub attempts: Arc<Attempts>,
     /// How often each key may ask.
     pub key_requests: Arc<KeyRequests>,
+    /// Where members may sign in as well, if anywhere.
+    pub provider: Option<Arc<dyn SignInProvider>>,
+    /// Sign-ins that have begun there.
+    pub begun: Arc<BegunSignIns>,
     /// Whose installation it is, for the corner of every page.
     pub company: String,
 }

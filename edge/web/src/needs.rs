@@ -50,6 +50,8 @@ pub const ROUTES: &[Route] = &[
     open("GET", "/assets/{*name}"),
     open("GET", "/sign-in"),
     open("POST", "/sign-in"),
+    open("GET", "/sign-in/oidc"),
+    open("GET", "/sign-in/oidc/callback"),
     open("GET", "/invitations/{token}"),
     open("POST", "/invitations/{token}"),
     post("/sign-out", SignIn),

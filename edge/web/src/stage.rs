@@ -10,6 +10,7 @@ pub use scoped::Scoped;
 use crate::api::caller::{KEY, TOKEN};
 use crate::app::App;
 use crate::key_requests::{KeyRequests, PER_MINUTE_DEFAULT};
+use crate::provider::SignInProvider;
 use crate::server::router;
 use crate::session::{COOKIE, url_part};
 use crate::uploads::Uploads;
@@ -90,6 +91,8 @@ pub struct Reply {
     pub location: String,
     /// The cookie that it sets.
     pub set_cookie: String,
+    /// Every cookie that it sets.
+    pub cookies: Vec<String>,
     /// The name of the file that it is.
     pub file: String,
     /// How long it may be kept.
@@ -145,6 +148,8 @@ impl Stage {
             counts: Default::default(),
             attempts: Default::default(),
             key_requests: Arc::new(KeyRequests::new(PER_MINUTE_DEFAULT)),
+            provider: None,
+            begun: Default::default(),
             company: "Northwind".into(),
         };
         let maya = NewAdministrator { email: EMAIL.into(), name: "Maya".into(), password: Some(PASSWORD.into()) };
@@ -192,11 +197,13 @@ impl Stage {
         let (media_type, allow) = (header(header::CONTENT_TYPE), header(header::ALLOW));
         let (location, set_cookie) = (header(header::LOCATION), header(header::SET_COOKIE));
         let (file, cache) = (header(header::CONTENT_DISPOSITION), header(header::CACHE_CONTROL));
+        let cookies = response.headers().get_all(header::SET_COOKIE).iter();
+        let cookies = cookies.map(|cookie| cookie.to_str().unwrap().to_string()).collect();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
         let json = serde_json::from_slice(&bytes).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Reply { status, headers, media_type, allow, location, set_cookie, file, cache, bytes, text, json }
+        Reply { status, headers, media_type, allow, location, set_cookie, cookies, file, cache, bytes, text, json }
     }
 
     /// Reads.
@@ -230,6 +237,12 @@ impl Stage {
         let request =
             self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(urlencoded(fields))).unwrap()).await
+    }
+
+    /// The same stage, where members may sign in at a provider as well.
+    pub fn with_provider(self, provider: Arc<dyn SignInProvider>) -> Stage {
+        let app = App { provider: Some(provider), ..self.app };
+        Stage { router: router(app.clone()), app, ..self }
     }
 
     /// What is recorded: the hash of the business, and how many actions there were.

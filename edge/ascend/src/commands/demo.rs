@@ -67,7 +67,7 @@ pub async fn run(mut place: Place, asked: Demo, format: Format) -> Result<(), St
     rebuild(&cx.store, cx.clock.as_ref()).await?;
     told(name, &folder, until, format, asked.no_serve)?;
     match listener {
-        Some(listener) => serve(cx, name.into(), asked.key_limit, folder.join("uploads"), listener).await,
+        Some(listener) => serve(cx, name.into(), asked.key_limit, folder.join("uploads"), None, listener).await,
         None => Ok(cx.store.close().await?),
     }
 }

@@ -1,5 +1,6 @@
 //! `ascend serve`: the server and its day.
 
+use crate::elsewhere::Elsewhere;
 use crate::outcome::note;
 use crate::place::Place;
 use actions::account_now::turn_day;
@@ -15,6 +16,7 @@ use store::Store;
 use tokio::net::TcpListener;
 use web::app::App;
 use web::key_requests::{KeyRequests, PER_MINUTE_DEFAULT, PER_MINUTE_MAX};
+use web::provider::SignInProvider;
 use web::uploads::Uploads;
 
 /// Where a server listens unless told otherwise.
@@ -34,6 +36,8 @@ pub struct Serve {
     company: String,
     #[command(flatten)]
     key_limit: KeyLimit,
+    #[command(flatten)]
+    elsewhere: Elsewhere,
 }
 
 /// How often a program may ask.
@@ -47,6 +51,7 @@ pub struct KeyLimit {
 
 /// Serves until asked to end.
 pub async fn run(place: &Place, asked: &Serve) -> Result<(), Stop> {
+    let provider = asked.elsewhere.provider()?;
     let cx = place.cx().await?;
     if !has_member(&cx.store).await? {
         note("Nobody can sign in yet.\nhint: set up the first administrator with ascend init --email you@example.com");
@@ -55,7 +60,7 @@ pub async fn run(place: &Place, asked: &Serve) -> Result<(), Stop> {
     // An uploaded file waits beside the data, also where the data are in PostgreSQL.
     let uploads = place.folder()?.join("uploads");
     let listener = listen(asked.listen).await?;
-    serve(cx, asked.company.clone(), asked.key_limit, uploads, listener).await
+    serve(cx, asked.company.clone(), asked.key_limit, uploads, provider, listener).await
 }
 
 /// Takes the address, so that what is printed of it is true.
@@ -72,6 +77,7 @@ pub async fn serve(
     company: String,
     key_limit: KeyLimit,
     uploads: PathBuf,
+    provider: Option<Arc<dyn SignInProvider>>,
     listener: TcpListener,
 ) -> Result<(), Stop> {
     std::fs::create_dir_all(&uploads).with_context(|| format!("creating {}", uploads.display()))?;
@@ -90,6 +96,8 @@ pub async fn serve(
             counts: Default::default(),
             attempts: Default::default(),
             key_requests: Arc::new(KeyRequests::new(key_limit.key_requests_per_minute)),
+            provider,
+            begun: Default::default(),
             company,
         },
         listener,

@@ -90,6 +90,7 @@ const ENDS: &[(&str, i32)] = &[
     ("init --email kim@example.com", 0),
     ("init --email kim@example.com", 3),
     ("serve --listen nowhere", 2),
+    ("serve --oidc-issuer https://id.example.com", 2),
     ("demo --accounts 0 --no-serve", 2),
     ("demo --no-serve", 2),
     ("completions bash", 0),

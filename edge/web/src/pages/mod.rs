@@ -17,6 +17,7 @@ pub mod search;
 pub mod settings;
 mod signature;
 pub mod signin;
+mod signin_elsewhere;
 #[cfg(test)]
 mod tests;
 
@@ -43,6 +44,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/", get(async || Redirect::to("/growth")))
         .route("/sign-in", get(signin::show).post(signin::sign_in))
+        .merge(signin_elsewhere::router())
         .route("/sign-out", post(signin::sign_out))
         .route("/growth", get(growth::show))
         .route("/growth/rows", get(rows::of_kpi))

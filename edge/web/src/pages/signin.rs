@@ -5,9 +5,9 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::session::{COOKIE, Member, cookie, theme, url_part};
 use crate::views::fields::{Control, Field};
-use crate::views::parts::{Note, Tone};
+use crate::views::parts::{Link, Note, Tone};
 use crate::views::signin::SignIn;
-use actions::Stop;
+use actions::{OpenedSession, Stop};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
@@ -70,8 +70,8 @@ pub async fn sign_in(State(app): State<App>, headers: HeaderMap, Form(typed): Fo
     match actions::sign_in(&app.visitor(), &typed.email, &typed.password).await {
         Ok(opened) => {
             app.attempts.succeeded(&typed.email);
-            let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{}", opened.token, secure(&headers));
-            ([(header::SET_COOKIE, cookie)], Redirect::to(&own_path(&typed.next))).into_response()
+            ([(header::SET_COOKIE, session_cookie(&opened, &headers))], Redirect::to(&own_path(&typed.next)))
+                .into_response()
         }
         Err(Stop::Refusal(refusals)) => {
             app.attempts.failed(&typed.email, now);
@@ -99,14 +99,27 @@ pub async fn sign_out(member: Member, headers: HeaderMap, Form(leaving): Form<Le
     Ok(([(header::SET_COOKIE, gone)], Redirect::to("/sign-in?out=1")).into_response())
 }
 
-fn form(app: &App, headers: &HeaderMap, status: StatusCode, next: &str, email: &str, note: Option<Note>) -> Response {
+/// The sign-in page with what somebody has typed.
+pub(super) fn form(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    next: &str,
+    email: &str,
+    note: Option<Note>,
+) -> Response {
+    let next = own_path(next);
     let token =
         cookie(headers, FORM_COOKIE).filter(|t| t.len() == 36).unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let view = SignIn {
         theme: theme(headers),
         company: app.company.clone(),
         csrf: token.clone(),
-        next: own_path(next),
+        elsewhere: app.provider.as_ref().map(|provider| {
+            let href = format!("/sign-in/oidc?next={}", url_part(&next));
+            Link::new(format!("Sign in with {}", provider.name()), href)
+        }),
+        next,
         fields: vec![
             Field::new("email", "E-mail", Control::Email(email.to_string())),
             Field::new("password", "Password", Control::Password),
@@ -120,14 +133,19 @@ fn form(app: &App, headers: &HeaderMap, status: StatusCode, next: &str, email: &
     }
 }
 
+/// The cookie that keeps a session.
+pub(super) fn session_cookie(opened: &OpenedSession, headers: &HeaderMap) -> String {
+    format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{}", opened.token, secure(headers))
+}
+
 /// Cookies of a page that came over TLS stay on TLS.
-fn secure(headers: &HeaderMap) -> &'static str {
+pub(super) fn secure(headers: &HeaderMap) -> &'static str {
     let proto = headers.get("x-forwarded-proto").and_then(|v| v.to_str().ok());
     if proto == Some("https") { "; Secure" } else { "" }
 }
 
 /// A path on this server, never another one's address.
-fn own_path(next: &str) -> String {
+pub(super) fn own_path(next: &str) -> String {
     let own = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
     if own { url_path(next) } else { "/growth".into() }
 }

@@ -1,7 +1,7 @@
 //! Sign-in: a plain form.
 
 use super::fields::Field;
-use super::parts::Note;
+use super::parts::{Link, Note};
 use crate::layout::{Csrf, Theme};
 use askama::Template;
 
@@ -19,6 +19,8 @@ pub struct SignIn {
     pub next: String,
     /// E-mail and password.
     pub fields: Vec<Field>,
+    /// Where members may sign in as well, if anywhere.
+    pub elsewhere: Option<Link>,
     /// A sign-in that failed, told alike whatever was wrong; or "You are signed out."
     pub note: Option<Note>,
 }

@@ -194,6 +194,7 @@ pub fn sign_in() -> SignIn {
             Field::new("email", "E-mail", Control::Email("maya@meridian.example".into())),
             Field::new("password", "Password", Control::Password),
         ],
+        elsewhere: Some(Link::new("Sign in with Meridian ID", "growth.html")),
         note: Some(Note::new(Tone::Warn, "E-mail and password do not fit. Try again, or ask your administrator.")),
     }
 }

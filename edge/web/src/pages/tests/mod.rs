@@ -11,4 +11,5 @@ mod reading;
 mod refusing;
 mod settings;
 mod signing_in;
+mod signing_in_elsewhere;
 mod whitespace;
