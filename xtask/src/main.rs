@@ -11,7 +11,7 @@ use xtask::{cluster, setup, step};
 
 const HELP: &str = "cargo xtask test               set up what is missing, then check and test everything
 cargo xtask tidy               check the house rules only
-cargo xtask oidc               check and test signing in by OpenID Connect, which nothing else builds
+cargo xtask oidc               check and test the binary with OpenID Connect, which nothing else builds
 cargo xtask endure             kill the server and stop PostgreSQL 200 times each, under load
 cargo xtask schemathesis [N]   hold the API against its OpenAPI document, as each role, N examples per operation
 cargo xtask postgres CMD…      run a command beside a private PostgreSQL (ASCEND_TEST_POSTGRES)

@@ -11,8 +11,8 @@ mod m0008_whitespace;
 mod m0009_erasure;
 mod m0010_people_now;
 mod m0011_usage_batches;
-mod m0019_usage_batches;
-mod m0020_identities;
+mod m0012_usage_batches_grow;
+mod m0013_identities;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -36,8 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_erasure::Step),
             Box::new(m0010_people_now::Step),
             Box::new(m0011_usage_batches::Step),
-            Box::new(m0019_usage_batches::Step),
-            Box::new(m0020_identities::Step),
+            Box::new(m0012_usage_batches_grow::Step),
+            Box::new(m0013_identities::Step),
         ]
     }
 }
