@@ -87,8 +87,8 @@ pub(crate) fn fact_of(cx: &Cx, account: &AccountNow, attribute: Attribute, value
         ..AccountDraft::default()
     };
     let draft = Draft::Account(draft.saying(attribute, value));
-    // Beside the source's own word of that day, never in its place.
-    let key = natural_key_of(&format!("{OURS}, {}", account.source), &draft, 0);
+    // Beside the source's own word of that day and what was said of other fields, never in their place.
+    let key = natural_key_of(&format!("{OURS}, {}, {}", account.source, attribute.key()), &draft, 0);
     NewFact { key, content: content_of(&draft), recorded_at: cx.clock.now(), account: Some(account.account), draft }
 }
 

@@ -78,6 +78,8 @@ on_both! {
         assert_eq!(today(&store, harbour, Attribute::Segment).await, "Mid-market", "the file still owns the segment");
         let row = store.account_now(&Scope::All, harbour).await.unwrap().unwrap();
         assert_eq!(row.owner.as_deref(), Some("Maya Okafor"), "the list shows what the page shows");
+        change_account(&cx, harbour, &change("cam", "Lena", "")).await.unwrap();
+        assert_eq!(today(&store, harbour, Attribute::Owner).await, "Maya Okafor", "each field of a day has its own fact");
     }
 
     async fn a_stale_form_is_told_who_was_faster(on: On) {
