@@ -175,8 +175,7 @@ impl Store {
         let mut of_each: Vec<String> =
             tables.map(|table| format!("SELECT DISTINCT sequence FROM {} WHERE account = ?", table.name())).collect();
         of_each.push(
-            "SELECT DISTINCT sequence FROM usage_day WHERE series IN (SELECT id FROM usage_series WHERE account = ?)"
-                .into(),
+            "SELECT sequence FROM usage_day WHERE series IN (SELECT id FROM usage_series WHERE account = ?)".into(),
         );
         let rows = query(&self.read, &of_each.join(" UNION "), vec![account.into(); of_each.len()]).await?;
         let landed: Vec<i64> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;

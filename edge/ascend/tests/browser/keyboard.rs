@@ -18,14 +18,17 @@ const isStop = e => !e.disabled && e.tabIndex >= 0 && e.type != 'hidden' && e.ch
   && (!group(e) || group(e) == e);
 const stops = [...document.querySelectorAll(usable)].filter(isStop);
 const name = e => (e.outerHTML.match(/^<[^>]*>/) || [''])[0].slice(0, 120) + ' ' + (e.textContent || '').trim().slice(0, 40);
-window.walk = { stops, met: new Set(), faults: [], last: -1, name };
+window.walk = { stops, met: new Set(), faults: [], first: undefined, last: -1, name };
 document.activeElement?.blur();
 document.addEventListener('focusin', event => {
   const e = event.target, at = stops.indexOf(e), walk = window.walk;
   if (at < 0) return;
   if (walk.met.has(e)) return;
   walk.met.add(e);
-  if (at < walk.last) walk.faults.push('comes after what follows it: ' + name(e));
+  // A page that puts the focus into a form is walked from there, and around its end once.
+  const isRound = walk.last >= walk.first && at < walk.first;
+  if (at < walk.last && !isRound) walk.faults.push('comes after what follows it: ' + name(e));
+  walk.first ??= at;
   walk.last = at;
   const style = getComputedStyle(e), mark = e.querySelector('.m');
   const ring = style.outlineStyle != 'none' && parseFloat(style.outlineWidth) > 0;

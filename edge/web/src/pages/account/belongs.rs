@@ -56,6 +56,9 @@ pub async fn change(
 ) -> Answer {
     member.sent_it(&sent.csrf)?;
     let id = id_of(&member, &account)?;
+    if !sees(&app, &member, id).await? {
+        return Err(Problem::not_found(member.theme, "account", &account));
+    }
     let input = FieldChange { field: sent.field, value: sent.value, was: sent.was };
     let stop = match change_account(&member.cx(), id, &input).await {
         Ok(said) => return after(&app, &member, id, &input.field, said.is_new).await,
@@ -87,9 +90,13 @@ fn told_in_place(stop: &Stop) -> Option<(StatusCode, String)> {
     }
 }
 
+async fn sees(app: &App, member: &Member, account: Uuid) -> Result<bool, Problem> {
+    app.store.sees(&member.scope(), account).await.map_err(|e| Problem::fault(member.theme, &e.into()))
+}
+
 /// The account again; the list where it was given to somebody whose accounts the member does not see.
 async fn after(app: &App, member: &Member, id: Uuid, field: &str, is_new: bool) -> Answer {
-    let sees = app.store.sees(&member.scope(), id).await.map_err(|e| Problem::fault(member.theme, &e.into()))?;
+    let sees = sees(app, member, id).await?;
     let done = if is_new { "changed" } else { "same" };
     let next = if sees { format!("/accounts/{id}?done={done}#change-{field}") } else { "/accounts?done=given".into() };
     Ok(Redirect::to(&next).into_response())
