@@ -16,6 +16,8 @@ VENV = "target/schemathesis-venv"
 LEFT_OUT = "positive_data_acceptance,ignored_auth"
 # It cannot write NDJSON; batches of usage have tests of their own.
 NDJSON = "/api/v1/usage"
+# It finds its own key in the list and revokes it; whatever comes after would be asked by nobody.
+REVOKING = "/api/v1/keys/{key}/revoke"
 EMAIL, PASSWORD = "demo@ascend.example", "ascend-demo-2026"
 
 
@@ -81,7 +83,7 @@ def is_clean(program, address, role, key):
     print(f"\n== {role}", flush=True)
     run = [program, "--config-file", "xtask/schemathesis.toml", "run", f"http://{address}/api/openapi.json",
            "--header", f"Authorization: Bearer {key}", "--seed", SEED, "--max-examples", EXAMPLES,
-           "--exclude-checks", LEFT_OUT, "--exclude-path", NDJSON, "--workers", "2",
+           "--exclude-checks", LEFT_OUT, "--exclude-path", NDJSON, "--exclude-path", REVOKING, "--workers", "2",
            "--phases", "examples,fuzzing", "--no-color", "--continue-on-failure"]
     return subprocess.run(run).returncode == 0
 

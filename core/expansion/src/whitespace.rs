@@ -158,6 +158,28 @@ impl<'f> Whitespace<'f> {
 }
 
 impl CellState {
+    /// Its name for programs.
+    pub fn key(self) -> &'static str {
+        match self {
+            CellState::Sold => "sold",
+            CellState::SoldSomewhere => "sold_somewhere",
+            CellState::Open => "open",
+            CellState::Excluded => "excluded",
+            CellState::Competitor => "competitor",
+        }
+    }
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            CellState::Sold => "Sold",
+            CellState::SoldSomewhere => "Sold, place not said",
+            CellState::Open => "Open",
+            CellState::Excluded => "Excluded",
+            CellState::Competitor => "Competitor",
+        }
+    }
+
     /// Whether something could still be sold there.
     pub fn could_bring(self) -> bool {
         matches!(self, CellState::Open | CellState::Competitor)

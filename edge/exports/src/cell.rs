@@ -10,6 +10,8 @@ pub enum Holds {
     Text,
     /// Whole numbers.
     Whole,
+    /// Decimal numbers with so many digits behind the point.
+    Decimal(u8),
     /// Amounts, each in its own currency: written as two columns.
     Money,
     /// Days.
@@ -36,6 +38,8 @@ pub enum Cell {
     Text(String),
     /// A whole number.
     Whole(i64),
+    /// A decimal number: the first over ten to the power of the second, which is its column's.
+    Decimal(i64, u8),
     /// Minor units of a currency.
     Money(i64, Currency),
     /// A day.
@@ -78,6 +82,7 @@ impl Cell {
             Cell::Absent => true,
             Cell::Text(_) => holds == Holds::Text,
             Cell::Whole(_) => holds == Holds::Whole,
+            Cell::Decimal(_, digits) => holds == Holds::Decimal(*digits),
             Cell::Money(..) => holds == Holds::Money,
             Cell::Day(_) => holds == Holds::Day,
             Cell::Truth(_) => holds == Holds::Truth,
@@ -97,14 +102,18 @@ pub(crate) fn checked(columns: &[Column], row: &[Cell]) -> io::Result<()> {
 }
 
 /// Minor units as a plain decimal number: `-1234.50`, `1450`.
-pub(crate) fn decimal(minor: i64, currency: Currency) -> String {
-    let digits = currency.minor_digits();
+pub(crate) fn money(minor: i64, currency: Currency) -> String {
+    decimal(minor, currency.minor_digits())
+}
+
+/// `scaled` ÷ 10^`digits`, with all its digits.
+pub(crate) fn decimal(scaled: i64, digits: u32) -> String {
     if digits == 0 {
-        return minor.to_string();
+        return scaled.to_string();
     }
-    let sign = if minor < 0 { "-" } else { "" };
+    let sign = if scaled < 0 { "-" } else { "" };
     let unit = 10_u64.pow(digits);
-    let (major, rest) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
+    let (major, rest) = (scaled.unsigned_abs() / unit, scaled.unsigned_abs() % unit);
     format!("{sign}{major}.{rest:0width$}", width = digits as usize)
 }
 
@@ -122,7 +131,7 @@ mod tests {
             (1_450, "KWD", "1.450"),
             (i64::MIN, "GBP", "-92233720368547758.08"),
         ] {
-            assert_eq!(decimal(minor, code.parse().unwrap()), want);
+            assert_eq!(money(minor, code.parse().unwrap()), want);
         }
     }
 

@@ -1,6 +1,6 @@
 //! CSV for people: UTF-8, commas, lines end as RFC 4180 says, money as a decimal number with its currency beside it.
 
-use crate::cell::{Cell, Column, Holds, decimal};
+use crate::cell::{Cell, Column, Holds, decimal, money};
 use crate::export::Outlet;
 use csv::{Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
@@ -40,7 +40,8 @@ impl CsvFile {
                 Cell::Whole(number) => self.out.write_field(number.to_string())?,
                 Cell::Day(day) => self.out.write_field(day.to_string())?,
                 Cell::Truth(is) => self.out.write_field(if *is { "yes" } else { "no" })?,
-                Cell::Money(minor, currency) => self.out.write_field(decimal(*minor, *currency))?,
+                Cell::Money(minor, currency) => self.out.write_field(money(*minor, *currency))?,
+                Cell::Decimal(scaled, digits) => self.out.write_field(decimal(*scaled, (*digits).into()))?,
             }
             match (column.holds, cell) {
                 (Holds::Money, Cell::Money(_, currency)) => self.out.write_field(currency.code())?,

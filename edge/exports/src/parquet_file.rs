@@ -3,7 +3,9 @@
 
 use crate::cell::{Cell, Column, Holds};
 use crate::export::Outlet;
-use arrow::array::{ArrayRef, BooleanBuilder, Date32Builder, Int64Builder, RecordBatch, StringBuilder};
+use arrow::array::{
+    ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, RecordBatch, StringBuilder,
+};
 use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -15,6 +17,8 @@ use std::sync::Arc;
 const ROWS_AT_ONCE: usize = 4_096;
 /// Rows of a group: they wait in memory until it is full.
 const ROWS_OF_GROUP: usize = 32_768;
+/// Digits of a decimal number at most: those of an `i64`.
+const DECIMAL_DIGITS: u8 = 19;
 
 pub(crate) struct ParquetFile {
     schema: Arc<Schema>,
@@ -27,6 +31,7 @@ pub(crate) struct ParquetFile {
 enum Filling {
     Text(StringBuilder),
     Whole(Int64Builder),
+    Decimal(Decimal128Builder),
     Money(Int64Builder, StringBuilder),
     Day(Date32Builder),
     Truth(BooleanBuilder),
@@ -71,12 +76,17 @@ impl ParquetFile {
     }
 }
 
+fn decimal_type(digits: u8) -> DataType {
+    DataType::Decimal128(DECIMAL_DIGITS, digits as i8)
+}
+
 fn fields(column: &Column) -> Vec<Field> {
     let key = column.key();
     let field = |name: String, holds| Field::new(name, holds, true);
     match column.holds {
         Holds::Text => vec![field(key, DataType::Utf8)],
         Holds::Whole => vec![field(key, DataType::Int64)],
+        Holds::Decimal(digits) => vec![field(key, decimal_type(digits))],
         Holds::Day => vec![field(key, DataType::Date32)],
         Holds::Truth => vec![field(key, DataType::Boolean)],
         Holds::Money => {
@@ -90,6 +100,7 @@ impl Filling {
         match holds {
             Holds::Text => Filling::Text(StringBuilder::new()),
             Holds::Whole => Filling::Whole(Int64Builder::new()),
+            Holds::Decimal(digits) => Filling::Decimal(Decimal128Builder::new().with_data_type(decimal_type(digits))),
             Holds::Money => Filling::Money(Int64Builder::new(), StringBuilder::new()),
             Holds::Day => Filling::Day(Date32Builder::new()),
             Holds::Truth => Filling::Truth(BooleanBuilder::new()),
@@ -103,6 +114,8 @@ impl Filling {
             (Filling::Text(column), _) => column.append_null(),
             (Filling::Whole(column), Cell::Whole(number)) => column.append_value(*number),
             (Filling::Whole(column), _) => column.append_null(),
+            (Filling::Decimal(column), Cell::Decimal(scaled, _)) => column.append_value((*scaled).into()),
+            (Filling::Decimal(column), _) => column.append_null(),
             (Filling::Money(column, currencies), Cell::Money(minor, currency)) => {
                 column.append_value(*minor);
                 currencies.append_value(currency.code());
@@ -122,6 +135,7 @@ impl Filling {
         match self {
             Filling::Text(column) => vec![Arc::new(column.finish())],
             Filling::Whole(column) => vec![Arc::new(column.finish())],
+            Filling::Decimal(column) => vec![Arc::new(column.finish())],
             Filling::Money(column, currencies) => vec![Arc::new(column.finish()), Arc::new(currencies.finish())],
             Filling::Day(column) => vec![Arc::new(column.finish())],
             Filling::Truth(column) => vec![Arc::new(column.finish())],

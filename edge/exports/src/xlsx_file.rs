@@ -1,6 +1,6 @@
 //! A workbook of one sheet. Its rows wait in a temporary file, since a workbook is a zip that is closed last.
 
-use crate::cell::{Cell, Column, Holds, decimal};
+use crate::cell::{Cell, Column, Holds, decimal, money};
 use money::{Currency, Day};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::fs::File;
@@ -32,6 +32,7 @@ pub(crate) struct XlsxFile {
 struct Looks {
     day: Format,
     whole: Format,
+    decimal: Format,
     /// By the digits of the currency.
     money: [Format; 5],
 }
@@ -85,7 +86,12 @@ impl Looks {
             0 => Format::new().set_num_format("#,##0"),
             _ => Format::new().set_num_format(format!("#,##0.{}", "0".repeat(digits))),
         };
-        Looks { day: Format::new().set_num_format("yyyy-mm-dd"), whole: number(0), money: std::array::from_fn(number) }
+        Looks {
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+            whole: number(0),
+            decimal: Format::new().set_num_format("#,##0.00####"),
+            money: std::array::from_fn(number),
+        }
     }
 
     /// Texts are stored as texts, so a spreadsheet runs none of them.
@@ -102,6 +108,11 @@ impl Looks {
                 sheet.write_number_with_format(line, at, *number as f64, &self.whole)?
             }
             Cell::Whole(number) => sheet.write_string(line, at, number.to_string())?,
+            Cell::Decimal(scaled, digits) if scaled.unsigned_abs() <= NUMBER_MAX => {
+                let number = *scaled as f64 / 10_f64.powi((*digits).into());
+                sheet.write_number_with_format(line, at, number, &self.decimal)?
+            }
+            Cell::Decimal(scaled, digits) => sheet.write_string(line, at, decimal(*scaled, (*digits).into()))?,
             Cell::Money(minor, currency) => {
                 self.write_money(sheet, line, at, *minor, *currency)?;
                 sheet.write_string(line, at + 1, currency.code())?
@@ -122,7 +133,7 @@ impl Looks {
         match self.money.get(digits as usize).filter(|_| minor.unsigned_abs() <= NUMBER_MAX) {
             // A decimal of fifteen digits comes back from the number nearest to it.
             Some(look) => sheet.write_number_with_format(line, at, minor as f64 / 10_f64.powi(digits as i32), look)?,
-            None => sheet.write_string(line, at, decimal(minor, of))?,
+            None => sheet.write_string(line, at, money(minor, of))?,
         };
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! One list in three formats, read back by readers that are not ours.
 
 use arrow::array::{Array, AsArray};
-use arrow::datatypes::{Date32Type, Int64Type};
+use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type};
 use calamine::{Data, Reader, Xlsx};
 use exports::{Cell, Column, Export, Format, Holds};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -168,4 +168,30 @@ fn no_rows_are_a_list_all_the_same() {
         assert!(!written(format, &[]).is_empty(), "{format:?}");
     }
     assert_eq!(written(Format::Csv, &[]), b"Account,ARR,ARR currency,Lines,Customer since,Live\r\n");
+}
+
+#[test]
+fn decimals_keep_their_digits() {
+    let columns = || vec![Column { label: "Unit price".into(), holds: Holds::Decimal(6) }];
+    let prices = [12_500_000, -1, i64::MAX];
+    let written = |format| {
+        let mut export = Export::begin(format, columns()).unwrap();
+        for price in prices {
+            export.row(&[Cell::Decimal(price, 6)]).unwrap();
+        }
+        assert!(export.row(&[Cell::Decimal(1, 3)]).is_err(), "thousandths stand in no column of millionths");
+        let mut bytes = export.take();
+        export.end().unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    let csv = "Unit price\r\n12.500000\r\n-0.000001\r\n9223372036854.775807\r\n";
+    assert_eq!(String::from_utf8(written(Format::Csv)).unwrap(), csv);
+    let mut book = Xlsx::new(Cursor::new(written(Format::Xlsx))).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let told: Vec<String> = sheet.rows().skip(1).map(|row| row[0].to_string()).collect();
+    assert_eq!(told, ["12.5", "-0.000001", "9223372036854.775807"]);
+    let read = ParquetRecordBatchReaderBuilder::try_new(arrow_bytes(written(Format::Parquet))).unwrap();
+    let batch = read.build().unwrap().next().unwrap().unwrap();
+    let column = batch.column(0).as_primitive::<Decimal128Type>();
+    assert_eq!((column.scale(), column.values().to_vec()), (6, prices.map(i128::from).to_vec()));
 }

@@ -21,7 +21,7 @@ impl Store {
         account: Uuid,
         today: Day,
         since: Day,
-        limit: u16,
+        limit: i64,
     ) -> Result<Vec<Ticket>, DbErr> {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
@@ -35,8 +35,7 @@ impl Store {
             stands("t", "ticket")
         );
         let today = today.0;
-        let values =
-            [account.into(), today.into(), today.into(), since.0.into(), today.into(), i64::from(limit).into()];
+        let values = [account.into(), today.into(), today.into(), since.0.into(), today.into(), limit.into()];
         let rows = query(&self.read, &sql, values).await?;
         let ticket = |row: &sea_orm::QueryResult| {
             let priority: String = row.try_get_by_index(3)?;

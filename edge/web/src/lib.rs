@@ -22,6 +22,7 @@ mod server;
 pub mod session;
 #[cfg(test)]
 mod stage;
+mod time;
 pub mod uploads;
 pub mod views;
 

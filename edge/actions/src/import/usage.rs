@@ -186,17 +186,17 @@ impl UsageLanding {
         let met = std::mem::take(&mut self.met);
         let keys: Vec<Key> = met.iter().map(|series| series.key).collect();
         let known = tx.usage_series(&keys).await?;
-        let named =
-            met.iter().filter(|series| !known.contains_key(&series.key)).filter_map(|series| match &series.of {
-                UsageOf::Account(account) => Some((Naming::Mentions, account.as_str())),
-                UsageOf::Contract(_) => None,
-            });
+        let unknown_yet = met.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let named = unknown_yet.filter_map(|(series, _)| match &series.of {
+            UsageOf::Account(account) => Some((Naming::Mentions, account.as_str())),
+            UsageOf::Contract(_) => None,
+        });
         // A mention creates no account, so no time is told.
         book.learn(tx, source, named, 0, sequence).await?;
         let (mut numbers, mut new) = (Vec::with_capacity(met.len()), Vec::new());
-        for Met { key, of, product, feature } in met {
-            let settled = match known.get(&key) {
-                Some(number) => Ok(*number),
+        for (Met { key, of, product, feature }, known) in met.into_iter().zip(known) {
+            let settled = match known {
+                Some(number) => Ok(number),
                 None => match book.of_usage(tx, source, &of).await? {
                     Found::One(account) => {
                         let id = first_new + new.len() as i64;

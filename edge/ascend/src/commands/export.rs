@@ -20,7 +20,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use web::leaving::Leaving;
-use web::lists::{self, List};
+use web::lists::{self, List, ListOfAccount};
 
 /// `ascend export …`: --format csv, xlsx or parquet says how.
 #[derive(Args, Debug)]
@@ -37,10 +37,7 @@ enum Which {
     /// The accounts as they stand today
     Accounts(Narrowed),
     /// The people of an account as known today
-    People {
-        /// Its id, external id, or name if no other has it
-        account: String,
-    },
+    People(OfAccount),
     /// The timeline of an account, newest first
     Timeline {
         /// Its id, external id, or name if no other has it
@@ -49,10 +46,26 @@ enum Which {
         #[arg(long, value_parser = ["land", "expand"])]
         side: Option<String>,
     },
+    /// The tickets of an account, open ones first
+    Tickets(OfAccount),
+    /// The whitespace of an account, a row per spot
+    Whitespace(OfAccount),
+    /// The versions of an account's contract lines, the latest first
+    Amendments(OfAccount),
+    /// What was done to the facts of an account, the latest first
+    Audit(OfAccount),
+    /// The imports that landed, the latest first
+    Imports,
     /// The single movements behind a report, the largest first
     Movements(Movements),
     /// The rows behind a KPI's figures
     KpiRows(KpiRows),
+}
+
+#[derive(Args, Debug)]
+struct OfAccount {
+    /// Its id, external id, or name if no other has it
+    account: String,
 }
 
 #[derive(Args, Debug)]
@@ -113,18 +126,24 @@ async fn list(cx: &Cx, which: Which) -> Result<List, Stop> {
     let engine = || Engine::new(store.clone(), clock.clone());
     match which {
         Which::Accounts(narrowed) => lists::accounts::list(store, *scope, narrowed.filter(), narrowed.sort()).await,
-        Which::People { account } => {
-            let account = account_named(store, scope, &account).await?.account;
-            lists::people::list(store, scope, account, clock.today()).await
-        }
+        Which::People(of) => of_account(cx, ListOfAccount::People, &of.account, None).await,
         Which::Timeline { account, side } => {
-            let account = account_named(store, scope, &account).await?;
             let side = side.as_deref().and_then(Side::from_key);
-            lists::timeline::list(store, *scope, &account, side, clock.today()).await
+            of_account(cx, ListOfAccount::Interactions, &account, side).await
         }
+        Which::Tickets(of) => of_account(cx, ListOfAccount::Tickets, &of.account, None).await,
+        Which::Whitespace(of) => of_account(cx, ListOfAccount::Whitespace, &of.account, None).await,
+        Which::Amendments(of) => of_account(cx, ListOfAccount::Amendments, &of.account, None).await,
+        Which::Audit(of) => of_account(cx, ListOfAccount::Audit, &of.account, None).await,
+        Which::Imports => Ok(lists::imports::list(store, *scope)),
         Which::Movements(asked) => movements(cx, &engine(), asked).await,
         Which::KpiRows(asked) => kpi_rows(cx, &engine(), asked).await,
     }
+}
+
+async fn of_account(cx: &Cx, which: ListOfAccount, named: &str, side: Option<Side>) -> Result<List, Stop> {
+    let account = account_named(&cx.store, &cx.scope, named).await?;
+    which.read(&cx.store, cx.scope, &account, side, cx.clock.today()).await
 }
 
 async fn movements(cx: &Cx, engine: &Engine, asked: Movements) -> Result<List, Stop> {

@@ -5,8 +5,8 @@ use super::asking::{Ask, Asking, Query};
 use super::caller::Caller;
 use super::part::Part;
 use super::problem::{Fault, Problem};
-use super::values::time;
 use crate::app::App;
+use crate::time::utc;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -71,7 +71,7 @@ pub async fn account_audit(
     let found = app.store.audit_of_account(&caller.scope(), account, query.limit.into()).await.map_err(Fault)?;
     let entries = found.into_iter().map(|entry| AuditEntry {
         sequence: entry.sequence,
-        recorded_at: time(entry.recorded_at),
+        recorded_at: utc(entry.recorded_at),
         actor: entry.actor,
         action: entry.action,
         subject_kind: entry.subject_kind,

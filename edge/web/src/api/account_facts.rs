@@ -1,6 +1,7 @@
 //! Recorded facts of an account as replies tell them.
 
-use super::values::{Money, decimal, time};
+use super::values::{Money, decimal};
+use crate::time::utc;
 use accounts::{AttributeFact, Name};
 use money::Day;
 use revenue::{InvoiceLine, LevelFact, LineVersion, Recorded};
@@ -183,5 +184,5 @@ impl Level {
 }
 
 fn known_since(recorded: &Recorded) -> String {
-    time(recorded.at)
+    utc(recorded.at)
 }

@@ -15,10 +15,11 @@ use super::{form, interactions};
 use crate::app::App;
 use crate::leaving::Leaving;
 use crate::lists::kpi_rows::Groups;
-use crate::lists::{self, List};
+use crate::lists::{self, List, ListOfAccount};
 use accounts::Side;
 use actions::Stop;
-use axum::extract::State;
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
 use axum::response::Response;
 use exports::Format;
 use std::collections::BTreeMap;
@@ -58,6 +59,24 @@ impl Query for InteractionsAsked {
     }
 }
 
+/// A list of an account, by its address.
+pub struct OneList {
+    called: String,
+    which: ListOfAccount,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OneList {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<OneList, Problem> {
+        let missing = || Problem::not_found("The address names nothing.");
+        let named = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((called, list)) = named.map_err(|_| missing())?;
+        let which = ListOfAccount::from_key(&list).filter(|_| form::is_short(&called));
+        Ok(OneList { called, which: which.ok_or_else(missing)? })
+    }
+}
+
 /// The reply: a file, written as its rows are read.
 struct ListFile;
 
@@ -88,43 +107,42 @@ pub async fn accounts(
     file(&caller, lists::accounts::list(&app.store, caller.scope(), filter, sort).await, format).await
 }
 
-/// The people of an account as a file, as known today.
+/// A list of an account as a file: its people as known today, interactions (newest first), tickets (open ones first),
+/// whitespace (a row per spot), amendments of contract lines, or the trail of what was done to its facts.
 #[utoipa::path(
-    get, path = "/exports/accounts/{id}/people", operation_id = "export_people", tag = "Exports",
+    get, path = "/exports/accounts/{id}/{list}", operation_id = "export_account_list", tag = "Exports",
     params(
         ("id" = String, Path, description = "The account: its id, its external id, or a name that no other account has."),
-        Ask<Exported<Nothing>>,
-    ),
-    responses(ListFile),
-)]
-pub async fn people(
-    State(app): State<App>,
-    caller: Caller,
-    Part(called): Part,
-    Ask { query: Exported { format, .. }, .. }: Ask<Exported<Nothing>>,
-) -> Result<Response, Problem> {
-    let account = account_of_path(&app, &caller.scope(), &called).await?.account;
-    file(&caller, lists::people::list(&app.store, &caller.scope(), account, app.clock.today()).await, format).await
-}
-
-/// The timeline of an account as a file, newest first.
-#[utoipa::path(
-    get, path = "/exports/accounts/{id}/interactions", operation_id = "export_interactions", tag = "Exports",
-    params(
-        ("id" = String, Path, description = "The account: its id, its external id, or a name that no other account has."),
+        ("list" = inline(ListOfAccount), Path, description = "The list."),
         Ask<Exported<InteractionsAsked>>,
     ),
     responses(ListFile),
 )]
-pub async fn interactions(
+pub async fn of_account(
     State(app): State<App>,
     caller: Caller,
-    Part(called): Part,
+    OneList { called, which }: OneList,
     Ask { query: Exported { asked: InteractionsAsked(side), format }, .. }: Ask<Exported<InteractionsAsked>>,
 ) -> Result<Response, Problem> {
+    if side.is_some() && which != ListOfAccount::Interactions {
+        let repair = "Leave it out, or ask for interactions.";
+        return Err(Stop::wrong_field("side", "Only interactions are of land or of expand.", repair).into());
+    }
     let account = account_of_path(&app, &caller.scope(), &called).await?;
-    let list = lists::timeline::list(&app.store, caller.scope(), &account, side, app.clock.today()).await;
-    file(&caller, list, format).await
+    file(&caller, which.read(&app.store, caller.scope(), &account, side, app.clock.today()).await, format).await
+}
+
+/// The imports that landed as a file, the latest first.
+#[utoipa::path(
+    get, path = "/exports/imports", operation_id = "export_imports", tag = "Exports",
+    params(Ask<Exported<Nothing>>), responses(ListFile),
+)]
+pub async fn imports(
+    State(app): State<App>,
+    caller: Caller,
+    Ask { query: Exported { format, .. }, .. }: Ask<Exported<Nothing>>,
+) -> Result<Response, Problem> {
+    file(&caller, Ok(lists::imports::list(&app.store, caller.scope())), format).await
 }
 
 /// The rows behind a KPI's figures as a file.

@@ -9,7 +9,7 @@ use axum::extract::{MatchedPath, Query, Request, State};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
@@ -56,7 +56,8 @@ pub fn shapes(document: &OpenApi) -> Shapes {
     let shape = |(path, item): (&String, &Value)| {
         let read = &item["get"];
         // Where anybody may ask, there is nothing to narrow.
-        let is_open = read["security"].as_array().is_some_and(Vec::is_empty);
+        let asks_nothing = |scheme: &Value| scheme.as_object().is_some_and(serde_json::Map::is_empty);
+        let is_open = read["security"].as_array().is_some_and(|schemes| schemes.iter().all(asks_nothing));
         let schema = &read["responses"]["200"]["content"]["application/json"]["schema"];
         if is_open || !schema.is_object() {
             return None;
@@ -87,6 +88,15 @@ impl Shape {
         let parameter = ParameterBuilder::new().name(FIELDS).parameter_in(ParameterIn::Query).required(Required::False);
         let parameter = parameter.style(Some(ParameterStyle::Form)).explode(Some(false));
         parameter.description(Some(meaning)).schema(Some(schema)).build()
+    }
+
+    /// The schema of a narrowed reply.
+    fn sparse(&self, document: &Value, schema: &Value) -> Value {
+        let Some(items) = self.items else { return relaxed(document, schema) };
+        let mut list = resolved(document, schema).clone();
+        let item = relaxed(document, &list["properties"][items]["items"]);
+        list["properties"][items]["items"] = item;
+        list
     }
 
     fn complaints(&self, wanted: &[String]) -> Vec<WrongField> {
@@ -195,12 +205,29 @@ fn name_fields(document: &Value, schema: &Value, known: &mut Vec<String>) {
     }
 }
 
-/// Adds the parameter to every operation that takes it.
+/// A schema of which every field may be left out.
+fn relaxed(document: &Value, schema: &Value) -> Value {
+    let mut schema = resolved(document, schema).clone();
+    if let Some(schema) = schema.as_object_mut() {
+        schema.remove("required");
+    }
+    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        *part = relaxed(document, part);
+    }
+    schema
+}
+
+/// Adds the parameter to every operation that takes it, and to its reply that it may lack what was not asked for.
 pub fn describe(document: &mut OpenApi, shapes: &Shapes) {
+    let whole = serde_json::to_value(&*document).unwrap_or_default();
     for (path, item) in &mut document.paths.paths {
-        if let (Some(read), Some(shape)) = (&mut item.get, shapes.get(path)) {
-            read.parameters.get_or_insert_default().push(RefOr::T(shape.parameter()));
-        }
+        let (Some(read), Some(shape)) = (&mut item.get, shapes.get(path)) else { continue };
+        read.parameters.get_or_insert_default().push(RefOr::T(shape.parameter()));
+        let Some(RefOr::T(reply)) = read.responses.responses.get_mut("200") else { continue };
+        let Some(RefOr::T(content)) = reply.content.get_mut("application/json") else { continue };
+        let full = &whole["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        let either = json!({ "anyOf": [full, shape.sparse(&whole, full)] });
+        content.schema = serde_json::from_value(either).ok();
     }
 }
 

@@ -5,9 +5,9 @@ use super::caller::{Caller, Writer};
 use super::cursor;
 use super::part::Part;
 use super::problem::{Fault, Problem};
-use super::values::time;
 use crate::app::App;
 use crate::quoting::quoted;
+use crate::time::utc;
 use access::Scope;
 use actions::reads::{ImportBatch as Landed, Retraction};
 use axum::Json;
@@ -122,8 +122,8 @@ impl ImportBatch {
             unchanged: landed.unchanged,
             reject: landed.rejected,
             actor: landed.actor,
-            recorded_at: time(landed.recorded_at),
-            undone_at: undoing.as_ref().map(|undoing| time(undoing.recorded_at)),
+            recorded_at: utc(landed.recorded_at),
+            undone_at: undoing.as_ref().map(|undoing| utc(undoing.recorded_at)),
             undone_by: undoing.map(|undoing| undoing.actor),
         }
     }

@@ -6,9 +6,9 @@ use super::members::role_said;
 use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
-use super::values::time;
 use crate::app::App;
 use crate::quoting::quoted;
+use crate::time::utc;
 use actions::reads::ApiKey;
 use actions::{Actor, make_api_key, revoke_api_key};
 use axum::Json;
@@ -47,8 +47,8 @@ pub struct Key {
 impl From<ApiKey> for Key {
     fn from(key: ApiKey) -> Key {
         let ApiKey { id, name, role, created_at, expires_at, revoked_at, .. } = key;
-        let (created_at, expires_at) = (time(created_at), time(expires_at));
-        Key { id, name, role, created_at, expires_at, revoked_at: revoked_at.map(time) }
+        let (created_at, expires_at) = (utc(created_at), utc(expires_at));
+        Key { id, name, role, created_at, expires_at, revoked_at: revoked_at.map(utc) }
     }
 }
 
@@ -108,7 +108,7 @@ pub async fn make_key(writer: Writer, _: Ask<Nothing>, sent: Sent) -> Result<Jso
     let role = role_said(&role)?;
     // What is no number of days is one that no key can last.
     let made = make_api_key(&writer.cx, &name, role, u32::try_from(days).unwrap_or(0)).await?;
-    Ok(Json(KeyMade { id: made.id, key: made.key, expires_at: time(made.expires_at) }))
+    Ok(Json(KeyMade { id: made.id, key: made.key, expires_at: utc(made.expires_at) }))
 }
 
 /// Revokes one of your keys.

@@ -4,9 +4,9 @@ use super::asking::{Ask, Nothing};
 use super::caller::Caller;
 use super::part::Part;
 use super::problem::Problem;
-use super::values::time;
 use crate::app::App;
 use crate::quoting::quoted;
+use crate::time::utc;
 use actions::{RecordedDefinition, Stop, recorded_definitions};
 use axum::Json;
 use axum::extract::State;
@@ -75,7 +75,7 @@ pub struct KpiVersion {
 impl From<RecordedDefinition> for KpiVersion {
     fn from(recorded: RecordedDefinition) -> KpiVersion {
         let Definition { version, formula, sql, .. } = recorded.definition;
-        KpiVersion { version, recorded_at: time(recorded.recorded_at), actor: recorded.actor, formula, sql }
+        KpiVersion { version, recorded_at: utc(recorded.recorded_at), actor: recorded.actor, formula, sql }
     }
 }
 

@@ -6,9 +6,9 @@ use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use super::tagged::{Changer, Tagged, etag};
-use super::values::time;
 use crate::app::App;
 use crate::quoting::quoted;
+use crate::time::utc;
 use access::{Role, Scope};
 use actions::reads::MemberRow;
 use actions::{FieldError, Invited, MemberChange, NewMember, Standing, Stop, version_of_member};
@@ -99,7 +99,7 @@ pub struct InvitationMade {
 
 impl From<Invited> for InvitationMade {
     fn from(Invited { member, token, expires_at }: Invited) -> InvitationMade {
-        InvitationMade { member, link: format!("/invitations/{token}"), expires_at: time(expires_at) }
+        InvitationMade { member, link: format!("/invitations/{token}"), expires_at: utc(expires_at) }
     }
 }
 

@@ -6,8 +6,8 @@ use super::form;
 use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
-use super::values::time;
 use crate::app::App;
+use crate::time::utc;
 use access::Scope;
 use actions::month_figures;
 use axum::Json;
@@ -110,7 +110,7 @@ pub async fn periods(State(app): State<App>, caller: Caller, _: Ask<Nothing>) ->
                 place.insert(Period { month, closed: figures.is_some(), figures, inputs_hash, events: Vec::new() })
             }
         };
-        let (recorded_at, actor, reason) = (time(event.recorded_at), event.actor, event.reason);
+        let (recorded_at, actor, reason) = (utc(event.recorded_at), event.actor, event.reason);
         period.events.push(PeriodEvent { event: event.event, recorded_at, actor, reason });
     }
     Ok(Json(PeriodList { periods: periods.into_values().rev().collect() }))

@@ -6,9 +6,9 @@ use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use super::tagged::{Changer, Tagged};
-use super::values::time;
 use crate::app::App;
 use crate::quoting::quoted;
+use crate::time::utc;
 use actions::settings_known_at;
 use axum::Json;
 use axum::extract::State;
@@ -115,7 +115,7 @@ pub async fn policy(
         versions.push(SettingVersion {
             version: version.version,
             value: value_of(&then, &key)?,
-            recorded_at: time(version.recorded_at),
+            recorded_at: utc(version.recorded_at),
             actor: version.actor,
             reason: version.reason,
         });

@@ -1,6 +1,5 @@
 //! The values that replies are made of.
 
-use chrono::{DateTime, SecondsFormat};
 use money::Currency;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,12 +41,6 @@ impl WithoutRate {
     }
 }
 
-/// Microseconds UTC as RFC 3339.
-pub fn time(micros: i64) -> String {
-    DateTime::from_timestamp_micros(micros)
-        .map_or_else(String::new, |time| time.to_rfc3339_opts(SecondsFormat::Micros, true))
-}
-
 /// An exact decimal of `scaled` ÷ 10^`digits`, without trailing zeros.
 pub fn decimal(scaled: i64, digits: u32) -> String {
     let unit = 10_i128.pow(digits);
@@ -65,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decimals_and_times_are_exact() {
+    fn decimals_are_exact() {
         for (scaled, digits, want) in [
             (1_058_800, 6, "1.0588"),
             (-500, 3, "-0.5"),
@@ -76,6 +69,5 @@ mod tests {
         ] {
             assert_eq!(decimal(scaled, digits), want);
         }
-        assert_eq!(time(1_464_652_800_000_001), "2016-05-31T00:00:00.000001Z");
     }
 }

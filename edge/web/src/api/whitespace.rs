@@ -13,7 +13,6 @@ use actions::account_now::Together;
 use actions::{SpotInput, Spots, said_of, version_of_spot};
 use axum::Json;
 use axum::extract::State;
-use expansion::CellState;
 use money::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -153,13 +152,7 @@ fn grid(spots: &Spots, today: Day) -> WhitespaceGrid {
         buyer: row.buyer.as_ref().map(|buyer| buyer.key().into()),
         concerns: row.concerns.iter().map(|concern| concern.to_string()).collect(),
         place: place.to_string(),
-        state: match cell.state {
-            CellState::Sold => "sold",
-            CellState::SoldSomewhere => "sold_somewhere",
-            CellState::Open => "open",
-            CellState::Excluded => "excluded",
-            CellState::Competitor => "competitor",
-        },
+        state: cell.state.key(),
         reason: cell.told.and_then(|fact| fact.told.reason.clone()),
         competitor: cell.told.and_then(|fact| fact.told.competitor.clone()),
         potential: cell.potential.and_then(|potential| potential.minor),

@@ -2,10 +2,18 @@
 //! with the scope of whoever asks, by the same reads as its page.
 
 pub mod accounts;
+pub mod amendments;
+pub mod audit;
+pub mod imports;
 pub mod kpi_rows;
 pub mod movements;
+mod of_account;
 pub mod people;
+pub mod tickets;
 pub mod timeline;
+pub mod whitespace;
+
+pub use of_account::ListOfAccount;
 
 use exports::{Cell, Column, Holds};
 use futures::Stream;

@@ -15,10 +15,10 @@ use super::asked::Asked;
 use super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Toast};
-use crate::lists;
+use crate::lists::{ListOfAccount, amendments};
 use crate::problem::Problem;
 use crate::session::Member;
-use crate::views::account::{Account, LevelCard};
+use crate::views::account::{Account, LevelCard, TableCard};
 use crate::views::parts::{Fact, Markup, Note, Tone};
 use access::{Permission, Scope};
 use accounts::{Attribute, Side as TimelineSide, as_of};
@@ -32,7 +32,7 @@ use axum::response::{IntoResponse, Redirect};
 use draw::{LevelChart, Mark, Per, Side, format};
 use money::{Currency, Day};
 use revenue::facts::LineVersion;
-use revenue::{Horizons, MovementKind, Published, Settings, known};
+use revenue::{Horizons, MovementKind, Published, Settings};
 use uuid::Uuid;
 
 /// What the parts of the page are worked out from.
@@ -96,32 +96,20 @@ pub async fn log(
     }
 }
 
-/// The people of an account as a file.
-pub async fn export_people(
+/// A list of an account as a file.
+pub async fn export(
     State(app): State<App>,
     member: Member,
-    Path(account): Path<String>,
+    Path((account, list)): Path<(String, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let asked = Asked::new(pairs);
-    let account = now_of(&app, &member, &account).await?.account;
-    let format = exports::format(&asked, member.theme)?;
-    let list = lists::people::list(&app.store, &member.scope(), account, app.clock.today()).await;
-    exports::file(&member, list, format).await
-}
-
-/// The timeline of an account as a file.
-pub async fn export_timeline(
-    State(app): State<App>,
-    member: Member,
-    Path(account): Path<String>,
-    Query(pairs): Query<Vec<(String, String)>>,
-) -> Answer {
-    let asked = Asked::new(pairs);
+    let missing = || Problem::not_found(member.theme, "list", &list);
+    let which = ListOfAccount::from_key(&list).ok_or_else(missing)?;
     let account = now_of(&app, &member, &account).await?;
     let format = exports::format(&asked, member.theme)?;
     let side = asked.get("side").and_then(TimelineSide::from_key);
-    let list = lists::timeline::list(&app.store, member.scope(), &account, side, app.clock.today()).await;
+    let list = which.read(&app.store, member.scope(), &account, side, app.clock.today()).await;
     exports::file(&member, list, format).await
 }
 
@@ -156,9 +144,14 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
     let record = &known.record;
     let about = [Attribute::Segment, Attribute::Country, Attribute::Owner, Attribute::Parent];
     let about = about.iter().filter_map(|a| as_of(&record.attributes, *a, known.today).map(|v| v.to_string()));
-    let mut all_cards = vec![known.lines(), known.amendments(), known.movements()];
+    let takes = |list| exports::of_account(member, id, list, &Asked::default());
+    let mut all_cards = vec![
+        known.lines(),
+        TableCard { export: takes(ListOfAccount::Amendments), ..known.amendments() },
+        known.movements(),
+    ];
     all_cards.extend(known.reconciliation());
-    all_cards.push(known.audit(&audit, member));
+    all_cards.push(TableCard { export: takes(ListOfAccount::Audit), ..known.audit(&audit, member) });
     let done = match asked.get("done") {
         Some("logged") => Some("The interaction is logged."),
         Some("same") => Some("It was known so already. Nothing was recorded."),
@@ -179,10 +172,13 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
         neighbours: None,
         level: known.level(),
         people: people::card(member, id, &people, asked, known.today),
-        whitespace: whitespace::card(id, &spots),
+        whitespace: TableCard { export: takes(ListOfAccount::Whitespace), ..whitespace::card(id, &spots) },
         timeline,
         usage: usage::card(&used, known.today),
-        tickets: tickets::card(tickets, &people, id, known.today),
+        tickets: TableCard {
+            export: takes(ListOfAccount::Tickets),
+            ..tickets::card(tickets, &people, id, known.today)
+        },
         belongs: belongs::card(app, member, id, &record.attributes, unfolded.field).await?,
         cards: all_cards,
     };
@@ -201,8 +197,7 @@ async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Know
         None => None,
     };
     let merged = app.store.accounts_merged_into(scope, id).await?;
-    let versions = together.parts().into_iter().flat_map(|part| known::line_versions(part.facts, i64::MAX));
-    let versions = versions.cloned().collect();
+    let versions = amendments::versions(&together);
     Ok(Some(Known {
         together,
         record,

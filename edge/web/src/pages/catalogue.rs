@@ -151,6 +151,7 @@ async fn rendered(app: &App, member: &Member, typed: Option<Typed<'_>>, toast: O
             },
             foot: String::new(),
             more: None,
+            export: None,
         },
     };
     page(member, &view)

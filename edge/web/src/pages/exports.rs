@@ -4,7 +4,7 @@ use super::Answer;
 use super::asked::Asked;
 use crate::layout::Theme;
 use crate::leaving::Leaving;
-use crate::lists::List;
+use crate::lists::{List, ListOfAccount};
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::exports::ExportChoice;
@@ -12,6 +12,7 @@ use crate::views::parts::Link;
 use access::Permission;
 use actions::Stop;
 use exports::Format;
+use uuid::Uuid;
 
 /// What names the format in an address.
 const FORMAT: &str = "format";
@@ -27,6 +28,11 @@ pub fn choice(member: &Member, asked: &Asked, path: &str) -> Option<ExportChoice
         Link::new(format.name(), asked.href(path, &changes))
     };
     member.may(Permission::Export).then(|| ExportChoice { formats: Format::ALL.map(link).to_vec() })
+}
+
+/// The formats in which a member may take a list of an account away.
+pub fn of_account(member: &Member, account: Uuid, list: ListOfAccount, asked: &Asked) -> Option<ExportChoice> {
+    choice(member, asked, &format!("/accounts/{account}/export/{}", list.key()))
 }
 
 /// The format that an address asks for.

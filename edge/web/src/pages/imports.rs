@@ -22,6 +22,7 @@ pub fn router() -> Router<App> {
     let receive = post(start::receive).layer(DefaultBodyLimit::disable());
     Router::new()
         .route("/imports", get(list::show))
+        .route("/imports/export", get(list::export))
         .route("/imports/new", get(start::show))
         .route("/imports/upload", receive)
         .route("/imports/{upload}/map", get(matching::show).post(matching::try_out))

@@ -347,6 +347,7 @@ fn versions(record: &PersonRecord, today: Day) -> TableCard {
         },
         foot: "What a later word does not say stays as it was.".into(),
         more: None,
+        export: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! One account: its level over time and every fact the level was made of.
 
 use super::belongs::Belongs;
+use super::exports::ExportChoice;
 use super::parts::{Fact, Link, Markup, Note};
 use super::people::PeopleCard;
 use super::table::Table;
@@ -100,6 +101,8 @@ pub struct TableCard {
     pub foot: String,
     /// More of the same.
     pub more: Option<Link>,
+    /// The list as a file; absent where it cannot be had.
+    pub export: Option<ExportChoice>,
 }
 
 impl Account {

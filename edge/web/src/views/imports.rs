@@ -1,6 +1,7 @@
 //! Imports: choose a file, match its columns, look at what would happen, then record it. An
 //! import can be undone.
 
+use super::exports::ExportChoice;
 use super::fields::Field;
 use super::parts::{Empty, Fact, Link, Note, Pager};
 use super::table::{Cell, Table};
@@ -21,6 +22,8 @@ pub struct Imports {
     pub pager: Option<Pager>,
     /// Where a new import starts; absent without the permission.
     pub start: Option<Link>,
+    /// The list as a file; absent where it cannot be had.
+    pub export: Option<ExportChoice>,
 }
 
 /// A step of the way from file to record.

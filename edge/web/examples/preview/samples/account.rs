@@ -298,6 +298,7 @@ fn card(anchor: &'static str, title: &str, aside: &str, heads: &[&str], rows: Ve
         },
         foot: foot.into(),
         more: None,
+        export: None,
     }
 }
 

@@ -59,6 +59,7 @@ pub fn list() -> Imports {
         empty: None,
         pager: None,
         start: Some(Link::new("Import a file", "import-file.html")),
+        export: None,
     }
 }
 

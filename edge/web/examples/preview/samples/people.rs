@@ -152,6 +152,7 @@ pub fn tickets() -> TableCard {
         },
         foot: String::new(),
         more: None,
+        export: None,
     }
 }
 
@@ -181,6 +182,7 @@ pub fn person() -> PersonPage {
             },
             foot: "What a later word does not say stays as it was.".into(),
             more: None,
+            export: None,
         }),
         form: Some(form("Record what is new")),
         personal: None,
@@ -242,5 +244,6 @@ pub fn whitespace() -> TableCard {
         },
         foot: "Finance does Reporting with Analytics and Ledgerlens (Hull) side by side.".into(),
         more: Some(Link::new("Say more", "whitespace.html")),
+        export: None,
     }
 }

@@ -25,8 +25,8 @@ POST /api/v1/accounts/{id}/whitespace           401 403 404 409 412 413 414 415 
 GET  /api/v1/catalogue                          304 401 403 414 422 429 500
 PUT  /api/v1/catalogue                          401 403 409 412 413 414 415 422 429 500
 GET  /api/v1/exports/accounts                   401 403 414 422 429 500
-GET  /api/v1/exports/accounts/{id}/interactions 401 403 404 414 422 429 500
-GET  /api/v1/exports/accounts/{id}/people       401 403 404 414 422 429 500
+GET  /api/v1/exports/accounts/{id}/{list}       401 403 404 414 422 429 500
+GET  /api/v1/exports/imports                    401 403 414 422 429 500
 GET  /api/v1/exports/kpis/{name}/rows           401 403 404 414 422 429 500
 GET  /api/v1/exports/movements/rows             401 403 414 422 429 500
 GET  /api/v1/health                             414 500
@@ -182,6 +182,8 @@ async fn every_read_of_records_takes_fields_and_every_list_names_its_items() {
             continue;
         }
         let parameters = read["parameters"].as_array().unwrap();
+        // The reply is whole, or lacks what was not asked for.
+        assert_eq!(schema["anyOf"].as_array().map(Vec::len), Some(2), "{path}: {schema}");
         let fields = parameters.iter().find(|parameter| parameter["name"] == "fields");
         let fields = fields.unwrap_or_else(|| panic!("{path} takes no fields"));
         let names = fields["schema"]["items"]["enum"].as_array().unwrap();

@@ -89,6 +89,7 @@ impl Known {
             },
             foot: String::new(),
             more: None,
+            export: None,
         }
     }
 
@@ -166,6 +167,7 @@ impl Known {
             },
             foot: more_than(count),
             more: None,
+            export: None,
         }
     }
 
@@ -211,6 +213,7 @@ impl Known {
             },
             foot: more_than(all.len()),
             more: None,
+            export: None,
         }
     }
 
@@ -264,6 +267,7 @@ impl Known {
                 second.key()
             ),
             more: None,
+            export: None,
         })
     }
 
@@ -301,6 +305,7 @@ impl Known {
             },
             foot: "Each entry carries the hash of the one before it.".into(),
             more: None,
+            export: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The map of people, its list and its gaps.
 
-use crate::lists::people as list_of;
+use crate::lists::{ListOfAccount, people as list_of};
 use crate::pages::asked::{Asked, choice};
 use crate::pages::exports;
 use crate::session::Member;
@@ -36,7 +36,7 @@ pub fn card(member: &Member, account: Uuid, people: &[Person<Uuid>], asked: &Ask
         list: list(account, people, today),
         gaps,
         add: member.may(Permission::EditAccounts).then(|| Link::new("Add a person", format!("{path}/people/new"))),
-        export: exports::choice(member, &Asked::default(), &format!("{path}/people/export")),
+        export: exports::of_account(member, account, ListOfAccount::People, &Asked::default()),
     }
 }
 

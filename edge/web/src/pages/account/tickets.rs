@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// For how long closed tickets are shown.
 pub const DAYS_SHOWN: i32 = 365;
 /// Tickets shown at most.
-pub const ROWS_MAX: u16 = 25;
+pub const ROWS_MAX: i64 = 25;
 
 /// The card.
 pub fn card(mut tickets: Vec<Ticket>, people: &[Person<Uuid>], account: Uuid, today: Day) -> TableCard {
@@ -40,11 +40,12 @@ pub fn card(mut tickets: Vec<Ticket>, people: &[Person<Uuid>], account: Uuid, to
             total: None,
             when_empty: "Nothing was asked of support in a year.".into(),
         },
-        foot: match tickets.len() == usize::from(ROWS_MAX) {
+        foot: match tickets.len() as i64 == ROWS_MAX {
             true => format!("Open tickets and the latest of those closed within a year, {ROWS_MAX} in all."),
             false => String::new(),
         },
         more: None,
+        export: None,
     }
 }
 

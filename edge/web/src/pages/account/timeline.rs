@@ -1,6 +1,7 @@
 //! The timeline of an account, and the form that logs an interaction.
 
 use crate::app::App;
+use crate::lists::ListOfAccount;
 use crate::lists::timeline::with;
 use crate::pages::asked::{Asked, choice};
 use crate::pages::exports;
@@ -84,7 +85,7 @@ pub async fn of_account(
     let wanted = TimelineAsked { side, people: Vec::new(), customer_since: account.since };
     let mut card = page(app, member, account.account, &wanted, asked, people, &to).await?;
     card.choices = vec![filter("All", ""), filter("Land", "land"), filter("Expand", "expand")];
-    card.export = exports::choice(member, asked, &format!("{path}/timeline/export"));
+    card.export = exports::of_account(member, account.account, ListOfAccount::Interactions, asked);
     if member.may(Permission::EditAccounts) {
         card.log = Some(form(member, format!("{path}/interactions"), people, log));
     }

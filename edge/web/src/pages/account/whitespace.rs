@@ -80,6 +80,7 @@ pub fn card(account: Uuid, spots: &Spots) -> TableCard {
         aside,
         foot,
         more: Some(Link::new("Say more", href(account))),
+        export: None,
         ..grid(account, &whitespace, spots.currency)
     }
 }
@@ -243,6 +244,7 @@ fn side_by_side(whitespace: &Whitespace<'_>) -> Option<TableCard> {
         },
         foot: String::new(),
         more: None,
+        export: None,
     })
 }
 
@@ -274,20 +276,20 @@ fn grid(account: Uuid, whitespace: &Whitespace<'_>, currency: Currency) -> Table
         },
         foot: String::new(),
         more: None,
+        export: None,
     }
 }
 
 fn spot(account: Uuid, row: &Row<'_>, cell: &Spot<'_>, place: &str, currency: Currency) -> Cell {
     let told = cell.told.map(|fact| &fact.told);
-    let (word, side) = match cell.state {
-        CellState::Sold => ("Sold".into(), "expand"),
-        CellState::SoldSomewhere => ("Sold, place not said".into(), "expand"),
-        CellState::Open => ("Open".into(), "land"),
-        CellState::Excluded => ("Excluded".into(), ""),
-        CellState::Competitor => {
-            (told.and_then(|t| t.competitor.clone()).unwrap_or_else(|| "Competitor".into()), "warn")
-        }
+    let side = match cell.state {
+        CellState::Sold | CellState::SoldSomewhere => "expand",
+        CellState::Open => "land",
+        CellState::Excluded => "",
+        CellState::Competitor => "warn",
     };
+    let named = told.and_then(|told| told.competitor.clone()).filter(|_| cell.state == CellState::Competitor);
+    let word = named.unwrap_or_else(|| cell.state.label().into());
     let asked = Asked::default();
     let buyer = row.buyer.as_ref().map_or("", |buyer| buyer.key());
     let changes = [("product", row.product), ("buyer", buyer), ("place", place)];
@@ -328,6 +330,7 @@ fn said(records: &[SpotRecord], today: Day) -> TableCard {
         },
         foot: if left_out > 0 { format!("And {left_out} earlier.") } else { String::new() },
         more: None,
+        export: None,
     }
 }
 

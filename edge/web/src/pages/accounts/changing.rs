@@ -124,9 +124,10 @@ async fn look(State(app): State<App>, member: Member, axum::Form(pairs): axum::F
         shell: shell(&app, &member, Place::Accounts, None).await?,
         title: format!("{label} becomes {}", change.value),
         about: format!(
-            "{} of {} chosen change, from today on; {unchanged} say so already. It can be undone.",
+            "{} of {} chosen change, from today on{}. It can be undone.",
             format::count(i64::try_from(preview.changing).unwrap_or(i64::MAX)),
             counted(preview.chosen),
+            if unchanged == 0 { String::new() } else { format!("; {unchanged} say so already") },
         ),
         notes,
         more: match preview.changing - preview.first.len() as u64 {

@@ -1,12 +1,12 @@
 //! The list of imports, the newest first.
 
 use crate::app::App;
-use crate::layout::Place;
-use crate::layout::Toast;
+use crate::layout::{Place, Toast};
+use crate::lists;
 use crate::pages::accounts::changing;
 use crate::pages::asked::Asked;
 use crate::pages::signature::{when, who};
-use crate::pages::{Answer, page, shell};
+use crate::pages::{Answer, exports, page, shell};
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::imports::Imports;
@@ -46,9 +46,16 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
             next: last.map(|sequence| format!("{PATH}?before={sequence}")),
         }),
         table: table(&member, &batches),
+        export: exports::choice(&member, &Asked::default(), "/imports/export").filter(|_| !batches.is_empty()),
         start: Some(start),
     };
     page(&member, &view)
+}
+
+/// The list as a file.
+pub async fn export(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let format = exports::format(&Asked::new(pairs), member.theme)?;
+    exports::file(&member, Ok(lists::imports::list(&app.store, member.scope())), format).await
 }
 
 fn nothing(start: &Link) -> Empty {

@@ -77,7 +77,7 @@ async fn a_file_says_what_its_page_says() {
             ],
         ),
         (
-            format!("{path}/people/export"),
+            format!("{path}/export/people"),
             vec![
                 "Name,Title,Stance,Role,Function,Known by",
                 "'=Dan,CFO,Not met,Decides,Finance,",
@@ -85,7 +85,7 @@ async fn a_file_says_what_its_page_says() {
             ],
         ),
         (
-            format!("{path}/timeline/export?side=expand"),
+            format!("{path}/export/interactions?side=expand"),
             vec![
                 "Day,Kind,Side,About,Purpose,With,By,What was said,Before it,Since",
                 "2026-05-04,Call,Expand,Seats for Leeds,,Priya Shah,Maya,They want 15.,0,2026-05-04",
@@ -104,8 +104,8 @@ async fn programs_get_the_same_files() {
     let id = path.strip_prefix("/accounts/").unwrap();
     for (page, program) in [
         ("/accounts/export?living=live&sort=level".to_string(), "/exports/accounts?living=live&sort=level".to_string()),
-        (format!("{path}/people/export?"), format!("/exports/accounts/{id}/people?")),
-        (format!("{path}/timeline/export?"), format!("/exports/accounts/{id}/interactions?")),
+        (format!("{path}/export/people?"), format!("/exports/accounts/{id}/people?")),
+        (format!("{path}/export/interactions?"), format!("/exports/accounts/{id}/interactions?")),
         ("/growth/rows/export?kpi=nrr&month=2026-05".into(), "/exports/kpis/nrr/rows?from=2026-05&to=2026-05".into()),
         ("/growth/movements/export?month=2026-05".into(), "/exports/movements/rows?from=2026-05&to=2026-05".into()),
     ] {
@@ -154,7 +154,7 @@ async fn an_export_is_recorded_without_names_and_changes_no_fact() {
                 .to_string(),
         ),
         (
-            format!("{path}/people/export?format=csv"),
+            format!("{path}/export/people?format=csv"),
             format!(r#"{{"asked":{{"account":"{id}"}},"format":"csv","list":"people"}}"#),
         ),
     ] {
@@ -180,8 +180,91 @@ async fn the_choice_is_shown_to_whoever_may() {
             format!("/accounts/{}", company.own[at]),
         ] {
             let page = stage.get(&path).await.text;
-            let shown = page.contains("/export?") && page.contains("format=parquet");
+            let shown = page.contains("format=parquet");
             assert_eq!(shown, may, "{role:?} at {path}");
         }
     }
+}
+
+/// A list of a new account: what is uploaded, the list, its rows in CSV.
+const OF_ACCOUNT: [(&str, &str, &str, &[&str]); 3] = [
+    (
+        "tickets",
+        "account,ticket_id,opened,closed,priority,subject,escalated,person
+Reed Mill,T-1,2026-03-01,2026-03-09,urgent,Export fails,yes,Gil Vance
+Reed Mill,T-2,2026-05-30,,low,,no,
+",
+        "tickets",
+        &[
+            "Ticket,Number,Open,Escalated,Priority,Asked by,Opened,Closed,Days",
+            ",T-2,yes,no,Low,,2026-05-30,,11",
+            "Export fails,T-1,no,yes,Urgent,Gil Vance,2026-03-01,2026-03-09,8",
+        ],
+    ),
+    (
+        "whitespace",
+        "account,product,buyer,place,state,reason,competitor,potential,currency
+Reed Mill,Insights,finance,Hull,competitor,,Ledgerlens,1200.00,GBP
+Reed Mill,Insights,finance,,excluded,They build their own.,,,
+",
+        "whitespace",
+        &[
+            "Product,For,Concerns,Place,State,Reason,Competitor,Potential per year,Potential per year currency,Estimated,Told",
+            "Insights,Finance,,Whole company,Excluded,They build their own.,,,,,yes",
+            "Insights,Finance,,Hull,Competitor,,Ledgerlens,1200.00,GBP,no,yes",
+            "Planner,,,Whole company,\"Sold, place not said\",,,,,,no",
+            "Planner,,,Hull,\"Sold, place not said\",,,,,,no",
+        ],
+    ),
+    (
+        "contract-lines",
+        "account,contract_id,product,quantity,unit_price,period,currency,start,end,effective_on
+Reed Mill,C-7,Planner,10,12.50,month,GBP,2026-01-01,2027-01-01,2026-01-01
+Reed Mill,C-7,Planner,12.5,12.50,month,GBP,2026-01-01,2027-01-01,2026-04-01
+",
+        "amendments",
+        &[
+            "Effective,Product,Contract,Renews,Quantity,Unit price,Period,ARR,ARR currency,Start,Term ends,Cancelled,Kind,Source",
+            "2026-04-01,Planner,C-7,,12.500,12.500000,month,1875.00,GBP,2026-01-01,2027-01-01,,recurring,crm",
+            "2026-01-01,Planner,C-7,,10.000,12.500000,month,1500.00,GBP,2026-01-01,2027-01-01,,recurring,crm",
+        ],
+    ),
+];
+
+#[tokio::test]
+async fn each_list_of_an_account_and_the_imports_can_be_taken_away() {
+    let stage = Stage::new().await;
+    // Contracts make the account known, so they come first.
+    for (kind, file, ..) in OF_ACCOUNT.into_iter().rev() {
+        let landed = stage.upload(&format!("kind={kind}&source=crm"), kind, file).await;
+        assert_eq!(landed.json["reject"], 0, "{kind}: {}", landed.text);
+    }
+    let account = stage.get("/api/v1/accounts?text=reed").await.json["accounts"][0]["id"].clone();
+    let id = account.as_str().unwrap();
+    for (.., list, want) in OF_ACCOUNT {
+        let reply = stage.get(&format!("/accounts/{id}/export/{list}?format=csv")).await;
+        assert_eq!(lines(&reply), want, "{list}");
+    }
+    let trail = lines(&stage.get(&format!("/accounts/{id}/export/audit?format=csv")).await);
+    assert_eq!(trail.len(), 4, "{trail:?}");
+    assert!(trail[1].contains(",import,") && trail[1].contains("tickets"), "{}", trail[1]);
+    let imports = lines(&stage.get("/imports/export?format=csv").await);
+    assert_eq!(imports[0], "File,Kind,Source,Recorded at,By,Created,Updated,Unchanged,Left out,Undone at,Batch");
+    assert!(imports[1].contains(",tickets,crm,") && imports[1].contains(",2,0,0,0,,"), "{}", imports[1]);
+    for (page, program) in [
+        (format!("/accounts/{id}/export/amendments"), format!("/exports/accounts/{id}/amendments")),
+        ("/imports/export".to_string(), "/exports/imports".to_string()),
+    ] {
+        for format in ["csv", "xlsx", "parquet"] {
+            let of_page = stage.get(&format!("{page}?format={format}")).await;
+            let of_program = stage.get(&format!("/api/v1{program}?format={format}")).await;
+            assert_eq!((of_page.status.as_u16(), of_program.status.as_u16()), (200, 200), "{page} as {format}");
+            // A workbook carries the time of its making.
+            assert!(format == "xlsx" || of_page.bytes == of_program.bytes, "{page} as {format}");
+        }
+    }
+    let unknown = stage.get(&format!("/accounts/{id}/export/secrets?format=csv")).await;
+    assert_eq!(unknown.status.as_u16(), 404);
+    let sided = stage.get(&format!("/api/v1/exports/accounts/{id}/tickets?format=csv&side=land")).await;
+    assert_eq!((sided.status.as_u16(), &sided.json["errors"][0]["field"]), (422, &"side".into()), "{}", sided.text);
 }
