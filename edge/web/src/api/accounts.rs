@@ -36,22 +36,28 @@ impl Query for AccountsQuery {
     }
 }
 
+/// Which accounts, in whatever order.
+pub struct FilterAsked(pub AccountFilter);
+
+impl Query for FilterAsked {
+    fn read(asking: &mut Asking) -> FilterAsked {
+        let living = form::word(vec![Living::Live.key(), Living::Ended.key()], Living::from_key);
+        FilterAsked(AccountFilter {
+            text: asking.maybe("text", form::text(), "Somewhere in the name, whatever the case."),
+            segment: asking.maybe("segment", form::text(), "Only accounts of this segment."),
+            owner: asking.maybe("owner", form::text(), "Only accounts of this owner."),
+            currency: asking.maybe("currency", form::currency(), "Only accounts whose level is in this currency."),
+            living: asking.maybe("living", living, "Only accounts that have a level above zero today, or have none."),
+        })
+    }
+}
+
 impl Query for AccountsAsked {
     fn read(asking: &mut Asking) -> AccountsAsked {
-        let living = form::word(vec![Living::Live.key(), Living::Ended.key()], Living::from_key);
         let sort = form::word(AccountSort::ALL.map(AccountSort::key).to_vec(), AccountSort::from_key);
+        let FilterAsked(filter) = FilterAsked::read(asking);
         AccountsAsked {
-            filter: AccountFilter {
-                text: asking.maybe("text", form::text(), "Somewhere in the name, whatever the case."),
-                segment: asking.maybe("segment", form::text(), "Only accounts of this segment."),
-                owner: asking.maybe("owner", form::text(), "Only accounts of this owner."),
-                currency: asking.maybe("currency", form::currency(), "Only accounts whose level is in this currency."),
-                living: asking.maybe(
-                    "living",
-                    living,
-                    "Only accounts that have a level above zero today, or have none.",
-                ),
-            },
+            filter,
             sort: asking
                 .maybe(
                     "sort",

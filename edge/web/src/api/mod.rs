@@ -8,6 +8,7 @@ mod accounts;
 mod asking;
 pub(crate) mod caller;
 mod catalogue;
+mod changes;
 mod cursor;
 mod document;
 mod exports;
@@ -81,6 +82,10 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(account::account))
         .routes(routes!(account_audit::account_audit))
         .routes(routes!(upsert::accounts))
+        .routes(routes!(changes::change_account))
+        .routes(routes!(changes::preview_changes))
+        .routes(routes!(changes::change_accounts))
+        .routes(routes!(changes::undo_changes))
         .routes(routes!(people::people, people::put))
         .routes(routes!(person::person, person::change_person))
         .routes(routes!(upsert::people))

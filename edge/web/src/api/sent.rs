@@ -6,6 +6,7 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// Bytes of a JSON body at most.
 const BYTES_MAX: usize = 64 * 1024;
@@ -90,6 +91,17 @@ impl Sent {
         rows
     }
 
+    /// A list of ids; none where it is missing.
+    pub fn maybe_ids(&mut self, name: &'static str) -> Option<Vec<Uuid>> {
+        self.known.push(name);
+        let id = |value: &Value| value.as_str().and_then(|id| id.parse().ok());
+        let ids: Option<Vec<Uuid>> = self.fields.remove(name)?.as_array().and_then(|ids| ids.iter().map(id).collect());
+        if ids.is_none() {
+            self.complain(name, "is not a list of ids.", "Send a list of ids, or leave it out.");
+        }
+        ids
+    }
+
     /// A value that must be there: a text, a number, true, false, or a list of texts.
     pub fn value(&mut self, name: &'static str) -> Value {
         self.known.push(name);
@@ -124,7 +136,8 @@ impl Sent {
         }
     }
 
-    fn complain(&mut self, name: &str, problem: &str, repair: &str) {
+    /// Says what is wrong with a field.
+    pub fn complain(&mut self, name: &str, problem: &str, repair: &str) {
         self.wrong.push(WrongField { field: name.into(), problem: problem.into(), repair: repair.into() });
     }
 }

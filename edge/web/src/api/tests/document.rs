@@ -11,6 +11,10 @@ use std::collections::BTreeSet;
 /// Every operation there is: what it is called by, and the statuses it may reply beside 200.
 const OPERATIONS: &str = "
 GET  /api/v1/accounts                           401 403 414 422 429 500
+POST /api/v1/accounts/changes                   401 403 409 413 414 415 422 429 500
+POST /api/v1/accounts/changes/preview           401 403 409 413 414 415 422 429 500
+POST /api/v1/accounts/changes/{id}/undo         401 403 404 409 414 422 429 500
+POST /api/v1/accounts/{id}/changes              401 403 404 409 413 414 415 422 429 500
 POST /api/v1/accounts/upsert                    401 403 409 413 414 415 422 429 500
 GET  /api/v1/accounts/{id}                      401 403 404 414 422 429 500
 GET  /api/v1/accounts/{id}/audit                401 403 404 414 422 429 500

@@ -2,6 +2,7 @@
 
 mod administering;
 mod breaking_off;
+mod changes;
 mod document;
 mod fields;
 mod limits;
