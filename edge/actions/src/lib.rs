@@ -17,6 +17,7 @@ mod cx;
 mod frame;
 mod import;
 mod invite_member;
+mod list_page;
 mod log_interaction;
 mod looked_at;
 mod member_fields;
@@ -28,6 +29,7 @@ mod put_spot;
 mod record_backup;
 mod record_definitions;
 mod record_export;
+mod saved_views;
 mod session;
 mod setup_administrator;
 mod sign_in;
@@ -37,6 +39,7 @@ mod stop;
 mod try_settings;
 mod typed;
 mod undo_import;
+mod url_part;
 mod whitespace;
 
 pub use add_team::add_team;
@@ -56,8 +59,11 @@ pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use frame::who_may;
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInput, Upserted, import, upsert};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
+pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};
-pub use looked_at::{LookedAt, MUST_BE_AS_LOOKED_AT, version_of_member, version_of_person, version_of_spot};
+pub use looked_at::{
+    LookedAt, MUST_BE_AS_LOOKED_AT, version_of_member, version_of_person, version_of_spot, version_of_view,
+};
 pub use month_figures::{FrozenMonth, month_figures, month_figures_under};
 pub use personal_data::{PersonErased, erase_person, export_person};
 pub use put_person::{PersonInput, PersonPut, put_person};
@@ -65,6 +71,7 @@ pub use put_spot::{SpotInput, SpotPut, put_spot, said_of};
 pub use record_backup::record_backup;
 pub use record_definitions::{RecordedDefinition, definitions_known_at, record_definitions, recorded_definitions};
 pub use record_export::{ExportedList, record_export};
+pub use saved_views::{VIEW_NAME_CHARS_MAX, VIEWS_MAX, ViewInput, forget_view, may_forget, save_view};
 pub use session::{SignedInMember, session};
 pub use setup_administrator::{Administrator, NewAdministrator, setup_administrator};
 pub use sign_in::{OpenedSession, sign_in};
@@ -73,6 +80,7 @@ pub use sign_out::{sign_out, sign_out_everywhere};
 pub use stop::{FieldError, MUST_BE_ALLOWED, Refusal, Stop};
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};
+pub use url_part::url_part;
 pub use whitespace::Spots;
 
 /// Reading what is recorded: what lists and pages are filled from, through the store of a [`Cx`].
@@ -84,11 +92,12 @@ pub mod reads {
     pub use store::entity::member::Model as MemberRow;
     pub use store::entity::policy_version::Model as PolicyVersion;
     pub use store::entity::retraction::Model as Retraction;
+    pub use store::entity::saved_view::Model as SavedView;
     pub use store::entity::session::Model as SessionRow;
     pub use store::entity::team::Model as Team;
     pub use store::{
         AccountChoice, AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd,
-        CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SpotRecord, Store,
-        TimelineAsked, TimelinePage,
+        CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SharedView,
+        SpotRecord, Store, TimelineAsked, TimelinePage,
     };
 }

@@ -5,7 +5,7 @@ use crate::stop::Stop;
 use chrono::{DateTime, SecondsFormat};
 use money::Day;
 use sha2::{Digest, Sha256};
-use store::entity::{audit, member, policy_version};
+use store::entity::{audit, member, policy_version, saved_view};
 use store::{PersonRecord, SpotRecord};
 
 /// The rule that a record is changed only as it was looked at; the API answers it with "precondition failed".
@@ -39,6 +39,12 @@ impl From<audit::Model> for LastChange {
 impl From<policy_version::Model> for LastChange {
     fn from(version: policy_version::Model) -> LastChange {
         LastChange { actor: version.actor, recorded_at: version.recorded_at }
+    }
+}
+
+impl From<saved_view::Model> for LastChange {
+    fn from(view: saved_view::Model) -> LastChange {
+        LastChange { actor: format!("member:{}", view.member), recorded_at: view.saved_at }
     }
 }
 
@@ -86,6 +92,12 @@ pub fn version_of_member(member: &member::Model) -> String {
     let member::Model { id, email, name, role, password_hash, team, disabled_at, .. } = member;
     let has_password = !password_hash.is_empty();
     hashed(&serde_json::json!([id, email, name, role, has_password, team, disabled_at]).to_string())
+}
+
+/// The version of a view: another one with each change of what it is called, what it shows and whom it is shared with.
+pub fn version_of_view(view: &saved_view::Model) -> String {
+    let saved_view::Model { id, list, name, query, shared, .. } = view;
+    hashed(&serde_json::json!([id, list, name, query, shared]).to_string())
 }
 
 fn version_of(facts: impl Iterator<Item = (i64, Day)>, today: Day) -> String {

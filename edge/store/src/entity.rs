@@ -234,6 +234,33 @@ pub mod api_key {
     no_relations!();
 }
 
+/// Lists as members keep them.
+pub mod saved_view {
+    use super::*;
+
+    /// A name for the query of an address.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "saved_view")]
+    pub struct Model {
+        /// Id.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// Whose it is.
+        pub member: Uuid,
+        /// The path of the list, e.g. `/accounts`.
+        pub list: String,
+        /// What it is called; a member has one of a name on a list.
+        pub name: String,
+        /// What follows the question mark: keys in their order, no place in the list.
+        pub query: String,
+        /// Whether everybody is offered it.
+        pub shared: bool,
+        /// Microseconds UTC.
+        pub saved_at: i64,
+    }
+    no_relations!();
+}
+
 /// Who has signed in.
 pub mod session {
     use super::*;

@@ -22,6 +22,7 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("invitation", Copied::LeftOut),
     ("api_key", Copied::LeftOut),
     ("identity", Copied::Whole),
+    ("saved_view", Copied::Whole),
     ("account", Copied::Whole),
     ("account_alias", Copied::Whole),
     ("account_version", Copied::Whole),

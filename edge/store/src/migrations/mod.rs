@@ -13,6 +13,7 @@ mod m0010_people_now;
 mod m0011_usage_batches;
 mod m0012_usage_batches_grow;
 mod m0013_identities;
+mod m0014_saved_views;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_usage_batches::Step),
             Box::new(m0012_usage_batches_grow::Step),
             Box::new(m0013_identities::Step),
+            Box::new(m0014_saved_views::Step),
         ]
     }
 }
