@@ -44,6 +44,10 @@ const fn put(path: &'static str, needs: Permission) -> Route {
     Route { method: "PUT", path, needs: Some(needs) }
 }
 
+const fn delete(path: &'static str, needs: Permission) -> Route {
+    Route { method: "DELETE", path, needs: Some(needs) }
+}
+
 /// Every route that is served.
 pub const ROUTES: &[Route] = &[
     open("GET", "/"),
@@ -97,6 +101,9 @@ pub const ROUTES: &[Route] = &[
     get("/imports/batches/{batch}", Import),
     get("/imports/batches/{batch}/complaints.csv", Import),
     post("/imports/batches/{batch}/undo", Import),
+    post("/views", Read),
+    post("/views/{view}", Read),
+    post("/views/{view}/remove", Read),
     get("/definitions", Read),
     get("/definitions/{kpi}", Read),
     get("/settings", Read),
@@ -136,6 +143,10 @@ pub const ROUTES: &[Route] = &[
     get("/api/v1/keys", UseKeys),
     post("/api/v1/keys", UseKeys),
     post("/api/v1/keys/{key}/revoke", UseKeys),
+    get("/api/v1/views", Read),
+    post("/api/v1/views", Read),
+    put("/api/v1/views/{id}", Read),
+    delete("/api/v1/views/{id}", Read),
     get("/api/v1/accounts/{id}/interactions", Read),
     post("/api/v1/accounts/{id}/interactions", EditAccounts),
     get("/api/v1/accounts/{id}/whitespace", Read),

@@ -70,6 +70,15 @@ impl Problem {
         problem
     }
 
+    /// What is wrong, each with what to do about it.
+    pub fn reasons(self) -> Vec<(String, String)> {
+        let title = self.view.title;
+        match self.view.reasons.is_empty() {
+            true => vec![(title, self.view.text)],
+            false => self.view.reasons.into_iter().map(|reason| (reason.text, reason.remedy)).collect(),
+        }
+    }
+
     /// An action's or report's stop.
     pub fn of_stop(theme: Theme, stop: Stop) -> Problem {
         match stop {

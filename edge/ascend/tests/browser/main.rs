@@ -7,4 +7,5 @@ mod keyboard;
 mod pages;
 mod scripts_off;
 mod server;
+mod views;
 mod webdriver;

@@ -54,7 +54,7 @@ pub fn completed(mut document: OpenApi) -> (OpenApi, Shapes) {
         if let Some(read) = &mut item.get {
             complete(read, Effect::Reads);
         }
-        for write in [&mut item.post, &mut item.put].into_iter().flatten() {
+        for write in [&mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
             complete(write, Effect::Changes);
         }
     }

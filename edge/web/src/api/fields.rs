@@ -37,6 +37,7 @@ const LISTS: &[(&str, &str)] = &[
     ("/api/v1/periods", "periods"),
     ("/api/v1/policies", "policies"),
     ("/api/v1/teams", "teams"),
+    ("/api/v1/views", "views"),
 ];
 
 /// The fields that each path replies.

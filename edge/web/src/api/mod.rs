@@ -39,6 +39,7 @@ mod teams;
 mod upsert;
 mod usage;
 mod values;
+mod views;
 mod whitespace;
 
 #[cfg(test)]
@@ -118,6 +119,8 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(teams::teams, teams::add_team))
         .routes(routes!(keys::keys, keys::make_key))
         .routes(routes!(keys::revoke_key))
+        .routes(routes!(views::views, views::keep_view))
+        .routes(routes!(views::change_view, views::remove_view))
         .routes(routes!(health::health))
         .fallback(async |OriginalUri(uri): OriginalUri| {
             Problem::not_found(format!("There is nothing at {}.", quoted(uri.path())))

@@ -27,7 +27,9 @@ pub async fn show(app: &App, member: &Member, groups: Vec<OperationGroup>) -> An
 pub fn operations(document: &OpenApi) -> Vec<OperationGroup> {
     let mut groups: Vec<OperationGroup> = Vec::new();
     for (path, item) in &document.paths.paths {
-        for (method, operation) in [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put)] {
+        for (method, operation) in
+            [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)]
+        {
             let Some(operation) = operation else { continue };
             let name = operation.tags.iter().flatten().next().cloned().unwrap_or_default();
             let shown = shown(method, path, operation);

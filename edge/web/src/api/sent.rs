@@ -68,6 +68,19 @@ impl Sent {
         })
     }
 
+    /// Yes or no; no where it is missing.
+    pub fn flag(&mut self, name: &'static str) -> bool {
+        self.known.push(name);
+        match self.fields.remove(name) {
+            None => false,
+            Some(Value::Bool(flag)) => flag,
+            Some(_) => {
+                self.complain(name, "is neither true nor false.", "Send true or false.");
+                false
+            }
+        }
+    }
+
     /// A list of objects that must be there, each read field by field; what is wrong names the
     /// place in the list: `offerings[2].buyer`.
     pub fn rows<T>(&mut self, name: &'static str, read: impl Fn(&mut Sent) -> T) -> Vec<T> {

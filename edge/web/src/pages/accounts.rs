@@ -2,8 +2,8 @@
 
 pub mod changing;
 
-use super::asked::{Asked, choice};
-use super::{Answer, exports, page, shell};
+use super::asked::Asked;
+use super::{Answer, exports, page, saved_views, shell};
 use crate::app::App;
 use crate::layout::{Place, Toast};
 use crate::lists::accounts as list;
@@ -12,8 +12,9 @@ use crate::session::Member;
 use crate::views::accounts::Accounts;
 use crate::views::changing::FORM;
 use crate::views::filters::{Filters, Search};
-use crate::views::parts::{Choice, Empty, Link, Pager, initials};
+use crate::views::parts::{Empty, Link, Pager, initials};
 use crate::views::table::{Cell, Column, Order, Table, Tick};
+use actions::ListPage;
 use actions::reads::{AccountFilter, AccountNow, AccountSort, Living};
 use axum::extract::{Query, State};
 use draw::format;
@@ -41,10 +42,11 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
     let facets = app.counts.facets(&app.store, &scope).await.map_err(failed)?;
     let today = app.clock.today();
     let value = |key: &str| asked.get(key).unwrap_or("any").to_string();
+    let livings = [Living::Live, Living::Ended].map(|living| living.key().to_string());
     let change = changing::form(&app, &member, &asked, count).await?;
     let view = Accounts {
         shell: shell(&app, &member, Place::Accounts, toast(&Asked::new(done))).await?,
-        tabs: tabs(&asked, filter.living),
+        views: saved_views::of(&app, &member, ListPage::Accounts, &asked).await?,
         filters: Filters {
             search: Some(Search {
                 action: PATH.into(),
@@ -56,6 +58,7 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
                 asked.pill("layers", PATH, "segment", "Segment is", &value("segment"), &facets.segments),
                 asked.pill("user-round", PATH, "owner", "Owner is", &value("owner"), &facets.owners),
                 asked.pill("coins", PATH, "currency", "Currency is", &value("currency"), &facets.currencies),
+                asked.pill("clock", PATH, "living", "Revenue is", &value("living"), &livings),
             ],
             clear: (filter != AccountFilter::default()).then(|| PATH.to_string()),
         },
@@ -85,7 +88,11 @@ pub async fn export(State(app): State<App>, member: Member, Query(pairs): Query<
     exports::file(&member, list::list(&app.store, member.scope(), filter, sort).await, format).await
 }
 
-fn read(member: &Member, asked: &Asked) -> Result<(AccountFilter, AccountSort), Problem> {
+/// What an address asks for.
+///
+/// # Errors
+/// Every part that is not understood.
+pub(super) fn read(member: &Member, asked: &Asked) -> Result<(AccountFilter, AccountSort), Problem> {
     let mut wrong = Vec::new();
     let mut known = |key: &str, ok: bool, example: &str| {
         if !ok {
@@ -119,12 +126,6 @@ fn toast(asked: &Asked) -> Option<Toast> {
         _ => return None,
     };
     Some(Toast { text: text.into(), undo: None })
-}
-
-fn tabs(asked: &Asked, living: Option<Living>) -> Vec<Choice> {
-    [("All", None), ("Live", Some(Living::Live)), ("Ended", Some(Living::Ended))]
-        .map(|(text, of)| choice(text, asked.href(PATH, &[("living", of.map_or("", |l| l.key()))]), of == living))
-        .to_vec()
 }
 
 fn nothing(filter: &AccountFilter) -> Empty {

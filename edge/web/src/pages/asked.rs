@@ -32,6 +32,11 @@ impl Asked {
         self.pairs.get(key).map(String::as_str)
     }
 
+    /// All that it says, in the order of keys.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     /// The address of `path` with this query and some of it changed; an empty value takes a key
     /// out. A cursor belongs to the list it came from, so it never survives a change.
     pub fn href(&self, path: &str, changes: &[(&str, &str)]) -> String {

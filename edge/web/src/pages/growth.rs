@@ -5,7 +5,7 @@ pub(super) mod kpis;
 mod movements;
 
 use super::asked::{Asked, Report};
-use super::{Answer, page, shell};
+use super::{Answer, page, saved_views, shell};
 use crate::app::App;
 use crate::layout::Place;
 use crate::problem::Problem;
@@ -14,7 +14,7 @@ use crate::views::growth::{Body, Figures, Growth};
 use crate::views::parts::{Empty, Link, Note, Tone};
 use access::Scope;
 use actions::analytics::{Analytics, Overview};
-use actions::{Stop, closed_opening};
+use actions::{ListPage, Stop, closed_opening};
 use axum::extract::{Query, State};
 use draw::format;
 
@@ -63,6 +63,7 @@ pub async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Ve
     };
     let view = Growth {
         shell: shell(&app, &member, Place::Growth, None).await?,
+        views: saved_views::of(&app, &member, ListPage::Growth, &asked).await?,
         filters: asked.filters(PATH, &overview, &report),
         basis: format!("{}, {}, {known}", overview.currency, overview.rates),
         notes: report.beyond_data(&overview).into_iter().chain(figures_notes).collect(),

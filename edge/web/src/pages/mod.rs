@@ -13,6 +13,7 @@ pub mod invitation;
 pub mod members;
 pub mod person;
 pub mod rows;
+pub mod saved_views;
 pub mod search;
 pub mod settings;
 mod signature;
@@ -64,6 +65,7 @@ pub fn router() -> Router<App> {
         .merge(imports::router())
         .merge(definitions::router())
         .route("/invitations/{token}", get(invitation::show).post(invitation::accept))
+        .merge(saved_views::router())
         .merge(settings::router())
         .merge(catalogue::router())
         .merge(members::router())

@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, Report};
 use super::growth::kpis::shown;
-use super::{Answer, exports, page, shell};
+use super::{Answer, exports, page, saved_views, shell};
 use crate::app::App;
 use crate::layout::{Place, Theme};
 use crate::lists::kpi_rows::Groups;
@@ -12,8 +12,8 @@ use crate::session::Member;
 use crate::views::parts::{Fact, Link, Note, Pager, Tone, initials};
 use crate::views::rows::Rows;
 use crate::views::table::{Cell, Column, Table};
-use actions::Stop;
 use actions::analytics::{Behind, MovementDetail, MovementQuestion, Overview};
+use actions::{ListPage, Stop};
 use axum::extract::{Query, State};
 use draw::format;
 use kpis::{Dimension, Figure, Kpi, Measure, Question, find};
@@ -24,7 +24,7 @@ use revenue::{MovementKind, Window};
 const ROWS_PER_PAGE: usize = 100;
 
 /// A figure as an address asks for it.
-struct AskedFigure {
+pub(super) struct AskedFigure {
     kpi: &'static Kpi,
     overview: Overview,
     report: Report,
@@ -33,7 +33,11 @@ struct AskedFigure {
 }
 
 impl AskedFigure {
-    async fn read(app: &App, member: &Member, asked: &Asked) -> Result<AskedFigure, Problem> {
+    /// The figure.
+    ///
+    /// # Errors
+    /// Every part of the address that is not understood.
+    pub(super) async fn read(app: &App, member: &Member, asked: &Asked) -> Result<AskedFigure, Problem> {
         let theme = member.theme;
         let named = asked.get("kpi").unwrap_or_default();
         let kpi = find(named).ok_or_else(|| Problem::not_found(theme, "figure", named))?;
@@ -68,6 +72,7 @@ pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<
         from: back(&asked),
         title: format!("{}, {}{group_words}", kpi.title, format::month_full(report.month)),
         facts: facts(kpi, figure, &overview),
+        views: saved_views::of(&app, &member, ListPage::KpiRows, &asked).await?,
         filters: asked.filters(PATH, &overview, &report),
         definition: Some(Link::new(
             format!("{}, version {}", kpi.title, kpi.version),
@@ -228,10 +233,8 @@ pub async fn of_movements(
     const PATH: &str = "/growth/movements";
     let asked = Asked::new(pairs);
     let theme = member.theme;
+    let (overview, report, question) = asked_movements(&app, &member, &asked).await?;
     let stop = |stop: Stop| Problem::of_stop(theme, stop);
-    let overview = app.analytics.overview(&member.scope(), &asked.rule(theme)?).await.map_err(stop)?;
-    let report = asked.report(theme, &overview, app.clock.today())?;
-    let question = movement_question(&report, kinds(&asked, theme)?);
     let details = app.analytics.movement_rows(&member.scope(), &question).await.map_err(stop)?.rows;
     let start = start_of_page(&asked, details.len(), theme)?;
     let shown_rows = &details[start..(start + ROWS_PER_PAGE).min(details.len())];
@@ -249,6 +252,7 @@ pub async fn of_movements(
                 .on("per year ÷ 12, after summing"),
             Fact::new("Movements", format::count(details.len() as i64)),
         ],
+        views: saved_views::of(&app, &member, ListPage::Movements, &asked).await?,
         filters: asked.filters(PATH, &overview, &report),
         definition: Some(Link::new("What the movements mean", "/definitions")),
         notes: report.beyond_data(&overview).into_iter().collect(),
@@ -268,11 +272,25 @@ pub async fn export_of_movements(
     let asked = Asked::new(pairs);
     let theme = member.theme;
     let format = exports::format(&asked, theme)?;
+    let (_, _, question) = asked_movements(&app, &member, &asked).await?;
+    exports::file(&member, movements::list(app.analytics.as_ref(), &member.scope(), &question).await, format).await
+}
+
+/// Movements as an address asks for them.
+///
+/// # Errors
+/// Every part of it that is not understood.
+pub(super) async fn asked_movements(
+    app: &App,
+    member: &Member,
+    asked: &Asked,
+) -> Result<(Overview, Report, MovementQuestion), Problem> {
+    let theme = member.theme;
     let stop = |stop: Stop| Problem::of_stop(theme, stop);
     let overview = app.analytics.overview(&member.scope(), &asked.rule(theme)?).await.map_err(stop)?;
     let report = asked.report(theme, &overview, app.clock.today())?;
-    let question = movement_question(&report, kinds(&asked, theme)?);
-    exports::file(&member, movements::list(app.analytics.as_ref(), &member.scope(), &question).await, format).await
+    let question = movement_question(&report, kinds(asked, theme)?);
+    Ok((overview, report, question))
 }
 
 fn kinds(asked: &Asked, theme: Theme) -> Result<Vec<MovementKind>, Problem> {

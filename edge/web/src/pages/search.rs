@@ -2,15 +2,16 @@
 
 use super::account::person_href;
 use super::asked::Asked;
+use super::saved_views::{href, offered};
 use super::{Answer, page, shell};
 use crate::app::App;
 use crate::layout::Place;
 use crate::problem::Problem;
 use crate::session::Member;
-use crate::views::parts::initials;
+use crate::views::parts::{Link, initials};
 use crate::views::search::{SearchOption, SearchOptions, SearchPage};
 use crate::views::table::{Cell, Column, Table};
-use actions::reads::{AccountFilter, AccountNow, AccountSort, FoundPerson};
+use actions::reads::{AccountFilter, AccountNow, AccountSort, FoundPerson, SavedView};
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -31,6 +32,7 @@ pub fn router() -> Router<App> {
 async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let text = text_of(pairs);
     let (accounts, people) = found(&app, &member, &text, ROWS).await?;
+    let views = views_called(&app, &member, &text, ROWS).await?;
     let today = app.clock.today();
     let is_full = accounts.len() == usize::from(ROWS);
     let view = SearchPage {
@@ -38,13 +40,16 @@ async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(S
         more: is_full.then(|| Asked::default().href("/accounts", &[("q", &text)])),
         accounts: accounts_table(&accounts, &text),
         people: people_table(&people, &text, today),
+        views: views.into_iter().map(|view| Link::new(view.text, view.href)).collect(),
         text,
     };
     page(&member, &view)
 }
 
 async fn options(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
-    let (accounts, people) = found(&app, &member, &text_of(pairs), OPTIONS).await?;
+    let text = text_of(pairs);
+    let (accounts, people) = found(&app, &member, &text, OPTIONS).await?;
+    let views = views_called(&app, &member, &text, OPTIONS).await?;
     let of_account = |account: AccountNow| SearchOption {
         href: format!("/accounts/{}", account.account),
         icon: "building-2",
@@ -57,7 +62,9 @@ async fn options(State(app): State<App>, member: Member, Query(pairs): Query<Vec
         text: person.name,
         kind: person.account_name,
     };
-    let options = accounts.into_iter().map(of_account).chain(people.into_iter().map(of_person)).collect();
+    let options =
+        views.into_iter().chain(accounts.into_iter().map(of_account)).chain(people.into_iter().map(of_person));
+    let options = options.collect();
     page(&member, &SearchOptions { options })
 }
 
@@ -82,6 +89,24 @@ async fn found(
     let accounts = accounts.map(|page| page.rows).unwrap_or_default();
     let people = app.store.people_called(&scope, text, limit).await.map_err(fault)?;
     Ok((accounts, people))
+}
+
+/// The views with a text in their names: one's own, then those that others share.
+async fn views_called(app: &App, member: &Member, text: &str, limit: u16) -> Result<Vec<SearchOption>, Problem> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (own, shared) = offered(app, member, None).await?;
+    let views = own.into_iter().chain(shared.into_iter().map(|shared| shared.view));
+    let text = text.to_lowercase();
+    let called = views.filter(|view| view.name.to_lowercase().contains(&text));
+    let option = |view: SavedView| SearchOption {
+        href: href(&view.list, &view.query),
+        icon: "layers",
+        text: view.name,
+        kind: "view".into(),
+    };
+    Ok(called.take(limit.into()).map(option).collect())
 }
 
 fn accounts_table(accounts: &[AccountNow], text: &str) -> Table {

@@ -4,6 +4,7 @@ use super::changing::ChangeMany;
 use super::exports::ExportChoice;
 use super::filters::Filters;
 use super::parts::{Empty, Pager};
+use super::saved_views::SavedViews;
 use super::table::Table;
 use crate::layout::Shell;
 use askama::Template;
@@ -14,9 +15,9 @@ use askama::Template;
 pub struct Accounts {
     /// What surrounds it.
     pub shell: Shell,
-    /// Live or ended, first in the bar.
-    pub tabs: Vec<super::parts::Choice>,
-    /// Name, segment, owner, currency.
+    /// Kept ways to see the list.
+    pub views: SavedViews,
+    /// Name, segment, owner, currency, live or ended.
     pub filters: Filters,
     /// One account per row; the heads of indexed columns sort.
     pub table: Table,

@@ -2,6 +2,7 @@
 
 use super::filters::Filters;
 use super::parts::{Choice, Empty, Fact, Markup, Note};
+use super::saved_views::SavedViews;
 use super::table::{Cell, Table};
 use crate::layout::Shell;
 use askama::Template;
@@ -12,6 +13,8 @@ use askama::Template;
 pub struct Growth {
     /// What surrounds it.
     pub shell: Shell,
+    /// Kept ways to see the page.
+    pub views: SavedViews,
     /// Period, segment, currency.
     pub filters: Filters,
     /// Reporting currency, rate set and known-on day: "GBP at month-end rates, as known today".

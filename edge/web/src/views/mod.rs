@@ -19,6 +19,7 @@ pub mod parts;
 pub mod people;
 pub mod problem;
 pub mod rows;
+pub mod saved_views;
 pub mod search;
 pub mod settings;
 pub mod signin;

@@ -3,6 +3,7 @@
 use super::exports::ExportChoice;
 use super::filters::Filters;
 use super::parts::{Fact, Link, Note, Pager};
+use super::saved_views::SavedViews;
 use super::table::Table;
 use crate::layout::Shell;
 use askama::Template;
@@ -19,6 +20,8 @@ pub struct Rows {
     pub title: String,
     /// The number that led here and what it is made of: value, part, whole, rows in, rows left out.
     pub facts: Vec<Fact>,
+    /// Kept ways to see the list.
+    pub views: SavedViews,
     /// Period, segment, currency.
     pub filters: Filters,
     /// Its definition, with version: "NRR, version 1".

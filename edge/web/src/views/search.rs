@@ -1,5 +1,6 @@
-//! What a search found: accounts and people; as a page, and as the palette's options.
+//! What a search found: accounts, people and views; as a page, and as the palette's options.
 
+use super::parts::Link;
 use super::table::Table;
 use crate::layout::Shell;
 use askama::Template;
@@ -18,13 +19,15 @@ pub struct SearchPage {
     pub more: Option<String>,
     /// People with names or addresses that start so.
     pub people: Table,
+    /// Views with it in their names.
+    pub views: Vec<Link>,
 }
 
 /// Some of it, while somebody types in the palette.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "views/search_options.html")]
 pub struct SearchOptions {
-    /// Accounts, then people.
+    /// Views, accounts, then people.
     pub options: Vec<SearchOption>,
 }
 

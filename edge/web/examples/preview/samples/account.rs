@@ -13,6 +13,7 @@ use web::views::fields::{Control, Field};
 use web::views::filters::{Filters, Pick, Pickable, Pill, Search};
 use web::views::form::Form;
 use web::views::parts::{Choice, Empty, Fact, Link, Markup, Note, Pager, Tone, initials};
+use web::views::saved_views::{SavedViews, ViewTab};
 use web::views::table::{Cell, Column, Order, Table, Tick};
 
 const LEDGER: [(&str, &str, &str, &str, &str, &str); 8] = [
@@ -38,7 +39,7 @@ pub fn list() -> Accounts {
     };
     Accounts {
         shell: shell(Place::Accounts),
-        tabs: vec![Choice::current("Live 214", "#"), Choice::other("Ended 63", "#"), Choice::other("All 277", "#")],
+        views: views(),
         filters: filters(""),
         table: Table {
             caption: "Live accounts by MRR".into(),
@@ -135,6 +136,33 @@ pub fn changed() -> Changed {
         about: "1 Nov 2026, 14:05 UTC, by Maya Okafor".into(),
         notes: vec![Note::new(Tone::Good, text)],
         undo: Some("accounts-changed.html".into()),
+    }
+}
+
+/// The whole list, a view of one's own that is shown, and one that somebody shares.
+pub fn views() -> SavedViews {
+    let tab = |text: &str, by: Option<&str>, current| ViewTab {
+        text: text.into(),
+        href: "#".into(),
+        by: by.map(String::from),
+        current,
+    };
+    let form = |text: &str| Form {
+        action: "#".into(),
+        csrf: "sample".into(),
+        fields: Vec::new(),
+        text: text.into(),
+        primary: false,
+    };
+    SavedViews {
+        tabs: vec![
+            tab("All", None, false),
+            tab("Renewing this quarter", None, true),
+            tab("Enterprise by level", Some("Dana Reyes"), false),
+        ],
+        save: None,
+        change: Some(form("Rename")),
+        remove: Some(form("Remove")),
     }
 }
 

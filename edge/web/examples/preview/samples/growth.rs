@@ -11,6 +11,7 @@ use web::views::growth::{
 };
 use web::views::parts::{Choice, Empty, Fact, Link, Markup, Note, Pager, Tone};
 use web::views::rows::Rows;
+use web::views::saved_views::SavedViews;
 use web::views::table::{Cell, Column, Table};
 
 /// Movements of October in pounds a month: name, count, side, amount.
@@ -107,6 +108,7 @@ fn october(closing: i64) -> Waterfall {
 fn growth(body: WaterfallBody, chart: Choice, table: Choice) -> Growth {
     Growth {
         shell: shell(Place::Growth),
+        views: SavedViews::default(),
         filters: filters(),
         basis: "GBP at month-end rates, as known today".into(),
         notes: vec![
@@ -397,6 +399,7 @@ pub fn rows() -> Rows {
         from: Link::new("Growth", "growth.html"),
         title: "Churn in October 2026".into(),
         facts: vec![Fact::new("MRR", "−£6,150"), Fact::new("Accounts", "4"), Fact::new("Left out", "1").on("pilot")],
+        views: SavedViews::default(),
         filters: filters(),
         definition: Some(Link::new("Movements, version 1", "definition.html")),
         notes: vec![

@@ -61,6 +61,10 @@ GET  /api/v1/policies/{key}                     304 401 403 404 414 422 429 500
 PUT  /api/v1/policies/{key}                     401 403 404 409 412 413 414 415 422 429 500
 GET  /api/v1/teams                              401 403 414 422 429 500
 POST /api/v1/teams                              401 403 409 413 414 415 422 429 500
+GET  /api/v1/views                              401 403 414 422 429 500
+POST /api/v1/views                              401 403 409 413 414 415 422 429 500
+DELETE /api/v1/views/{id}                       401 403 404 409 412 414 422 429 500
+PUT  /api/v1/views/{id}                         401 403 404 409 412 413 414 415 422 429 500
 POST /api/v1/usage                              401 403 409 413 414 415 422 429 500
 ";
 
@@ -168,6 +172,7 @@ fn the_page_shows_every_operation_by_subject() {
         "Periods",
         "Policies",
         "Usage",
+        "Views",
     ];
     assert_eq!(names, all);
     let count: usize = groups.iter().map(|group| group.operations.len()).sum();

@@ -10,4 +10,5 @@ mod locking;
 mod people;
 mod reading;
 mod upserting;
+mod views;
 mod writing;

@@ -9,6 +9,7 @@ mod matrix;
 mod people;
 mod reading;
 mod refusing;
+mod saved_views;
 mod settings;
 mod signing_in;
 mod signing_in_elsewhere;
