@@ -12,6 +12,31 @@ pub struct Money {
     pub currency: Currency,
 }
 
+impl Money {
+    /// The amount as it is typed: 12000.50.
+    pub fn plain(self) -> String {
+        let digits = self.currency.minor_digits() as usize;
+        let all = format!("{:0>width$}", self.minor, width = digits + 1);
+        let (whole, fraction) = all.split_at(all.len() - digits);
+        match fraction.trim_end_matches('0').is_empty() {
+            true => whole.into(),
+            false => format!("{whole}.{fraction}"),
+        }
+    }
+}
+
+/// The number without the commas between its thousands; `None` where a comma stands anywhere else.
+pub fn without_thousands(number: &str) -> Option<String> {
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, f)| (whole, Some(f)));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_first = whole.len() == first.len() || (1..=3).contains(&first.trim_start_matches('-').len());
+    if !is_first || groups.any(|group| group.len() != 3) || fraction.is_some_and(|f| f.contains(',')) {
+        return None;
+    }
+    Some(number.replace(',', ""))
+}
+
 /// Why a text is not an amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AmountError {
@@ -118,6 +143,19 @@ pub fn hand_out(total: i64, floors: Vec<i64>, order: Vec<usize>) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_is_typed_as_it_is_read() {
+        for (minor, currency, want) in [
+            (1_200_000, Currency::GBP, "12000"),
+            (1_200_050, Currency::GBP, "12000.50"),
+            (5, Currency::GBP, "0.05"),
+            (0, Currency::EUR, "0"),
+        ] {
+            assert_eq!(Money { minor, currency }.plain(), want);
+        }
+        assert_eq!(Money { minor: 12_000, currency: "JPY".parse().unwrap() }.plain(), "12000");
+    }
 
     #[test]
     fn amounts_are_read_half_to_even() {

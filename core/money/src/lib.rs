@@ -8,7 +8,7 @@ pub mod calendar;
 pub mod currency;
 pub mod rate;
 
-pub use amount::{Money, allocate, parse_minor, parse_scaled, round_half_even};
+pub use amount::{Money, allocate, parse_minor, parse_scaled, round_half_even, without_thousands};
 pub use calendar::{Day, Month};
 pub use currency::Currency;
 pub use rate::Rate;

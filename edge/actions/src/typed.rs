@@ -2,7 +2,7 @@
 
 use crate::stop::{FieldError, Stop};
 use money::amount::AmountError;
-use money::{Currency, Day, Money, parse_minor};
+use money::{Currency, Day, Money, parse_minor, without_thousands};
 
 /// Characters of a line at most.
 const LINE_CHARS_MAX: usize = 200;
@@ -120,18 +120,6 @@ impl Typed {
     pub(crate) fn done(self) -> Result<(), Stop> {
         if self.wrong.is_empty() { Ok(()) } else { Err(Stop::BadInput(self.wrong)) }
     }
-}
-
-/// The number without the commas between its thousands; `None` where a comma stands anywhere else.
-fn without_thousands(number: &str) -> Option<String> {
-    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, f)| (whole, Some(f)));
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let is_first = whole.len() == first.len() || (1..=3).contains(&first.trim_start_matches('-').len());
-    if !is_first || groups.any(|group| group.len() != 3) || fraction.is_some_and(|f| f.contains(',')) {
-        return None;
-    }
-    Some(number.replace(',', ""))
 }
 
 #[cfg(test)]

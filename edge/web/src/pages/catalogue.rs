@@ -101,19 +101,8 @@ fn typed(offering: &Offering) -> OfferingInput {
         buyer: offering.buyer.key().into(),
         concern: offering.concern.clone(),
         product: offering.product.clone(),
-        potential: offering.potential.map(plain).unwrap_or_default(),
+        potential: offering.potential.map(Money::plain).unwrap_or_default(),
         currency: offering.potential.map_or(String::new(), |potential| potential.currency.code().into()),
-    }
-}
-
-/// An amount as it is typed: 12000.50.
-pub fn plain(amount: Money) -> String {
-    let digits = amount.currency.minor_digits() as usize;
-    let all = format!("{:0>width$}", amount.minor, width = digits + 1);
-    let (whole, fraction) = all.split_at(all.len() - digits);
-    match fraction.trim_end_matches('0').is_empty() {
-        true => whole.into(),
-        false => format!("{whole}.{fraction}"),
     }
 }
 
@@ -220,23 +209,5 @@ fn form(now: &CatalogueNow, at: Option<usize>, sent: Option<&Typed<'_>>, member:
         fields,
         text: "Record a new version".into(),
         primary: at.is_none(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_amount_is_typed_as_it_is_read() {
-        for (minor, currency, want) in [
-            (1_200_000, Currency::GBP, "12000"),
-            (1_200_050, Currency::GBP, "12000.50"),
-            (5, Currency::GBP, "0.05"),
-            (0, Currency::EUR, "0"),
-        ] {
-            assert_eq!(plain(Money { minor, currency }), want);
-        }
-        assert_eq!(plain(Money { minor: 12_000, currency: "JPY".parse().unwrap() }), "12000");
     }
 }

@@ -4,7 +4,6 @@ use super::{Known, known};
 use crate::app::App;
 use crate::layout::{Place, Toast};
 use crate::pages::asked::Asked;
-use crate::pages::catalogue::plain;
 use crate::pages::signature::when;
 use crate::pages::{Answer, page, shell};
 use crate::problem::Problem;
@@ -27,7 +26,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use draw::format;
 use expansion::{Cell as Spot, CellState, Row, SideBySide, Whitespace};
-use money::{Currency, Day};
+use money::{Currency, Day, Money};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -394,7 +393,7 @@ fn known_of(whitespace: &Whitespace<'_>, input: SpotInput) -> SpotInput {
         state: told.state.key().into(),
         reason: told.reason.clone().unwrap_or_default(),
         competitor: told.competitor.clone().unwrap_or_default(),
-        potential: told.potential.map(plain).unwrap_or_default(),
+        potential: told.potential.map(Money::plain).unwrap_or_default(),
         currency: told.potential.map_or(String::new(), |potential| potential.currency.code().into()),
         ..input
     }
