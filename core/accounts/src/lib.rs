@@ -1,5 +1,6 @@
 //! Customers: what an account is called, where it belongs, who answers for it, whom we know
-//! there, what was said, used and asked, and where which product could be of use.
+//! there, what was said, used and asked, and where which product could be of use; and the rule that
+//! says in which segment an account is.
 //!
 //! Segment, owner, team, country, parent and merger are dated facts, and so is what is said of a
 //! person: a report asks which held on a day.
@@ -12,6 +13,7 @@ pub mod interaction;
 pub mod map;
 pub mod merger;
 pub mod person;
+pub mod segment;
 pub mod spot;
 pub mod ticket;
 pub mod usage;
@@ -24,6 +26,7 @@ pub use map::{AccountMap, Gap, GapRule, Relation, Tie};
 pub use merger::{Merger, Stay, merged_with, stays};
 pub(crate) use person::person_words;
 pub use person::{DecisionRole, Function, Person, PersonDraft, PersonFact, Stance, Told};
+pub use segment::{SegmentCondition, SegmentFacts, SegmentPolicy, SegmentRule, SegmentSaid};
 pub use spot::{Spot, SpotDraft, SpotFact, SpotState, SpotTold, spots_on};
 pub use ticket::{Priority, Ticket, TicketDraft};
 pub use usage::{MonthOfUsage, ProductUsage, UsageDraft, UsageOf};
