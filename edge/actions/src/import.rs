@@ -18,7 +18,7 @@ use landing::{Counts, Landed, Landing};
 use revenue::{Complaint, Draft};
 use serde::{Deserialize, Serialize};
 use store::entity::import_batch;
-use store::{OURS, Tx};
+use store::{Tx, is_own_source};
 use uuid::Uuid;
 
 pub use upsert::{RowFate, UpsertInput, Upserted, upsert};
@@ -115,12 +115,12 @@ pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Sto
     .await
 }
 
-/// What members say here has a source of its own, which no file and no program speaks for.
+/// What members and rules say here has sources of its own, which no file and no program speaks for.
 fn must_be_foreign(source: &str) -> Result<(), Stop> {
-    if source != OURS {
+    if !is_own_source(source) {
         return Ok(());
     }
-    let problem = format!("{OURS} is the source of what members say here.");
+    let problem = format!("{source} is the source of what is said here.");
     Err(Stop::wrong_field("source", problem, "Name the system that the rows come from."))
 }
 

@@ -2,46 +2,139 @@
 
 use crate::fact_rows::VersionRow;
 use crate::facts::{Condition, Reading};
-use crate::key::OURS;
+use crate::key::{BY_RULE, OURS, rule_of_source};
+use crate::open::Store;
 use crate::row::{NAMED_MAX, placeholders, query};
 use crate::tx::Tx;
-use accounts::{Attribute, AttributeFact, Name};
+use access::Scope;
+use accounts::{Attribute, AttributeFact, Name, as_of};
 use money::Day;
 use sea_orm::{DbErr, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// Whose word it is, the one that counts least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    File,
+    Rule,
+    Hand,
+}
+
+impl Rank {
+    fn of(source: &str) -> Rank {
+        match source {
+            OURS => Rank::Hand,
+            _ if source.starts_with(BY_RULE) => Rank::Rule,
+            _ => Rank::File,
+        }
+    }
+}
+
 /// Per attribute and day the last word of `versions`, which are in the order of day and recording.
 /// From the first day on which a member said what an attribute is, only what members say of it
-/// counts: no file overwrites a field that is owned here.
+/// counts; before that, from the first day on which a rule of ours did, only rules: no file
+/// overwrites a field that is owned here.
 pub(crate) fn attributes(versions: &[VersionRow]) -> Vec<AttributeFact<Name>> {
-    let is_ours = |version: &VersionRow| &*version.source == OURS;
-    let mut ours_from: BTreeMap<Attribute, Day> = BTreeMap::new();
-    for version in versions.iter().filter(|version| is_ours(version)) {
+    words(versions).into_iter().map(|(fact, _)| fact).collect()
+}
+
+/// The same, each with the version that says it.
+fn words(versions: &[VersionRow]) -> Vec<(AttributeFact<Name>, &VersionRow)> {
+    let mut owned: Vec<(Attribute, Rank, Day)> = Vec::new();
+    for version in versions {
+        let rank = Rank::of(&version.source);
+        if rank == Rank::File {
+            continue;
+        }
         for (attribute, _) in version.said() {
-            ours_from.entry(attribute).or_insert(version.effective_on);
+            if !owned.iter().any(|(of, by, _)| (*of, *by) == (attribute, rank)) {
+                owned.push((attribute, rank, version.effective_on));
+            }
         }
     }
-    let mut facts: Vec<AttributeFact<Name>> = Vec::new();
+    let mut words: Vec<(AttributeFact<Name>, &VersionRow)> = Vec::new();
     for version in versions {
-        let effective_on = version.effective_on;
+        let (rank, effective_on) = (Rank::of(&version.source), version.effective_on);
         for (attribute, value) in version.said() {
-            if !is_ours(version) && ours_from.get(&attribute).is_some_and(|from| *from <= effective_on) {
+            if owned.iter().any(|(of, by, from)| *of == attribute && *by > rank && *from <= effective_on) {
                 continue;
             }
-            let same = |f: &&mut AttributeFact<Name>| f.attribute == attribute && f.effective_on == effective_on;
-            match facts.iter_mut().find(same) {
-                Some(earlier) => earlier.value = value,
-                None => facts.push(AttributeFact { attribute, value, effective_on }),
+            let same =
+                |(f, _): &&mut (AttributeFact<Name>, _)| f.attribute == attribute && f.effective_on == effective_on;
+            match words.iter_mut().find(same) {
+                Some((earlier, by)) => (earlier.value, *by) = (value, version),
+                None => words.push((AttributeFact { attribute, value, effective_on }, version)),
             }
         }
     }
-    facts
+    words
+}
+
+/// Who says what an attribute of an account is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaidBy {
+    /// A source of files, by its name.
+    Source(Name),
+    /// A line of our rule for segments.
+    Rule {
+        /// The version of the rule.
+        version: i32,
+        /// Which line of it, from 1.
+        line: usize,
+    },
+    /// Somebody here, as the audit trail names them.
+    Member(String),
 }
 
 /// Puts versions into the order in which a later one replaces an earlier one.
 pub(crate) fn sort(versions: &mut [VersionRow]) {
     versions.sort_by_key(|version| (version.effective_on, version.recorded.at, version.recorded.sequence));
+}
+
+impl Store {
+    /// Who says what an attribute of an account is on a day, and when it was recorded; none where
+    /// nobody has said, or the scope does not show the account.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn said_by(
+        &self,
+        scope: &Scope,
+        account: Uuid,
+        attribute: Attribute,
+        day: Day,
+    ) -> Result<Option<(SaidBy, i64)>, DbErr> {
+        if !self.sees(scope, account).await? {
+            return Ok(None);
+        }
+        let condition = Condition { sql: "account = ?".into(), values: vec![account.into()] };
+        let known = Reading::new(i64::MAX).known(&self.read, &condition).await?;
+        let mut versions: Vec<VersionRow> = known.into_iter().map(|(_, version)| version).collect();
+        sort(&mut versions);
+        let words = words(&versions);
+        // The facts once more with the version in the place of the value: which holds is one rule.
+        let by: Vec<AttributeFact<&VersionRow>> = words
+            .into_iter()
+            .map(|(AttributeFact { attribute, effective_on, .. }, by)| AttributeFact {
+                attribute,
+                value: by,
+                effective_on,
+            })
+            .collect();
+        let Some(version) = as_of(&by, attribute, day) else { return Ok(None) };
+        let said_by = match (Rank::of(&version.source), rule_of_source(&version.source)) {
+            (Rank::Rule, Some((version, line))) => SaidBy::Rule { version, line },
+            (Rank::Hand, _) => {
+                let sql = "SELECT actor FROM audit WHERE sequence = ?";
+                let rows = query(&self.read, sql, [version.recorded.sequence.into()]).await?;
+                let actor = rows.first().map(|row| row.try_get_by_index(0)).transpose()?;
+                SaidBy::Member(actor.unwrap_or_default())
+            }
+            _ => SaidBy::Source(version.source.clone()),
+        };
+        Ok(Some((said_by, version.recorded.at)))
+    }
 }
 
 impl Tx {

@@ -31,6 +31,32 @@ impl Store {
             .limit(limit)
             .all(&self.read)
             .await?;
+        self.with_undoing(batches).await
+    }
+
+    /// The latest batches of one kind, each with its undoing if it was undone. A narrower scope sees
+    /// none.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn batches_of_kind(
+        &self,
+        scope: &Scope,
+        kind: &str,
+        limit: u64,
+    ) -> Result<Vec<(import_batch::Model, Option<retraction::Model>)>, DbErr> {
+        if scope.reader().is_some() {
+            return Ok(Vec::new());
+        }
+        let of_kind = import_batch::Entity::find().filter(import_batch::Column::Kind.eq(kind));
+        let batches = of_kind.order_by_desc(import_batch::Column::Sequence).limit(limit).all(&self.read).await?;
+        self.with_undoing(batches).await
+    }
+
+    async fn with_undoing(
+        &self,
+        batches: Vec<import_batch::Model>,
+    ) -> Result<Vec<(import_batch::Model, Option<retraction::Model>)>, DbErr> {
         let ids = batches.iter().map(|batch| batch.id);
         let undone = retraction::Entity::find().filter(retraction::Column::Batch.is_in(ids)).all(&self.read).await?;
         let undoing = |id: Uuid| undone.iter().find(|r| r.batch == id).cloned();

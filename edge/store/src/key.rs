@@ -12,6 +12,26 @@ use sha2::{Digest, Sha256};
 /// The source of what members say here. No file comes from it.
 pub const OURS: &str = "ascend";
 
+/// How the sources of what our rules say begin.
+pub(crate) const BY_RULE: &str = "ascend rule ";
+
+/// The source of what a line of our rule for segments says: the version of the rule, and which
+/// line of it, from 1.
+pub fn source_of_rule(version: i32, line: usize) -> String {
+    format!("{BY_RULE}{version}.{line}")
+}
+
+/// Version and line of the rule that a source is.
+pub(crate) fn rule_of_source(source: &str) -> Option<(i32, usize)> {
+    let (version, line) = source.strip_prefix(BY_RULE)?.split_once('.')?;
+    Some((version.parse().ok()?, line.parse().ok()?))
+}
+
+/// Whether a source is ours, so that no file and no program speaks for it.
+pub fn is_own_source(source: &str) -> bool {
+    source == OURS || source.starts_with(BY_RULE.trim_end())
+}
+
 /// 128 bits of SHA-256.
 pub type Key = [u8; 16];
 
