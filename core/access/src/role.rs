@@ -56,7 +56,7 @@ pub enum Permission {
     Export,
     /// Import a file, undo an import, see what was imported.
     Import,
-    /// Change a policy.
+    /// Change a policy, and apply the rule for segments to every account.
     ChangePolicy,
     /// Close or reopen a month.
     CloseMonth,

@@ -11,6 +11,7 @@ use accounts::{AccountDraft, Attribute, as_of};
 use chrono::DateTime;
 use revenue::Draft;
 use serde::{Deserialize, Serialize};
+use store::entity::member::Model as MemberRow;
 use store::{AccountNow, FactTable, NewFact, OURS, Tx, content_of, natural_key_of};
 use uuid::Uuid;
 
@@ -57,7 +58,7 @@ pub async fn change_account(cx: &Cx, account: Uuid, input: &FieldChange) -> Resu
         }
         let change = serde_json::json!({ "field": attribute.key(), "from": stands, "to": value });
         let change = Change { subject_kind: "account", subject_id: account.to_string(), change };
-        let fact = fact_of(cx, &named, attribute, &value);
+        let fact = fact_of(cx, OURS, (&named).into(), attribute, &value);
         tx.insert_facts(FactTable::AccountVersion, OURS, sequence, vec![fact]).await?;
         refresh_changed(tx, [account], None, cx.clock.today()).await?;
         Ok(Done { reply: AccountChanged { is_new: true }, change: Some(change) })
@@ -79,17 +80,32 @@ pub(crate) fn read(field: &str, value: &str) -> Result<(Attribute, String), Stop
     Ok((attribute.unwrap_or(Attribute::Owner), value))
 }
 
-/// That an attribute of an account is `value` from today on.
-pub(crate) fn fact_of(cx: &Cx, account: &AccountNow, attribute: Attribute, value: &str) -> NewFact {
+/// The account that a fact is about.
+#[derive(Clone, Copy)]
+pub(crate) struct Named<'a> {
+    pub(crate) account: Uuid,
+    /// The source that named it first, and its id there.
+    pub(crate) source: &'a str,
+    pub(crate) external_id: &'a str,
+}
+
+impl<'a> From<&'a AccountNow> for Named<'a> {
+    fn from(now: &'a AccountNow) -> Named<'a> {
+        Named { account: now.account, source: &now.source, external_id: &now.external_id }
+    }
+}
+
+/// That an attribute of an account is `value` from today on, as `teller` says.
+pub(crate) fn fact_of(cx: &Cx, teller: &str, named: Named<'_>, attribute: Attribute, value: &str) -> NewFact {
     let draft = AccountDraft {
-        external_id: account.external_id.clone(),
+        external_id: named.external_id.into(),
         effective_on: Some(cx.clock.today()),
         ..AccountDraft::default()
     };
     let draft = Draft::Account(draft.saying(attribute, value));
     // Beside the source's own word of that day and what was said of other fields, never in their place.
-    let key = natural_key_of(&format!("{OURS}, {}, {}", account.source, attribute.key()), &draft, 0);
-    NewFact { key, content: content_of(&draft), recorded_at: cx.clock.now(), account: Some(account.account), draft }
+    let key = natural_key_of(&format!("{teller}, {}, {}", named.source, attribute.key()), &draft, 0);
+    NewFact { key, content: content_of(&draft), recorded_at: cx.clock.now(), account: Some(named.account), draft }
 }
 
 async fn changed_meanwhile(tx: &Tx, account: Uuid, attribute: Attribute, stands: Option<&str>) -> Result<Stop, Stop> {
@@ -101,7 +117,7 @@ async fn changed_meanwhile(tx: &Tx, account: Uuid, attribute: Attribute, stands:
         Some((actor, at)) => {
             let at = DateTime::from_timestamp_micros(at)
                 .map_or_else(String::new, |at| at.format("%-d %b %Y, %H:%M UTC").to_string());
-            format!(", said by {} on {at}", name_of(tx, &actor).await?)
+            format!(", said by {} on {at}", name_in(&tx.members().await?, &actor))
         }
     };
     let reason = format!("{label} was changed after this form was opened: {stands}{by}.");
@@ -112,15 +128,14 @@ async fn changed_meanwhile(tx: &Tx, account: Uuid, attribute: Attribute, stands:
     ))
 }
 
-/// The name of the one whom the audit trail calls `actor`.
-async fn name_of(tx: &Tx, actor: &str) -> Result<String, Stop> {
-    Ok(match actor.split_once(':') {
+/// The name of the one whom the audit trail calls `actor`, among all members.
+pub fn name_in(members: &[MemberRow], actor: &str) -> String {
+    match actor.split_once(':') {
         Some(("member", id)) => {
-            let members = tx.members().await?;
-            let found = members.into_iter().find(|member| member.id.to_string() == id);
-            found.map_or_else(|| "a member who is gone".into(), |member| member.name)
+            let found = members.iter().find(|member| member.id.to_string() == id);
+            found.map_or_else(|| "a member who is gone".into(), |member| member.name.clone())
         }
         Some((_, name)) => format!("{name}, at the command line"),
         None => actor.into(),
-    })
+    }
 }

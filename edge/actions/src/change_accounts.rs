@@ -2,6 +2,7 @@
 //! one.
 
 use crate::account_now::refresh_changed;
+use crate::apply_segments::SEGMENTS_KIND;
 use crate::change_account::{fact_of, read};
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
@@ -21,6 +22,12 @@ const UNDO: Action = Action { name: "undo_change", permission: Permission::Chang
 
 /// The kind of the batch that a change of many accounts is.
 pub const CHANGE_KIND: &str = "account-changes";
+
+/// Whether a batch of this kind is a change of many accounts: what a member said of them, or the
+/// rule for segments.
+pub fn is_change(kind: &str) -> bool {
+    [CHANGE_KIND, SEGMENTS_KIND].contains(&kind)
+}
 
 /// Accounts that can be ticked one by one at most; more are chosen by a filter.
 pub const TICKED_MAX: usize = 500;
@@ -102,7 +109,7 @@ pub async fn change_accounts(cx: &Cx, input: &AccountsChange, seen: &str) -> Res
         let sequence = tx.take_sequence().await?;
         let mut walk = Walk::new(attribute, &value);
         while let Some(changing) = walk.next(cx, tx, &input.choice).await? {
-            let facts = changing.iter().map(|account| fact_of(cx, account, attribute, &value)).collect();
+            let facts = changing.iter().map(|account| fact_of(cx, OURS, account.into(), attribute, &value)).collect();
             tx.insert_facts(FactTable::AccountVersion, OURS, sequence, facts).await?;
         }
         let (preview, changed) = walk.preview();
@@ -132,7 +139,7 @@ pub async fn change_accounts(cx: &Cx, input: &AccountsChange, seen: &str) -> Res
 /// # Errors
 /// No such change of theirs; refused when it was undone before.
 pub async fn undo_change(cx: &Cx, batch: Uuid) -> Result<Undone, Stop> {
-    let own = |found: &import_batch::Model| found.kind == CHANGE_KIND && found.actor == cx.actor.label();
+    let own = |found: &import_batch::Model| is_change(&found.kind) && found.actor == cx.actor.label();
     run_action(cx, UNDO, body_hash(&[&batch.to_string()]), async |tx| take_back(cx, tx, batch, own).await).await
 }
 

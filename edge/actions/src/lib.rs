@@ -5,11 +5,13 @@ pub mod account_now;
 mod add_team;
 pub mod analytics;
 mod api_keys;
+mod apply_segments;
 mod change_account;
 mod change_accounts;
 mod change_catalogue;
 mod change_member;
 mod change_policy;
+mod change_segments;
 mod choose_password;
 mod close_month;
 mod closed_opening;
@@ -44,14 +46,19 @@ mod whitespace;
 
 pub use add_team::add_team;
 pub use api_keys::{MadeKey, make_api_key, member_of_key, revoke_api_key};
-pub use change_account::{AccountChanged, FieldChange, change_account};
+pub use apply_segments::{
+    MovedAccount, SEGMENTS_KIND, SegmentMove, SegmentPreview, SegmentRows, SegmentsApplied, apply_segments,
+    preview_segments,
+};
+pub use change_account::{AccountChanged, FieldChange, change_account, name_in};
 pub use change_accounts::{
-    AccountsChange, AccountsChanged, CHANGE_KIND, ChangePreview, ChangedRow, TICKED_MAX, change_accounts,
+    AccountsChange, AccountsChanged, CHANGE_KIND, ChangePreview, ChangedRow, TICKED_MAX, change_accounts, is_change,
     preview_change, undo_change,
 };
 pub use change_catalogue::{CatalogueNow, OfferingInput, catalogue_now, catalogue_versions, change_catalogue};
 pub use change_member::{MemberChange, Standing, change_member};
 pub use change_policy::{PolicyChange, change_policy, settings_known_at};
+pub use change_segments::{SegmentsInput, SegmentsNow, change_segments, read_segments, segment_versions, segments_now};
 pub use choose_password::{accept_invitation, change_password};
 pub use close_month::{MonthFigures, close_month, reopen_month};
 pub use closed_opening::closed_opening;
@@ -99,5 +106,7 @@ pub mod reads {
         AccountChoice, AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd,
         CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SharedView,
         SpotRecord, Store, TimelineAsked, TimelinePage,
+        CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SaidBy, SpotRecord,
+        Store, TimelineAsked, TimelinePage,
     };
 }

@@ -3,7 +3,7 @@
 use crate::change_policy::{settings_known_at, settings_of};
 use access::Scope;
 use accounts::{Name, merged_with, stays};
-use money::{Currency, Day};
+use money::{Currency, Day, Money};
 use revenue::policy::ReportPolicy;
 use revenue::{Basis, Conversion, Frame, Horizons, Part, Published, RateFact, Settings, parts_of, publish};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +57,7 @@ impl Reading {
         Ok(Reading { settings, horizons: store.horizons(scope).await?, order, mergers })
     }
 
-    pub(super) async fn of_tx(tx: &Tx) -> anyhow::Result<Reading> {
+    pub(crate) async fn of_tx(tx: &Tx) -> anyhow::Result<Reading> {
         let settings = settings_of(tx).await?;
         let rates = tx.latest_rates(&settings.report.rate_set).await?;
         let usual = tx.level_order().await?.and_then(|(_, usual)| usual);
@@ -66,8 +66,32 @@ impl Reading {
         Ok(Reading { settings, horizons: tx.horizons().await?, order, mergers })
     }
 
+    /// The currency that levels of all accounts are compared in.
+    pub fn compared_in(&self) -> Currency {
+        self.order.conversion.to()
+    }
+
+    /// An amount as levels of all accounts are compared; `None` without a rate.
+    pub fn compared(&self, amount: Money, today: Day) -> Option<Money> {
+        let minor = self.order.conversion.convert(amount.minor, amount.currency, today.month())?;
+        Some(Money { minor, currency: self.compared_in() })
+    }
+
+    /// The products in force on `today`, of accounts that have any; whoever merged with one of them is
+    /// among the records.
+    pub fn products_of(&self, records: &[AccountRecord], today: Day) -> BTreeMap<Uuid, Vec<Name>> {
+        let (policy, horizons) = (&self.settings.revenue, &self.horizons);
+        let mut products: BTreeMap<Uuid, Vec<Name>> = BTreeMap::new();
+        for (account, parts) in self.parts(records) {
+            let lines = parts.iter().flat_map(|part| part.timelines(policy, horizons, i64::MAX).lines);
+            let in_force = lines.filter(|line| line.state_on(today).is_some()).map(|line| line.product);
+            products.entry(account).or_default().extend(in_force);
+        }
+        products
+    }
+
     /// Each account that merged, with the one it merged into.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (Uuid, Uuid)> {
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (Uuid, Uuid)> {
         self.mergers.iter().map(|(account, merger)| (*account, merger.into))
     }
 
