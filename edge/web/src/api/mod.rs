@@ -33,6 +33,7 @@ mod person;
 mod policies;
 pub(crate) mod problem;
 mod report;
+mod segments;
 mod sent;
 mod tagged;
 mod teams;
@@ -93,6 +94,9 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(interactions::interactions, interactions::log))
         .routes(routes!(whitespace::whitespace, whitespace::put_spot))
         .routes(routes!(catalogue::catalogue, catalogue::change_catalogue))
+        .routes(routes!(segments::rule, segments::change_rule))
+        .routes(routes!(segments::preview))
+        .routes(routes!(segments::apply))
         .routes(routes!(exports::accounts))
         .routes(routes!(exports::of_account))
         .routes(routes!(exports::imports))

@@ -79,6 +79,12 @@ impl Sent {
                 false
             }
         }
+    /// A whole number; none where it is missing.
+    pub fn maybe_number(&mut self, name: &'static str) -> Option<i32> {
+        self.fields.contains_key(name).then(|| self.number(name)).or_else(|| {
+            self.known.push(name);
+            None
+        })
     }
 
     /// A list of objects that must be there, each read field by field; what is wrong names the

@@ -15,6 +15,7 @@ pub mod person;
 pub mod rows;
 pub mod saved_views;
 pub mod search;
+pub mod segments;
 pub mod settings;
 mod signature;
 pub mod signin;
@@ -67,6 +68,7 @@ pub fn router() -> Router<App> {
         .route("/invitations/{token}", get(invitation::show).post(invitation::accept))
         .merge(saved_views::router())
         .merge(settings::router())
+        .merge(segments::router())
         .merge(catalogue::router())
         .merge(members::router())
         .merge(you::router())

@@ -29,6 +29,8 @@ pub struct BelongsField {
     pub value: Option<String>,
     /// "since 9 Jun 2026"; empty where it always held.
     pub since: String,
+    /// Who says so: "by rule 2 of 26 Nov 2026: level at least £250,000", "from crm".
+    pub by: Option<String>,
     /// The same page with the form of this field; absent without the permission.
     pub change: Option<String>,
     /// The form in place of the value.

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod rows;
 pub mod saved_views;
 pub mod search;
+pub mod segments;
 pub mod settings;
 pub mod signin;
 pub mod table;

@@ -336,6 +336,7 @@ fn belongs() -> Belongs {
         label: label.into(),
         value: (!value.is_empty()).then(|| value.into()),
         since: since.into(),
+        by: None,
         change: Some(format!("account-edit.html?edit={key}#edit")),
         form: None,
     };

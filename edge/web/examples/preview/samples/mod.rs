@@ -5,6 +5,7 @@ pub mod growth;
 pub mod imports;
 pub mod people;
 pub mod rules;
+pub mod segments;
 
 use askama::DynTemplate;
 use web::layout::{Place, Shell, Theme, Toast};
@@ -62,6 +63,8 @@ pub fn pages() -> Vec<(&'static str, Box<dyn DynTemplate>)> {
         ("definition", Box::new(rules::definition())),
         ("settings", Box::new(rules::settings())),
         ("settings-read-only", Box::new(rules::settings_read_only())),
+        ("segments", Box::new(segments::page())),
+        ("segments-empty", Box::new(segments::empty())),
         ("api", Box::new(rules::api())),
         ("sign-in", Box::new(rules::sign_in())),
         ("problem-409", Box::new(rules::refused())),

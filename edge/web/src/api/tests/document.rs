@@ -59,6 +59,10 @@ POST /api/v1/periods/{month}/reopen             401 403 404 409 413 414 415 422 
 GET  /api/v1/policies                           401 403 414 422 429 500
 GET  /api/v1/policies/{key}                     304 401 403 404 414 422 429 500
 PUT  /api/v1/policies/{key}                     401 403 404 409 412 413 414 415 422 429 500
+GET  /api/v1/segments                           304 401 403 414 422 429 500
+PUT  /api/v1/segments                           401 403 409 412 413 414 415 422 429 500
+POST /api/v1/segments/preview                   401 403 409 413 414 415 422 429 500
+POST /api/v1/segments/apply                     401 403 409 413 414 415 422 429 500
 GET  /api/v1/teams                              401 403 414 422 429 500
 POST /api/v1/teams                              401 403 409 413 414 415 422 429 500
 GET  /api/v1/views                              401 403 414 422 429 500
@@ -171,6 +175,7 @@ fn the_page_shows_every_operation_by_subject() {
         "Movements",
         "Periods",
         "Policies",
+        "Segments",
         "Usage",
         "Views",
     ];

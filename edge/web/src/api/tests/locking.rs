@@ -37,6 +37,11 @@ async fn records(stage: &Stage) -> Vec<Record> {
         record(&format!("{people}/{}", text(&lena, "person")), r#"{"stance":"supports"}"#, r#"{"title":"CFO"}"#),
         record("/api/v1/catalogue", &offering("Planner"), &offering("Routes")),
         record(
+            "/api/v1/segments",
+            r#"{"from":0,"rules":"Small: otherwise","reason":"One rule"}"#,
+            r#"{"from":0,"rules":"Large: otherwise","reason":"Another"}"#,
+        ),
+        record(
             "/api/v1/policies/revenue.grace_days",
             r#"{"value":10,"reason":"Slow payers"}"#,
             r#"{"value":20,"reason":"Slower payers"}"#,

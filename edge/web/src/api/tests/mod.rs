@@ -9,6 +9,7 @@ mod limits;
 mod locking;
 mod people;
 mod reading;
+mod segments;
 mod upserting;
 mod views;
 mod writing;

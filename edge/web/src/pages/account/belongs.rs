@@ -1,5 +1,7 @@
 //! Whose the account is and where it belongs: the card, and changing a field in place.
 
+mod said_by;
+
 use super::{Unfolded, id_of, rendered};
 use crate::app::App;
 use crate::pages::Answer;
@@ -116,6 +118,7 @@ pub async fn card(
         None => None,
         Some(open) => Some((open.attribute, form(app, member, account, facts, open).await?)),
     };
+    let segment_by = said_by::segment(app, member, account).await?;
     let field = |attribute: Attribute| {
         let is_changeable = may && Attribute::SAID_HERE.contains(&attribute);
         BelongsField {
@@ -123,6 +126,7 @@ pub async fn card(
             label: attribute.label().into(),
             value: as_of(facts, attribute, today).map(|value| value.to_string()),
             since: current(facts, attribute, today).map_or_else(String::new, since),
+            by: segment_by.clone().filter(|_| attribute == Attribute::Segment),
             change: is_changeable.then(|| format!("/accounts/{account}?edit={}#edit", attribute.key())),
             form: form.take_if(|(open, _)| *open == attribute).map(|(_, form)| form),
         }

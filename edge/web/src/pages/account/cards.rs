@@ -312,7 +312,7 @@ impl Known {
 
 /// The page of the batch that an entry is about, if the reader may open it.
 fn batch_href(entry: &AuditRow, reader: &Member) -> Option<String> {
-    let of_many = ["change_accounts", "undo_change"].contains(&entry.action.as_str());
+    let of_many = ["change_accounts", "undo_change", "apply_segments"].contains(&entry.action.as_str());
     let needs = if of_many { Permission::ChangeAccounts } else { Permission::Import };
     let folder = if of_many { "/accounts/changes" } else { "/imports/batches" };
     (entry.subject_kind == "import" && reader.may(needs)).then(|| format!("{folder}/{}", entry.subject_id))
@@ -321,6 +321,11 @@ fn batch_href(entry: &AuditRow, reader: &Member) -> Option<String> {
 /// What a change of fields said: "CAM: Ben Ives → Maya Okafor".
 fn told(entry: &AuditRow) -> Option<String> {
     let change: serde_json::Value = serde_json::from_str(&entry.change).ok()?;
+    if let ("apply_segments", Some(version)) = (entry.action.as_str(), change["version"].as_i64()) {
+        let count = change["accounts"].as_i64().unwrap_or_default();
+        let counted = format::counted(count, "account", "accounts");
+        return Some(format!("Version {version} of the rule, {counted} moved"));
+    }
     let label = change["field"].as_str().and_then(Attribute::from_key)?.label();
     let to = change["to"].as_str()?;
     let from = change["from"].as_str().unwrap_or(format::ABSENT);

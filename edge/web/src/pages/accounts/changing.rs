@@ -18,7 +18,9 @@ use crate::views::table::{Cell, Column, Table};
 use access::Permission;
 use accounts::Attribute;
 use actions::reads::{AccountChoice, ImportBatch, Retraction};
-use actions::{AccountsChange, CHANGE_KIND, ChangePreview, change_accounts, preview_change, undo_change, undo_import};
+use actions::{
+    AccountsChange, ChangePreview, SEGMENTS_KIND, change_accounts, is_change, preview_change, undo_change, undo_import,
+};
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
@@ -181,6 +183,12 @@ async fn show(
             Note::new(Tone::Observe, text)
         }
     };
+    let mut notes = vec![note];
+    if batch.kind == SEGMENTS_KIND && batch.created > 0 && undone.is_none() {
+        let held = format::counted(batch.created, "account was", "accounts were");
+        let text = format!("{held} in the right segment already; later files do not change that.");
+        notes.push(Note::new(Tone::Observe, text).with("The rule", "/segments"));
+    }
     let toast = match (Asked::new(pairs).get("done"), &undone) {
         (Some("changed"), None) => Some(Toast { text: format!("{accounts} changed."), undo: undo.clone() }),
         (Some("undone"), Some(_)) => Some(Toast { text: format!("Undone: {accounts} as before."), undo: None }),
@@ -190,7 +198,7 @@ async fn show(
         shell: shell(&app, &member, Place::Accounts, toast).await?,
         about: format!("{}, by {}", when(batch.recorded_at), who(&batch.actor, &member)),
         title: batch.file_name,
-        notes: vec![note],
+        notes,
         undo,
     };
     page(&member, &view)
@@ -218,5 +226,5 @@ async fn find(app: &App, member: &Member, id: &str) -> Result<(ImportBatch, Opti
     let batch: Uuid = id.parse().map_err(|_| unknown())?;
     let found = app.store.batch_of(&member.scope(), &member.signed_in.actor().label(), batch).await;
     let found = found.map_err(|e| Problem::fault(member.theme, &e.into()))?;
-    found.filter(|(batch, _)| batch.kind == CHANGE_KIND).ok_or_else(unknown)
+    found.filter(|(batch, _)| is_change(&batch.kind)).ok_or_else(unknown)
 }

@@ -14,7 +14,7 @@ use crate::views::imports::ImportDone;
 use crate::views::parts::{Link, Note, Tone};
 use crate::views::table::Cell;
 use actions::reads::{ImportBatch, Retraction};
-use actions::{CHANGE_KIND, undo_import};
+use actions::{is_change, undo_import};
 use anyhow::Context;
 use axum::Form;
 use axum::extract::{Path, Query, State};
@@ -40,7 +40,7 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let (batch, undone) = find(&app, &member, &id).await?;
-    if batch.kind == CHANGE_KIND {
+    if is_change(&batch.kind) {
         return Ok(Redirect::to(&changing::href(batch.id)).into_response());
     }
     let complaints = complaints_of(&member, &batch)?;

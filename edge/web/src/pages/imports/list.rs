@@ -12,8 +12,8 @@ use crate::session::Member;
 use crate::views::imports::Imports;
 use crate::views::parts::{Empty, Link, Pager};
 use crate::views::table::{Cell, Column, Table};
-use actions::CHANGE_KIND;
 use actions::reads::{ImportBatch, Retraction};
+use actions::{CHANGE_KIND, SEGMENTS_KIND, is_change};
 use axum::extract::{Query, State};
 use draw::format;
 use imports::Kind;
@@ -98,7 +98,7 @@ fn cells(member: &Member, batch: &ImportBatch, undone: Option<&Retraction>) -> V
 
 /// The page of a batch: of a file, or of what was said here of many accounts.
 fn href(batch: &ImportBatch) -> String {
-    match batch.kind == CHANGE_KIND {
+    match is_change(&batch.kind) {
         true => changing::href(batch.id),
         false => format!("/imports/batches/{}", batch.id),
     }
@@ -106,8 +106,10 @@ fn href(batch: &ImportBatch) -> String {
 
 /// The name of a stored kind: "invoice lines".
 pub fn kind_name(key: &str) -> String {
-    if key == CHANGE_KIND {
-        return "accounts changed here".into();
+    match key {
+        CHANGE_KIND => return "accounts changed here".into(),
+        SEGMENTS_KIND => return "segments by rule".into(),
+        _ => {}
     }
     Kind::from_key(key).map_or_else(|| key.into(), |kind| kind.title().to_lowercase())
 }

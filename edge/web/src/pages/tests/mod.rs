@@ -10,6 +10,7 @@ mod people;
 mod reading;
 mod refusing;
 mod saved_views;
+mod segments;
 mod settings;
 mod signing_in;
 mod signing_in_elsewhere;
