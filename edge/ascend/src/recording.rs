@@ -3,11 +3,12 @@
 use crate::demo::Company;
 use crate::demo::members::{COLLEAGUES, Colleague, TEAM};
 use crate::demo::offered::{CATALOGUE, Offered};
+use crate::demo::ruled::{RULES, STAY_PERCENT};
 use crate::place::cx;
 use actions::{
-    Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, OfferingInput, Stop,
-    accept_invitation, add_team, change_catalogue, change_policy, close_month, import, invite_member,
-    month_figures_under, setup_administrator,
+    Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, OfferingInput, SegmentRows,
+    SegmentsInput, Stop, accept_invitation, add_team, apply_segments, change_catalogue, change_policy, change_segments,
+    close_month, import, invite_member, month_figures_under, preview_segments, setup_administrator,
 };
 use analytics::Engine;
 use chrono_tz::Tz;
@@ -34,6 +35,8 @@ const MONTHLY_MONTHS: i32 = 6;
 /// How many months are closed, and how many months before the last one they begin.
 const CLOSED_MONTHS: i32 = 3;
 const CLOSED_BEFORE: i32 = 4;
+/// How many deliveries before the last one the rule for segments is applied.
+const RULED_BEFORE: usize = 4;
 /// The day of the next month on which a month is closed.
 const CLOSING_DAYS: i32 = 5;
 
@@ -76,6 +79,9 @@ pub async fn record(
             step(done, all);
         }
         deliver(&on(day), day, delivery).await?;
+        if days.iter().rev().nth(RULED_BEFORE) == Some(&day) {
+            put_rule_to_work(&on(day)).await?;
+        }
         done += 1;
         step(done, all);
     }
@@ -83,6 +89,16 @@ pub async fn record(
         close(&on(closing), month, closing).await?;
     }
     step(all, all);
+    Ok(())
+}
+
+/// The company writes down when a customer belongs where, and applies it. What is delivered afterwards
+/// moves some out of their segment, so that there is something to look at.
+async fn put_rule_to_work(cx: &Cx) -> Result<(), Stop> {
+    let input = SegmentsInput { rules: RULES.into(), stay_percent: STAY_PERCENT.into() };
+    change_segments(cx, 0, &input, "One rule instead of what each of us remembers.").await?;
+    let seen = preview_segments(cx, None, &SegmentRows::First(0)).await?.seen;
+    apply_segments(cx, &seen).await?;
     Ok(())
 }
 

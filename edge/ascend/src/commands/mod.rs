@@ -18,6 +18,7 @@ mod period;
 mod policy;
 mod report;
 mod restore;
+mod segments;
 mod serve;
 
 use crate::place::Place;
@@ -84,6 +85,8 @@ enum Command {
     Period(period::Period),
     /// List the settings, or change one
     Policy(policy::Policy),
+    /// The rule that says in which segment a customer is: show, set, try or apply it
+    Segments(segments::Segments),
     /// The audit trail
     Audit(audit::Audit),
     /// Take a backup of the running installation, or verify one
@@ -166,6 +169,7 @@ pub fn run(cli: Cli) -> Result<(), Stop> {
             Command::Export(export) => export::run(&place, export, written.of_export()?).await,
             Command::Period(period) => period::run(&place, period, format).await,
             Command::Policy(policy) => policy::run(&place, policy, format).await,
+            Command::Segments(segments) => segments::run(&place, segments, format).await,
             Command::Audit(audit) => audit::run(&place, &audit, format).await,
             Command::Backup(backup) => backup::run(&place, backup, format).await,
             Command::Restore(restore) => restore::run(&place, &restore, format).await,

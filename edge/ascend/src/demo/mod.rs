@@ -20,6 +20,7 @@ mod profile;
 mod rates;
 mod relations;
 mod renewing;
+pub mod ruled;
 mod segment;
 mod signing;
 mod terms;

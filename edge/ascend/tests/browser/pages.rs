@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 15] = [
+const PAGES: [(&str, &str); 17] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -17,6 +17,8 @@ const PAGES: [(&str, &str); 15] = [
     ("definitions", "/definitions"),
     ("definition", "/definitions/nrr"),
     ("settings", "/settings"),
+    ("segments", "/segments"),
+    ("segments-moves", "/segments?from=SMB&to=Mid-market"),
     ("catalogue", "/catalogue"),
     ("members", "/members"),
     ("you", "/you"),

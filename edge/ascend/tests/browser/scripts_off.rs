@@ -54,6 +54,40 @@ fn an_account_is_found_filtered_opened_and_told_of() -> Result<()> {
 }
 
 #[test]
+fn a_rule_for_segments_is_changed_applied_and_taken_back() -> Result<()> {
+    let server = Server::start()?;
+    let browser = browser_without_scripts(&server)?;
+    browser.goto("/segments")?;
+    click(&browser, "#rule summary")?;
+    let rules = browser.session.find("#rules")?;
+    browser.session.run("document.querySelector('#rules').value = ''")?;
+    browser.session.type_into(&rules, "Everybody: otherwise")?;
+    // Tried out first: no reason is needed for that, and nothing is recorded.
+    click(&browser, "#rule button[formaction]")?;
+    browser.session.wait_for(&format!("{LOADED} && location.pathname == '/segments/try'"))?;
+    let tried = browser.session.text(&browser.session.find("#changes")?)?;
+    assert!(tried.contains("Everybody"), "{tried}");
+    browser.session.type_into(&browser.session.find("#reason")?, "All are alike")?;
+    click(&browser, "#rule form button.p")?;
+    browser.session.wait_for(&format!("{LOADED} && location.search == '?done=changed'"))?;
+    click(&browser, "form[action='/segments/apply'] button")?;
+    wait_for_title(&browser, "Segments by version 2 of the rule")?;
+    browser.goto("/accounts?segment=Everybody")?;
+    browser.session.wait_for("document.querySelectorAll('main tbody th a').length > 5")?;
+    click(&browser, "main tbody th a")?;
+    browser.session.wait_for(&format!("{LOADED} && document.querySelector('#attributes') != null"))?;
+    let belongs = browser.session.text(&browser.session.find("#attributes")?)?;
+    assert!(belongs.contains("by rule 1 of 21 Nov 2026: otherwise"), "{belongs}");
+    browser.goto("/segments")?;
+    click(&browser, "#runs tbody a")?;
+    wait_for_title(&browser, "Segments by version 2 of the rule")?;
+    click(&browser, "form[action$='/undo'] button")?;
+    browser.session.wait_for(&format!("{LOADED} && location.search == '?done=undone'"))?;
+    browser.goto("/accounts?segment=Everybody")?;
+    browser.session.wait_for("document.querySelectorAll('main tbody th a').length == 0")
+}
+
+#[test]
 fn a_file_is_imported_and_taken_back() -> Result<()> {
     let server = Server::start()?;
     let browser = browser_without_scripts(&server)?;

@@ -5,6 +5,7 @@ mod correspondence;
 mod exit_codes;
 mod exporting;
 mod run;
+mod segments;
 
 use run::Home;
 use serde_json::{Value, json};
