@@ -104,9 +104,7 @@ pub mod reads {
     pub use store::entity::team::Model as Team;
     pub use store::{
         AccountChoice, AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd,
-        CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SharedView,
+        CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SaidBy, SharedView,
         SpotRecord, Store, TimelineAsked, TimelinePage,
-        CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SaidBy, SpotRecord,
-        Store, TimelineAsked, TimelinePage,
     };
 }

@@ -79,6 +79,8 @@ impl Sent {
                 false
             }
         }
+    }
+
     /// A whole number; none where it is missing.
     pub fn maybe_number(&mut self, name: &'static str) -> Option<i32> {
         self.fields.contains_key(name).then(|| self.number(name)).or_else(|| {

@@ -197,7 +197,7 @@ Reed Mill,T-2,2026-05-30,,low,,no,
         "tickets",
         &[
             "Ticket,Number,Open,Escalated,Priority,Asked by,Opened,Closed,Days",
-            ",T-2,yes,no,Low,,2026-05-30,,11",
+            ",T-2,yes,no,Low,,2026-05-30,,31",
             "Export fails,T-1,no,yes,Urgent,Gil Vance,2026-03-01,2026-03-09,8",
         ],
     ),
