@@ -11,7 +11,7 @@ use money::{Currency, Day};
 use revenue::timeline::{OPEN, Timeline, Timelines};
 use revenue::{Conversion, LevelSource, Part};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{AccountNow, AccountRecord, Store, Tx};
+use store::{AccountNow, AccountRecord, BookMoves, Store, Tx};
 use uuid::Uuid;
 
 /// Accounts whose rows are worked out together.
@@ -47,22 +47,22 @@ pub async fn rebuild(store: &Store, clock: &dyn Clock) -> anyhow::Result<()> {
 
 /// After a setting of reports changed: the order of the list, where it depends on it.
 pub(crate) async fn refresh_order(tx: &Tx, today: Day) -> anyhow::Result<()> {
-    refresh(tx, &[], today).await
+    refresh(tx, &[], today).await.map(drop)
 }
 
-pub(crate) async fn refresh_all(tx: &Tx, today: Day) -> anyhow::Result<()> {
+pub(crate) async fn refresh_all(tx: &Tx, today: Day) -> anyhow::Result<BookMoves> {
     let accounts = tx.all_accounts().await?;
     refresh(tx, &accounts, today).await
 }
 
 /// After facts about `changed` came or were taken back: their rows, and the rows of accounts
-/// that waited for a source to speak for a later day.
+/// that waited for a source to speak for a later day. What that changed in books.
 pub(crate) async fn refresh_changed(
     tx: &Tx,
     changed: impl IntoIterator<Item = Uuid>,
     source: Option<LevelSource>,
     today: Day,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<BookMoves> {
     let mut accounts: BTreeSet<Uuid> = changed.into_iter().collect();
     if let Some(source) = source {
         tx.refresh_horizon(source).await?;
@@ -74,8 +74,8 @@ pub(crate) async fn refresh_changed(
 }
 
 /// After facts about `changed` were taken back. Where a source now speaks for fewer days, ends
-/// that it had settled are open again, on any account.
-pub(crate) async fn refresh_after_undoing(tx: &Tx, changed: Vec<Uuid>, today: Day) -> anyhow::Result<()> {
+/// that it had settled are open again, on any account. What that changed in books.
+pub(crate) async fn refresh_after_undoing(tx: &Tx, changed: Vec<Uuid>, today: Day) -> anyhow::Result<BookMoves> {
     let before = tx.horizons().await?;
     for source in LevelSource::ALL {
         tx.refresh_horizon(source).await?;
@@ -86,34 +86,37 @@ pub(crate) async fn refresh_after_undoing(tx: &Tx, changed: Vec<Uuid>, today: Da
     }
 }
 
-async fn refresh(tx: &Tx, accounts: &[Uuid], today: Day) -> anyhow::Result<()> {
+async fn refresh(tx: &Tx, accounts: &[Uuid], today: Day) -> anyhow::Result<BookMoves> {
     let reading = Reading::of_tx(tx).await?;
-    write_rows(tx, accounts.iter().copied(), &reading, today).await?;
-    level_order::keep(tx, reading, today).await
+    let moves = write_rows(tx, accounts.iter().copied(), &reading, today).await?;
+    level_order::keep(tx, reading, today).await?;
+    Ok(moves)
 }
 
 /// Writes the rows of accounts, and of those that merged with them: by the facts of now, or as
-/// the rows were last worked out.
+/// the rows were last worked out. What that changed in books.
 async fn write_rows(
     tx: &Tx,
     accounts: impl IntoIterator<Item = Uuid>,
     reading: &Reading,
     today: Day,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<BookMoves> {
     let mut pairs = tx.merged_pairs().await?;
     pairs.extend(reading.pairs());
     let merged: BTreeSet<Uuid> = pairs.iter().flat_map(|(account, into)| [*account, *into]).collect();
     let accounts = merged_with(accounts, pairs);
     let (merged, alone): (Vec<Uuid>, Vec<Uuid>) = accounts.into_iter().partition(|account| merged.contains(account));
+    let mut moves = BookMoves::default();
     let laid_aside = tx.lay_aside_list_indexes(merged.len() + alone.len()).await?;
     for accounts in std::iter::once(&merged[..]).chain(alone.chunks(ACCOUNTS_AT_ONCE)) {
         let records = tx.records_of(accounts).await?;
         let named: BTreeSet<Uuid> = records.iter().map(|record| record.id).collect();
         let gone: Vec<Uuid> = accounts.iter().copied().filter(|account| !named.contains(account)).collect();
-        tx.remove_account_now(&gone).await?;
-        tx.put_account_now(reading.rows_of(&records, today)).await?;
+        moves.extend(tx.remove_account_now(&gone).await?);
+        moves.extend(tx.put_account_now(reading.rows_of(&records, today)).await?);
     }
-    Ok(tx.restore_indexes(laid_aside).await?)
+    tx.restore_indexes(laid_aside).await?;
+    Ok(moves)
 }
 
 /// The row of one account on `today`, from the parts that make its figures.

@@ -4,6 +4,7 @@ use crate::account_now::refresh_changed;
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
 use crate::log_interaction::no_account;
+use crate::notify::{About, Cause, notify_of_moves};
 use crate::stop::Stop;
 use crate::typed::Typed;
 use access::Permission;
@@ -60,7 +61,9 @@ pub async fn change_account(cx: &Cx, account: Uuid, input: &FieldChange) -> Resu
         let change = Change { subject_kind: "account", subject_id: account.to_string(), change };
         let fact = fact_of(cx, OURS, (&named).into(), attribute, &value);
         tx.insert_facts(FactTable::AccountVersion, OURS, sequence, vec![fact]).await?;
-        refresh_changed(tx, [account], None, cx.clock.today()).await?;
+        let moves = refresh_changed(tx, [account], None, cx.clock.today()).await?;
+        let cause = Cause::Field(attribute.key().into());
+        notify_of_moves(cx, tx, &About::account(account), &cause, &moves).await?;
         Ok(Done { reply: AccountChanged { is_new: true }, change: Some(change) })
     })
     .await

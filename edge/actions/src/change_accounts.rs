@@ -6,6 +6,7 @@ use crate::apply_segments::SEGMENTS_KIND;
 use crate::change_account::{fact_of, read};
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::notify::notify_of_change;
 use crate::stop::{FieldError, Stop};
 use crate::undo_import::{Undone, take_back};
 use access::Permission;
@@ -122,7 +123,8 @@ pub async fn change_accounts(cx: &Cx, input: &AccountsChange, seen: &str) -> Res
         }
         let batch = Uuid::now_v7();
         tx.insert_batch(row_of(cx, batch, sequence, &format!("{}: {value}", attribute.label()), &preview)).await?;
-        refresh_changed(tx, changed, None, cx.clock.today()).await?;
+        let moves = refresh_changed(tx, changed.iter().copied(), None, cx.clock.today()).await?;
+        notify_of_change(cx, tx, batch, attribute, &changed, &moves).await?;
         let change = serde_json::json!({
             "kind": CHANGE_KIND, "field": attribute.key(), "to": value, "accounts": preview.changing,
             "rows_hash": preview.seen,

@@ -5,6 +5,7 @@ use crate::frame::{Action, Done, body_hash, run_action};
 use crate::invite_member::{member_of, of_member, role_of, unknown_team};
 use crate::looked_at::{changed_since, version_of_member};
 use crate::member_fields::{all_right, may_hand_on};
+use crate::notify::{About, Notice, notify};
 use crate::stop::Stop;
 use access::{Permission, Role};
 use serde_json::json;
@@ -82,23 +83,36 @@ pub async fn change_member(cx: &Cx, id: Uuid, change: MemberChange) -> Result<()
             return Ok(Done { reply: (), change: None });
         }
         somebody_must_stay(tx, &after).await?;
+        let mut told = Vec::new();
+        if (had, before.team) != (role, team) {
+            told.push((id, None, standing_changed(cx, tx, role, team).await?));
+        }
         if Standing::of(&before) == Standing::Enabled && standing == Standing::Disabled {
             tx.delete_sessions_of(id).await?;
             tx.delete_invitations_of(id).await?;
-            tx.revoke_api_keys_of(id, cx.clock.now()).await?;
+            if tx.revoke_api_keys_of(id, cx.clock.now()).await? > 0 {
+                told.push((id, None, Notice::KeysRevoked { by: cx.actor.label() }));
+            }
             tx.delete_identities_of(id).await?;
         }
         tx.update_member(after).await?;
         if before.team != team {
             tx.rebuild_books().await?;
         }
-        let told = |role: Role, team: Option<Uuid>, standing: Standing| {
+        notify(cx, tx, &About::member(id), told).await?;
+        let is = |role: Role, team: Option<Uuid>, standing: Standing| {
             json!({ "role": role.key(), "team": team, "standing": standing.key() })
         };
-        let change = json!({ "from": told(had, before.team, Standing::of(&before)), "to": told(role, team, standing) });
+        let change = json!({ "from": is(had, before.team, Standing::of(&before)), "to": is(role, team, standing) });
         Ok(Done { reply: (), change: Some(of_member(id, change)) })
     })
     .await
+}
+
+async fn standing_changed(cx: &Cx, tx: &Tx, role: Role, team: Option<Uuid>) -> Result<Notice, Stop> {
+    let teams = tx.teams().await?;
+    let team = teams.into_iter().find(|known| Some(known.id) == team).map(|team| team.name);
+    Ok(Notice::StandingChanged { by: cx.actor.label(), role: role.key().into(), team })
 }
 
 async fn somebody_must_stay(tx: &Tx, after: &member::Model) -> Result<(), Stop> {

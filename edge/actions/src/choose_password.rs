@@ -4,6 +4,7 @@ use crate::cx::{Actor, Cx};
 use crate::frame::{Action, Done, Retry, run_action};
 use crate::invite_member::{member_of, of_member};
 use crate::member_fields::wrong_password;
+use crate::notify::notify_of_arrival;
 use crate::password;
 use crate::sign_in::as_member;
 use crate::stop::Stop;
@@ -29,14 +30,19 @@ pub async fn accept_invitation(cx: &Cx, token: &str, password: &str) -> Result<U
         return Err(Stop::BadInput(vec![wrong]));
     }
     let hash = password::hash(password.to_string()).await?;
-    let cx = as_member(cx, &invited)?;
-    run_action(&cx, ACCEPT, Retry::Never, async move |tx| {
+    let cx = &as_member(cx, &invited)?;
+    run_action(cx, ACCEPT, Retry::Never, async move |tx| {
         let mut member = tx.invited(&token_hash, now).await?.ok_or_else(nothing)?;
         let id = member.id;
+        // A link can also be for somebody who forgot theirs.
+        let is_new = member.password_hash.is_empty();
         member.password_hash = hash;
         tx.update_member(member).await?;
         tx.delete_invitations_of(id).await?;
         tx.delete_sessions_of(id).await?;
+        if is_new {
+            notify_of_arrival(cx, tx, id).await?;
+        }
         Ok(Done { reply: id, change: Some(of_member(id, serde_json::json!({}))) })
     })
     .await

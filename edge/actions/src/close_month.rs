@@ -2,6 +2,7 @@
 
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::notify::{Notice, notify_of_month};
 use crate::stop::{Refusal, Stop};
 use access::Permission;
 use money::Month;
@@ -34,6 +35,12 @@ pub async fn close_month(cx: &Cx, month: Month, figures: MonthFigures, reason: &
         if !refusals.is_empty() {
             return Err(Stop::Refusal(refusals));
         }
+        let (by, named) = (cx.actor.label(), month.to_string());
+        let notice = match tx.figures_closed_with(month).await? {
+            Some(figures_before) if figures_before != figures.figures => Notice::MonthRestated { by, month: named },
+            _ => Notice::MonthClosed { by, month: named },
+        };
+        notify_of_month(cx, tx, &month.to_string(), &notice).await?;
         let change = json!({ "inputs_hash": figures.inputs_hash, "reason": reason });
         tx.insert_month_event(event(cx, month, CLOSED, figures, reason, tx.take_sequence().await?)).await?;
         let change = Change { subject_kind: "month", subject_id: month.to_string(), change };
@@ -79,6 +86,8 @@ pub async fn reopen_month(cx: &Cx, month: Month, reason: &str) -> Result<(), Sto
         }
         let none = MonthFigures { figures: String::new(), inputs_hash: String::new() };
         tx.insert_month_event(event(cx, month, REOPENED, none, reason, tx.take_sequence().await?)).await?;
+        let notice = Notice::MonthReopened { by: cx.actor.label(), month: month.to_string() };
+        notify_of_month(cx, tx, &month.to_string(), &notice).await?;
         let change = json!({ "reason": reason.trim() });
         let change = Change { subject_kind: "month", subject_id: month.to_string(), change };
         Ok(Done { reply: (), change: Some(change) })

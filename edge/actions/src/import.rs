@@ -12,6 +12,7 @@ mod usage;
 use crate::account_now::refresh_changed;
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::notify::{About, Cause, notify_of_moves};
 use crate::stop::Stop;
 use access::Permission;
 use landing::{Counts, Landed, Landing};
@@ -150,7 +151,8 @@ async fn kept(tx: &Tx, cx: &Cx, named: &Named<'_>, landed: Landed) -> Result<Cha
     tx.refresh_people(&people, cx.clock.today()).await?;
     // Interactions, usage and tickets are no part of what lists show.
     if landed.moves_lists {
-        refresh_changed(tx, landed.accounts, landed.level_source, cx.clock.today()).await?;
+        let moves = refresh_changed(tx, landed.accounts, landed.level_source, cx.clock.today()).await?;
+        notify_of_moves(cx, tx, &About::batch(named.kind, named.id), &Cause::Import, &moves).await?;
     }
     Ok(change)
 }

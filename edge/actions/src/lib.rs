@@ -24,10 +24,12 @@ mod log_interaction;
 mod looked_at;
 mod member_fields;
 mod month_figures;
+mod notify;
 mod password;
 mod personal_data;
 mod put_person;
 mod put_spot;
+mod read_notifications;
 mod record_backup;
 mod record_definitions;
 mod record_export;
@@ -72,9 +74,11 @@ pub use looked_at::{
     LookedAt, MUST_BE_AS_LOOKED_AT, version_of_member, version_of_person, version_of_spot, version_of_view,
 };
 pub use month_figures::{FrozenMonth, month_figures, month_figures_under};
+pub use notify::{Cause, Moved, Notice};
 pub use personal_data::{PersonErased, erase_person, export_person};
 pub use put_person::{PersonInput, PersonPut, put_person};
 pub use put_spot::{SpotInput, SpotPut, put_spot, said_of};
+pub use read_notifications::read_notifications;
 pub use record_backup::record_backup;
 pub use record_definitions::{RecordedDefinition, definitions_known_at, record_definitions, recorded_definitions};
 pub use record_export::{ExportedList, record_export};
@@ -97,6 +101,7 @@ pub mod reads {
     pub use store::entity::closed_month::Model as MonthEvent;
     pub use store::entity::import_batch::Model as ImportBatch;
     pub use store::entity::member::Model as MemberRow;
+    pub use store::entity::notification::Model as Notification;
     pub use store::entity::policy_version::Model as PolicyVersion;
     pub use store::entity::retraction::Model as Retraction;
     pub use store::entity::saved_view::Model as SavedView;
@@ -104,7 +109,7 @@ pub mod reads {
     pub use store::entity::team::Model as Team;
     pub use store::{
         AccountChoice, AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd,
-        CursorDoesNotFit, DbErr, Facets, FoundPerson, Living, Page, PersonRecord, PersonVersion, SaidBy, SharedView,
-        SpotRecord, Store, TimelineAsked, TimelinePage,
+        CursorDoesNotFit, DbErr, Facets, FoundPerson, Listed, Living, Marked, NotificationPage, Page, PersonRecord,
+        PersonVersion, SaidBy, SharedView, SpotRecord, Store, TimelineAsked, TimelinePage,
     };
 }

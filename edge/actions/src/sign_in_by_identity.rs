@@ -4,6 +4,7 @@ use crate::cx::Cx;
 use crate::frame::{Action, Done, Retry, run_action};
 use crate::invite_member::{member_of, of_member};
 use crate::member_fields::folded_email;
+use crate::notify::notify_of_arrival;
 use crate::sign_in::{OpenedSession, as_member, open_session};
 use crate::stop::Stop;
 use access::Permission;
@@ -66,6 +67,7 @@ async fn link(cx: &Cx, told: Identity) -> Result<member::Model, Stop> {
         let was_invited = member.password_hash.is_empty();
         if was_invited {
             accept_invitation(tx, &row).await?;
+            notify_of_arrival(&as_member(cx, &member)?, tx, id).await?;
         }
         // The subject is the provider's name for a person, and the trail is never rewritten.
         let change = serde_json::json!({ "issuer": row.issuer, "accepted_invitation": was_invited });

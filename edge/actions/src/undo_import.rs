@@ -3,6 +3,7 @@
 use crate::account_now::refresh_after_undoing;
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::notify::{About, Cause, notify_of_moves, notify_of_undoing};
 use crate::stop::Stop;
 use access::Permission;
 use serde::{Deserialize, Serialize};
@@ -57,7 +58,9 @@ pub(crate) async fn take_back(
     };
     tx.insert_retraction(retraction).await?;
     let undone = Undone { batch, accounts: accounts.len() };
-    refresh_after_undoing(tx, accounts, cx.clock.today()).await?;
+    let moves = refresh_after_undoing(tx, accounts, cx.clock.today()).await?;
+    notify_of_moves(cx, tx, &About::batch(&found.kind, batch), &Cause::Undo, &moves).await?;
+    notify_of_undoing(cx, tx, &found).await?;
     tx.refresh_people(&tx.people_of_batch(found.sequence).await?, cx.clock.today()).await?;
     let change = serde_json::json!({ "kind": found.kind, "rows": found.created + found.updated });
     let change = Change { subject_kind: "import", subject_id: batch.to_string(), change };

@@ -1,5 +1,6 @@
 //! Each account as it stands today: derived from facts, kept for the lists.
 
+use crate::books::BookMoves;
 use crate::open::Store;
 use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
 use crate::tx::Tx;
@@ -126,12 +127,12 @@ impl Store {
 }
 
 impl Tx {
-    /// Writes the rows of these accounts anew.
+    /// Writes the rows of these accounts anew; what that changed in books.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn put_account_now(&self, rows: Vec<AccountNow>) -> Result<(), DbErr> {
-        self.put_in_books(&rows).await?;
+    pub async fn put_account_now(&self, rows: Vec<AccountNow>) -> Result<BookMoves, DbErr> {
+        let moves = self.put_in_books(&rows).await?;
         let mut values = Vec::with_capacity(rows.len() * WIDTH);
         for row in rows {
             push(&mut values, row);
@@ -140,7 +141,8 @@ impl Tx {
         let set: Vec<String> =
             columns.split(", ").skip(1).map(|column| format!("{column} = excluded.{column}")).collect();
         let tail = format!("ON CONFLICT (account) DO UPDATE SET {}", set.join(", "));
-        insert_rows(&self.inner, &format!("account_now ({columns})"), WIDTH, values, &tail).await
+        insert_rows(&self.inner, &format!("account_now ({columns})"), WIDTH, values, &tail).await?;
+        Ok(moves)
     }
 
     /// The accounts whose rows are no longer right: a day they change on has come, or a source
@@ -173,18 +175,16 @@ impl Tx {
         rows.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 
-    /// Removes the rows of accounts that nothing standing names.
+    /// Removes the rows of accounts that nothing standing names; what that changed in books.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn remove_account_now(&self, accounts: &[Uuid]) -> Result<(), DbErr> {
+    pub async fn remove_account_now(&self, accounts: &[Uuid]) -> Result<BookMoves, DbErr> {
         for accounts in accounts.chunks(NAMED_MAX) {
-            for table in ["account_now", "book_now"] {
-                let sql = format!("DELETE FROM {table} WHERE account IN ({})", placeholders(accounts.len()));
-                execute(&self.inner, &sql, accounts.iter().map(|account| Value::from(*account))).await?;
-            }
+            let sql = format!("DELETE FROM account_now WHERE account IN ({})", placeholders(accounts.len()));
+            execute(&self.inner, &sql, accounts.iter().map(|account| Value::from(*account))).await?;
         }
-        Ok(())
+        self.remove_from_books(accounts).await
     }
 }
 

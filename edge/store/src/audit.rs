@@ -122,6 +122,18 @@ impl Tx {
         entries.order_by_desc(audit::Column::Sequence).one(&self.inner).await
     }
 
+    /// Who invited a member last, as the trail names them.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn who_invited(&self, member: Uuid) -> Result<Option<String>, DbErr> {
+        let entries = audit::Entity::find().filter(audit::Column::SubjectKind.eq("member"));
+        let entries = entries.filter(audit::Column::SubjectId.eq(member.to_string()));
+        let inviting = entries.filter(audit::Column::Action.is_in(["invite_member", "invite_again"]));
+        let last = inviting.order_by_desc(audit::Column::Sequence).one(&self.inner).await?;
+        Ok(last.map(|entry| entry.actor))
+    }
+
     /// The last entry among those of the facts that `landed` selects, and of their undoing.
     async fn last_entry_of(&self, landed: &str, id: Uuid) -> Result<Option<audit::Model>, DbErr> {
         let undone = format!("SELECT sequence FROM retraction WHERE batch_sequence IN ({landed})");

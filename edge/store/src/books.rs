@@ -7,7 +7,7 @@ use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
 use crate::tx::Tx;
 use access::Scope;
 use sea_orm::{DbErr, QueryResult, Value};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 const COLUMNS: &str = "reader, account, name_key, level_sort, since_sort, renewal_sort";
@@ -18,6 +18,38 @@ const ACCOUNTS_AT_ONCE: u32 = 5_000;
 
 /// Members and teams by what accounts call a member: e-mail address or name, folded.
 type Readers = HashMap<String, BTreeSet<Uuid>>;
+
+/// Which accounts came into the books of readers, and left them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BookMoves {
+    /// By the reader whose book they are in now.
+    pub came: BTreeMap<Uuid, Vec<Uuid>>,
+    /// By the reader whose book they were in before.
+    pub left: BTreeMap<Uuid, Vec<Uuid>>,
+}
+
+impl BookMoves {
+    /// Together with those of other accounts.
+    pub fn extend(&mut self, others: BookMoves) {
+        for (mine, others) in [(&mut self.came, others.came), (&mut self.left, others.left)] {
+            for (reader, accounts) in others {
+                mine.entry(reader).or_default().extend(accounts);
+            }
+        }
+    }
+
+    /// From the places, reader and account, before and after.
+    fn between(before: &BTreeSet<(Uuid, Uuid)>, after: &BTreeSet<(Uuid, Uuid)>) -> BookMoves {
+        let mut moves = BookMoves::default();
+        for (reader, account) in after.difference(before) {
+            moves.came.entry(*reader).or_default().push(*account);
+        }
+        for (reader, account) in before.difference(after) {
+            moves.left.entry(*reader).or_default().push(*account);
+        }
+        moves
+    }
+}
 
 impl Store {
     /// The accounts that a scope sees, by id; `None` where it sees all.
@@ -68,21 +100,19 @@ impl Store {
 
 impl Tx {
     /// Puts accounts into the books of those whom they are entrusted to, and takes them out of all
-    /// others.
-    pub(crate) async fn put_in_books(&self, rows: &[AccountNow]) -> Result<(), DbErr> {
+    /// others; what that changed.
+    pub(crate) async fn put_in_books(&self, rows: &[AccountNow]) -> Result<BookMoves, DbErr> {
         let readers = self.readers().await?;
         if readers.is_empty() {
-            return Ok(());
+            return Ok(BookMoves::default());
         }
-        if !query(&self.inner, "SELECT 1 FROM book_now LIMIT 1", []).await?.is_empty() {
-            for rows in rows.chunks(NAMED_MAX) {
-                let sql = format!("DELETE FROM book_now WHERE account IN ({})", placeholders(rows.len()));
-                execute(&self.inner, &sql, rows.iter().map(|row| Value::from(row.account))).await?;
-            }
-        }
+        let accounts: Vec<Uuid> = rows.iter().map(|row| row.account).collect();
+        let before = self.take_out_of_books(&accounts).await?;
+        let mut after = BTreeSet::new();
         let mut values = Vec::new();
         for row in rows {
             for reader in readers_of(&readers, row.entrusted_to.iter().map(String::as_str)) {
+                after.insert((reader, row.account));
                 values.extend([
                     reader.into(),
                     row.account.into(),
@@ -93,7 +123,32 @@ impl Tx {
                 ]);
             }
         }
-        insert_rows(&self.inner, &format!("book_now ({COLUMNS})"), WIDTH, values, "").await
+        insert_rows(&self.inner, &format!("book_now ({COLUMNS})"), WIDTH, values, "").await?;
+        Ok(BookMoves::between(&before, &after))
+    }
+
+    /// Takes accounts out of all books because nothing standing names them; what that changed.
+    pub(crate) async fn remove_from_books(&self, accounts: &[Uuid]) -> Result<BookMoves, DbErr> {
+        Ok(BookMoves::between(&self.take_out_of_books(accounts).await?, &BTreeSet::new()))
+    }
+
+    /// Takes accounts out of all books: the places that they had, reader and account.
+    async fn take_out_of_books(&self, accounts: &[Uuid]) -> Result<BTreeSet<(Uuid, Uuid)>, DbErr> {
+        let mut places = BTreeSet::new();
+        // Before anybody has an account, as with the first import of all, there is nothing to look for.
+        if accounts.is_empty() || query(&self.inner, "SELECT 1 FROM book_now LIMIT 1", []).await?.is_empty() {
+            return Ok(places);
+        }
+        for accounts in accounts.chunks(NAMED_MAX) {
+            let list = placeholders(accounts.len());
+            let values = || accounts.iter().map(|account| Value::from(*account));
+            let sql = format!("SELECT reader, account FROM book_now WHERE account IN ({list})");
+            for row in query(&self.inner, &sql, values()).await? {
+                places.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+            }
+            execute(&self.inner, &format!("DELETE FROM book_now WHERE account IN ({list})"), values()).await?;
+        }
+        Ok(places)
     }
 
     /// Writes every book anew, after members or teams changed.

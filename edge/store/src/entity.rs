@@ -261,6 +261,37 @@ pub mod saved_view {
     no_relations!();
 }
 
+/// What others did that members should know of.
+pub mod notification {
+    use super::*;
+
+    /// One thing that one member is told.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "notification")]
+    pub struct Model {
+        /// Id.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// Who is told.
+        pub member: Uuid,
+        /// When it happened, microseconds UTC.
+        pub at: i64,
+        /// What happened, e.g. `accounts_given`.
+        pub kind: String,
+        /// What kind of record it is about: an account, an import, a change of many, a member, a month.
+        pub about_kind: String,
+        /// Which record.
+        pub about_id: String,
+        /// The account, where it is about one alone.
+        pub account: Option<Uuid>,
+        /// Its parameters, JSON: never a sentence.
+        pub words: String,
+        /// When the member marked it as read, microseconds UTC.
+        pub read_at: Option<i64>,
+    }
+    no_relations!();
+}
+
 /// Who has signed in.
 pub mod session {
     use super::*;

@@ -31,6 +31,7 @@ mod mergers;
 mod migrations;
 mod months;
 mod newest;
+mod notifications;
 mod open;
 mod people;
 mod people_now;
@@ -51,6 +52,7 @@ pub use account_list::{AccountFilter, AccountSort, Facets, Living, Page};
 pub use account_now::AccountNow;
 pub use attributes::SaidBy;
 pub use audit::{AuditEntry, ChainBreak, ChainEnd};
+pub use books::BookMoves;
 pub use copy::{
     Backup, Column, ColumnKind, Copied, CopiedTable, LISTED, Manifest, NotCopied, Snapshot, Source, TableCount, Target,
     Unfinished, give_name,
@@ -67,6 +69,7 @@ pub use level_order::ComparedLevel;
 pub use mergers::Mergers;
 pub use months::{CLOSED, REOPENED};
 pub use newest::Standing;
+pub use notifications::{Listed, Marked, NotificationPage};
 pub use open::{DatabaseRefused, Store, file_url};
 pub use people::{PersonRecord, PersonVersion, person_id};
 pub use people_now::FoundPerson;

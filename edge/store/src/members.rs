@@ -232,15 +232,15 @@ impl Tx {
         Ok(revoked.rows_affected > 0)
     }
 
-    /// Revokes every key of a member.
+    /// Revokes every key of a member; how many were not revoked yet.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn revoke_api_keys_of(&self, member: Uuid, now: i64) -> Result<(), DbErr> {
+    pub async fn revoke_api_keys_of(&self, member: Uuid, now: i64) -> Result<u64, DbErr> {
         let own = api_key::Entity::update_many()
             .col_expr(api_key::Column::RevokedAt, Expr::value(now))
             .filter(api_key::Column::Member.eq(member))
             .filter(api_key::Column::RevokedAt.is_null());
-        own.exec(&self.inner).await.map(drop)
+        Ok(own.exec(&self.inner).await?.rows_affected)
     }
 }

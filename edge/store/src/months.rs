@@ -47,6 +47,16 @@ impl Tx {
         of_month.order_by_desc(Column::Sequence).one(&self.inner).await
     }
 
+    /// The figures that a month was closed with last, JSON; none where it never was.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn figures_closed_with(&self, month: Month) -> Result<Option<String>, DbErr> {
+        let closings = Entity::find().filter(Column::Month.eq(month.0)).filter(Column::Event.eq(CLOSED));
+        let last = closings.order_by_desc(Column::Sequence).one(&self.inner).await?;
+        Ok(last.map(|event| event.figures))
+    }
+
     /// Records a closing or reopening.
     ///
     /// # Errors

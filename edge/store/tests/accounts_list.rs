@@ -7,7 +7,7 @@ use money::{Currency, Day};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 use store::{AccountFilter, AccountNow, AccountSort, CursorDoesNotFit, Living, Store};
-use support::{On, TestDatabase, empty_store};
+use support::{On, TestDatabase, check_plan, empty_store};
 use uuid::Uuid;
 
 const SEGMENTS: [&str; 3] = ["Enterprise", "Mid-market", "SMB"];
@@ -226,28 +226,4 @@ on_both! {
             check_plan(&connection, on, &sql, &format!("book_now_{column}")).await;
         }
     }
-}
-
-async fn check_plan(connection: &sea_orm::DatabaseConnection, on: On, sql: &str, name: &str) {
-    let plan = plan_of(connection, on, sql).await;
-    assert!(plan.contains(name), "{name} is not used:\n{plan}");
-    assert!(!plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{name} does not sort:\n{plan}");
-}
-
-async fn plan_of(connection: &sea_orm::DatabaseConnection, on: On, sql: &str) -> String {
-    use sea_orm::TransactionTrait;
-    let tx = connection.begin().await.unwrap();
-    let (explain, column) = match on {
-        On::Sqlite => ("EXPLAIN QUERY PLAN", 3),
-        On::Postgres => {
-            // A table of 300 rows is read whole otherwise.
-            tx.execute_unprepared("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off").await.unwrap();
-            tx.execute_unprepared("SET LOCAL enable_sort = off").await.unwrap();
-            ("EXPLAIN", 0)
-        }
-    };
-    let statement = sea_orm::Statement::from_string(tx.get_database_backend(), format!("{explain} {sql}"));
-    let rows = tx.query_all_raw(statement).await.unwrap();
-    let lines: Vec<String> = rows.iter().map(|row| row.try_get_by_index(column).unwrap()).collect();
-    lines.join("\n")
 }

@@ -13,6 +13,9 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
 /// asked for, and its sheet is morphed into the one shown, where the reader has scrolled to.
 pub const SAME_PAGE: &str = "select:#main target:#main swap:'outerMorph show:none'";
 
+/// Above it the number beside the bell says no more than that.
+const UNREAD_SHOWN_MAX: i64 = 99;
+
 /// The colours a member asked for; remembered in the cookie `theme`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -60,6 +63,8 @@ pub enum Place {
     Settings,
     /// Who signs in.
     Members,
+    /// What others did that concerns one.
+    Inbox,
     /// One's own password, sessions and keys.
     You,
 }
@@ -84,6 +89,7 @@ impl Place {
             Place::Definitions => "Definitions",
             Place::Settings => "Settings",
             Place::Members => "Members",
+            Place::Inbox => "Inbox",
             Place::You => "You",
         }
     }
@@ -97,6 +103,7 @@ impl Place {
             Place::Definitions => "/definitions",
             Place::Settings => "/settings",
             Place::Members => "/members",
+            Place::Inbox => "/inbox",
             Place::You => "/you",
         }
     }
@@ -109,6 +116,7 @@ impl Place {
             Place::Imports => "upload",
             Place::Definitions => "sigma",
             Place::Settings => "settings",
+            Place::Inbox => "bell",
             Place::Members | Place::You => "user-round",
         }
     }
@@ -116,7 +124,7 @@ impl Place {
     /// What a member needs to open it.
     fn needs(self) -> Permission {
         match self {
-            Place::Growth | Place::Accounts | Place::Definitions | Place::Settings => Permission::Read,
+            Place::Growth | Place::Accounts | Place::Definitions | Place::Settings | Place::Inbox => Permission::Read,
             Place::Imports => Permission::Import,
             Place::Members => Permission::ManageMembers,
             Place::You => Permission::SignIn,
@@ -132,6 +140,7 @@ impl Place {
             Place::Definitions => "D",
             Place::Settings => "S",
             Place::Members => "M",
+            Place::Inbox => "N",
             Place::You => "Y",
         }
     }
@@ -150,6 +159,8 @@ pub struct Shell {
     pub here: Place,
     /// How many accounts there are, formatted; absent while there are none.
     pub accounts: Option<String>,
+    /// How much of the inbox is unread.
+    pub unread: i64,
     /// The colours asked for.
     pub theme: Theme,
     /// The session's token for forms.
@@ -217,6 +228,16 @@ impl Shell {
     /// The figure beside a page of the navigation.
     pub fn count_at(&self, place: &Place) -> Option<&str> {
         if *place == Place::Accounts { self.accounts.as_deref() } else { None }
+    }
+
+    /// The link to the inbox, said: "Inbox, 3 unread".
+    pub fn inbox(&self) -> String {
+        if self.unread == 0 { "Inbox, nothing unread".into() } else { format!("Inbox, {} unread", self.unread) }
+    }
+
+    /// What fits beside the bell.
+    pub fn unread_shown(&self) -> String {
+        if self.unread > UNREAD_SHOWN_MAX { format!("{UNREAD_SHOWN_MAX}+") } else { self.unread.to_string() }
     }
 
     /// The member's two letters.

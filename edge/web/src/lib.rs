@@ -12,6 +12,7 @@ pub mod layout;
 pub mod leaving;
 pub mod lists;
 mod needs;
+mod notices;
 mod own_words;
 pub mod pages;
 mod problem;

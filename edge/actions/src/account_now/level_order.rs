@@ -40,5 +40,6 @@ pub(super) async fn keep(tx: &Tx, mut reading: Reading, today: Day) -> anyhow::R
     }
     let several = tx.accounts_in_several_currencies().await?;
     reading.order = order;
-    write_rows(tx, several, &reading, today).await
+    // Whose the accounts are stays as it was written before.
+    write_rows(tx, several, &reading, today).await.map(drop)
 }

@@ -17,6 +17,9 @@ pub struct Colleague {
 /// What the team that expands is called.
 pub const TEAM: &str = "Customers";
 
+/// Who closes months, by the address that they sign in with.
+pub const CLOSER: &str = "theo@ascend.example";
+
 const fn colleague(name: &'static str, email: &'static str, role: Role, expands: bool) -> Colleague {
     Colleague { name, email, role, expands }
 }
@@ -30,6 +33,6 @@ pub const COLLEAGUES: [Colleague; 9] = [
     colleague("Amara Lind", "amara@ascend.example", Role::Cam, true),
     colleague("Rhys Calder", "rhys@ascend.example", Role::Csm, true),
     colleague("Ines Moreau", "ines@ascend.example", Role::ExpandLeader, true),
-    colleague("Theo Brandt", "theo@ascend.example", Role::Finance, false),
+    colleague("Theo Brandt", CLOSER, Role::Finance, false),
     colleague("Nadia Petrov", "nadia@ascend.example", Role::Revops, false),
 ];

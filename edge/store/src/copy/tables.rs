@@ -23,6 +23,7 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("api_key", Copied::LeftOut),
     ("identity", Copied::Whole),
     ("saved_view", Copied::Whole),
+    ("notification", Copied::Whole),
     ("account", Copied::Whole),
     ("account_alias", Copied::Whole),
     ("account_version", Copied::Whole),

@@ -14,6 +14,7 @@ mod m0011_usage_batches;
 mod m0012_usage_batches_grow;
 mod m0013_identities;
 mod m0014_saved_views;
+mod m0015_notifications;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_usage_batches_grow::Step),
             Box::new(m0013_identities::Step),
             Box::new(m0014_saved_views::Step),
+            Box::new(m0015_notifications::Step),
         ]
     }
 }

@@ -75,6 +75,31 @@ fn on_database(cluster: &str, name: &str) -> String {
     format!("{}/{name}{options}", &address[..path_at])
 }
 
+/// Whether a query is answered by an index of this name, without sorting.
+pub async fn check_plan(connection: &sea_orm::DatabaseConnection, on: On, sql: &str, name: &str) {
+    let plan = plan_of(connection, on, sql).await;
+    assert!(plan.contains(name), "{name} is not used:\n{plan}");
+    assert!(!plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{name} does not sort:\n{plan}");
+}
+
+async fn plan_of(connection: &sea_orm::DatabaseConnection, on: On, sql: &str) -> String {
+    use sea_orm::TransactionTrait;
+    let tx = connection.begin().await.unwrap();
+    let (explain, column) = match on {
+        On::Sqlite => ("EXPLAIN QUERY PLAN", 3),
+        On::Postgres => {
+            // A table of 300 rows is read whole otherwise.
+            tx.execute_unprepared("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off").await.unwrap();
+            tx.execute_unprepared("SET LOCAL enable_sort = off").await.unwrap();
+            ("EXPLAIN", 0)
+        }
+    };
+    let statement = sea_orm::Statement::from_string(tx.get_database_backend(), format!("{explain} {sql}"));
+    let rows = tx.query_all_raw(statement).await.unwrap();
+    let lines: Vec<String> = rows.iter().map(|row| row.try_get_by_index(column).unwrap()).collect();
+    lines.join("\n")
+}
+
 /// Runs an async test on both databases, each under its own name.
 #[macro_export]
 macro_rules! on_both {

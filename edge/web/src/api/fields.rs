@@ -34,6 +34,7 @@ const LISTS: &[(&str, &str)] = &[
     ("/api/v1/members", "members"),
     ("/api/v1/movements", "rows"),
     ("/api/v1/movements/rows", "rows"),
+    ("/api/v1/notifications", "notifications"),
     ("/api/v1/periods", "periods"),
     ("/api/v1/policies", "policies"),
     ("/api/v1/teams", "teams"),

@@ -25,6 +25,7 @@ mod kpis;
 mod members;
 mod movement_rows;
 mod movements;
+mod notifications;
 mod page;
 mod part;
 mod people;
@@ -123,6 +124,8 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(teams::teams, teams::add_team))
         .routes(routes!(keys::keys, keys::make_key))
         .routes(routes!(keys::revoke_key))
+        .routes(routes!(notifications::notifications))
+        .routes(routes!(notifications::mark_notifications))
         .routes(routes!(views::views, views::keep_view))
         .routes(routes!(views::change_view, views::remove_view))
         .routes(routes!(health::health))

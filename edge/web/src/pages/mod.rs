@@ -9,6 +9,7 @@ pub mod definitions;
 pub mod exports;
 pub mod growth;
 pub mod imports;
+pub mod inbox;
 pub mod invitation;
 pub mod members;
 pub mod person;
@@ -66,6 +67,7 @@ pub fn router() -> Router<App> {
         .merge(imports::router())
         .merge(definitions::router())
         .route("/invitations/{token}", get(invitation::show).post(invitation::accept))
+        .merge(inbox::router())
         .merge(saved_views::router())
         .merge(settings::router())
         .merge(segments::router())
@@ -84,11 +86,13 @@ pub fn page(member: &Member, view: &impl Template) -> Answer {
 pub async fn shell(app: &App, member: &Member, here: Place, toast: Option<Toast>) -> Result<Shell, Problem> {
     let count = app.counts.accounts(&app.store, &member.scope(), &AccountFilter::default()).await;
     let count = count.map_err(|e| Problem::fault(member.theme, &e))?;
+    let unread = app.store.unread_count(member.signed_in.id).await;
     Ok(Shell {
         company: app.company.clone(),
         member: member.signed_in.name.clone(),
         role: member.signed_in.role,
         here,
+        unread: unread.map_err(|e| Problem::fault(member.theme, &e.into()))?,
         accounts: (count > 0).then(|| format::count(count)),
         theme: member.theme,
         csrf: member.signed_in.csrf.clone(),

@@ -13,6 +13,7 @@ pub mod filters;
 pub mod form;
 pub mod growth;
 pub mod imports;
+pub mod inbox;
 pub mod invitation;
 pub mod members;
 pub mod parts;

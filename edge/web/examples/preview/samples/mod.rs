@@ -3,6 +3,7 @@
 pub mod account;
 pub mod growth;
 pub mod imports;
+pub mod inbox;
 pub mod people;
 pub mod rules;
 pub mod segments;
@@ -18,6 +19,7 @@ pub fn shell(here: Place) -> Shell {
         member: "Maya Okafor".into(),
         role: access::Role::Administrator,
         here,
+        unread: 3,
         accounts: Some("214".into()),
         theme: Theme::System,
         csrf: "sample".into(),
@@ -59,6 +61,8 @@ pub fn pages() -> Vec<(&'static str, Box<dyn DynTemplate>)> {
         ("import-map", Box::new(imports::map())),
         ("import-dry-run", Box::new(imports::dry_run())),
         ("import-done", Box::new(imports::done())),
+        ("inbox", Box::new(inbox::page())),
+        ("inbox-empty", Box::new(inbox::empty())),
         ("definitions", Box::new(rules::definitions())),
         ("definition", Box::new(rules::definition())),
         ("settings", Box::new(rules::settings())),

@@ -53,6 +53,8 @@ POST /api/v1/members/{member}/invite            401 403 404 409 414 422 429 500
 GET  /api/v1/movements                          401 403 414 422 429 500
 GET  /api/v1/movements/rows                     401 403 414 422 429 500
 POST /api/v1/people/upsert                      401 403 409 413 414 415 422 429 500
+GET  /api/v1/notifications                      401 403 414 422 429 500
+POST /api/v1/notifications/read                 401 403 409 413 414 415 422 429 500
 GET  /api/v1/periods                            401 403 414 422 429 500
 POST /api/v1/periods/{month}/close              401 403 404 409 413 414 415 422 429 500
 POST /api/v1/periods/{month}/reopen             401 403 404 409 413 414 415 422 429 500
@@ -173,6 +175,7 @@ fn the_page_shows_every_operation_by_subject() {
         "KPIs",
         "Members",
         "Movements",
+        "Notifications",
         "Periods",
         "Policies",
         "Segments",

@@ -5,6 +5,7 @@ mod canary;
 mod changing;
 mod exporting;
 mod importing;
+mod inbox;
 mod matrix;
 mod people;
 mod reading;
