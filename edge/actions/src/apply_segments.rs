@@ -9,6 +9,7 @@ use crate::change_account::{Named, fact_of};
 use crate::change_segments::{SegmentsInput, read_segments, segments_now, segments_of};
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::notify::notify_of_change;
 use crate::stop::Stop;
 use access::Permission;
 use accounts::Attribute;
@@ -93,7 +94,9 @@ pub async fn apply_segments(cx: &Cx, seen: &str) -> Result<SegmentsApplied, Stop
         tx.insert_batch(row_of(cx, batch, sequence, &preview)).await?;
         write_facts(cx, tx, sequence, now.version, &outcome).await?;
         // Whoever stays where they are has the same row as before.
-        refresh_changed(tx, outcome.moved().map(|row| row.account), None, cx.clock.today()).await?;
+        let changed: Vec<Uuid> = outcome.moved().map(|row| row.account).collect();
+        let moves = refresh_changed(tx, changed.iter().copied(), None, cx.clock.today()).await?;
+        notify_of_change(cx, tx, batch, Attribute::Segment, &changed, &moves).await?;
         let change = serde_json::json!({
             "kind": SEGMENTS_KIND, "version": now.version, "accounts": moved, "holding": holding,
             "rows_hash": preview.seen,

@@ -102,7 +102,8 @@ pub async fn change_policy(cx: &Cx, key: &str, value: &str, reason: &str) -> Res
         tx.insert_policy(version).await?;
         match section {
             "report" => refresh_order(tx, cx.clock.today()).await?,
-            _ => refresh_all(tx, cx.clock.today()).await?,
+            // No setting says whose an account is.
+            _ => refresh_all(tx, cx.clock.today()).await.map(drop)?,
         }
         let shown = before.get(setting).map(toml::Value::to_string);
         let change = serde_json::json!({ "key": key, "from": shown, "to": value, "reason": reason.trim() });

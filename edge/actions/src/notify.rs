@@ -1,7 +1,7 @@
 //! Telling members what others did that concerns them, in the transaction that did it. Never about what one did oneself;
 //! what one cause did to many accounts is told once.
 
-use crate::change_accounts::CHANGE_KIND;
+use crate::change_accounts::{CHANGE_KIND, is_change};
 use crate::cx::{Actor, Cx};
 use access::{Permission, ROLES};
 use accounts::Attribute;
@@ -114,7 +114,7 @@ impl About {
 
     /// An import, or a change of many accounts.
     pub(crate) fn batch(kind: &str, batch: Uuid) -> About {
-        About { kind: if kind == CHANGE_KIND { "change" } else { "import" }, id: batch.to_string() }
+        About { kind: if is_change(kind) { "change" } else { "import" }, id: batch.to_string() }
     }
 
     pub(crate) fn member(member: Uuid) -> About {

@@ -4,12 +4,14 @@ use crate::demo::Company;
 use crate::demo::members::{CLOSER, COLLEAGUES, Colleague, TEAM};
 use crate::demo::offered::{CATALOGUE, Offered};
 use crate::demo::ruled::{RULES, STAY_PERCENT};
+use crate::demo::shared_views::{KEEPER, Shared, VIEWS};
 use crate::place::cx;
 use access::Role;
 use actions::{
     Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, OfferingInput, SegmentRows,
-    SegmentsInput, Stop, accept_invitation, add_team, apply_segments, change_catalogue, change_policy, change_segments,
-    close_month, import, invite_member, month_figures_under, preview_segments, setup_administrator,
+    SegmentsInput, Stop, ViewInput, accept_invitation, add_team, apply_segments, change_catalogue, change_policy,
+    change_segments, close_month, import, invite_member, month_figures_under, preview_segments, save_view,
+    setup_administrator,
 };
 use analytics::Engine;
 use anyhow::Context;
@@ -83,6 +85,7 @@ pub async fn record(
         deliver(&on(day), day, delivery).await?;
         if days.iter().rev().nth(RULED_BEFORE) == Some(&day) {
             put_rule_to_work(&on(day)).await?;
+            share_views(&on(day)).await?;
         }
         done += 1;
         step(done, all);
@@ -101,6 +104,17 @@ async fn put_rule_to_work(cx: &Cx) -> Result<(), Stop> {
     change_segments(cx, 0, &input, "One rule instead of what each of us remembers.").await?;
     let seen = preview_segments(cx, None, &SegmentRows::First(0)).await?.seen;
     apply_segments(cx, &seen).await?;
+    Ok(())
+}
+
+/// Keeps the lists that everybody opens under names.
+async fn share_views(cx: &Cx) -> Result<(), Stop> {
+    let keeper = cx.store.member_by_email(KEEPER).await?.context("nobody keeps views")?;
+    let cx = &Cx { actor: Actor::Member { id: keeper.id, role: Role::Revops }, ..cx.clone() };
+    for Shared { list, name, query } in VIEWS {
+        let query = query.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+        save_view(cx, None, &ViewInput { list, name: name.into(), query, shared: true }).await?;
+    }
     Ok(())
 }
 

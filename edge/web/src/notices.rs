@@ -53,9 +53,9 @@ impl Told {
             Notice::ImportUndone { by, title } => format!("{} undid what you did: {title}.", self.who(by)),
             Notice::InvitationAccepted { by } => format!("{} accepted your invitation.", self.who(by)),
             Notice::StandingChanged { by, role, team } => {
-                let role = Role::from_key(role).map_or(role.as_str(), Role::name);
+                let role = Role::from_key(role).map_or(role.as_str(), |role| role.name());
                 let team = team.as_ref().map_or("no team".into(), |team| format!("the team {team}"));
-                format!("{} changed what you are: {role}, in {team}.", self.who(by))
+                format!("{} set your role and team: {role}, in {team}.", self.who(by))
             }
             Notice::KeysRevoked { by } => format!("{} revoked your keys for programs.", self.who(by)),
             Notice::MonthClosed { by, month } => format!("{} closed {}.", self.who(by), month_name(month)),

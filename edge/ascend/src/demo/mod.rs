@@ -22,6 +22,7 @@ mod relations;
 mod renewing;
 pub mod ruled;
 mod segment;
+pub mod shared_views;
 mod signing;
 mod terms;
 #[cfg(test)]

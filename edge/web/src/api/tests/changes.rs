@@ -19,7 +19,7 @@ async fn company() -> Stage {
 }
 
 async fn owner(stage: &Stage) -> serde_json::Value {
-    stage.get("/api/v1/accounts/Harbour%20%26%20Pine").await.json["owner"].clone()
+    stage.get("/api/v1/accounts/Harbour%20%26%20Pine").await.json["now"]["owner"].clone()
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn the_same_is_said_of_many_as_it_was_looked_at_and_taken_back_as_one() {
 #[tokio::test]
 async fn accounts_are_named_or_filtered() {
     let stage = company().await;
-    let id = stage.get("/api/v1/accounts/Harbour%20%26%20Pine").await.json["id"].clone();
+    let id = stage.get("/api/v1/accounts/Harbour%20%26%20Pine").await.json["now"]["id"].clone();
     let path = "/api/v1/accounts/changes/preview";
     for (query, accounts, told) in [
         ("", json!([id]), "1"),

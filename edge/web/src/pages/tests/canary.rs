@@ -2,7 +2,7 @@
 //! through: every route that reads, for accounts of all kinds, searched, sorted, filtered and from a cursor on, as files in
 //! every format, refused in every way, and the log. Whoever may not see a thing finds it nowhere.
 
-#[path = "../../../../store/tests/support/mod.rs"]
+#[path = "../../../../store/tests/suite/support/mod.rs"]
 mod support;
 
 use super::matrix::{self, Company, company_on, signed_in};

@@ -1,19 +1,15 @@
 //! What members say of accounts: one field, or many accounts at once; kept against later files, and
 //! taken back as a whole.
 
-mod stage;
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
+use crate::stage::{TODAY, accounts, counts, import_as, land, operator};
+use crate::support::{On, empty_store};
 use access::{Role, Scope};
 use accounts::{Attribute, as_of};
 use actions::{
     AccountsChange, Actor, Cx, FieldChange, Mode, NewMember, Stop, change_account, change_accounts, invite_member,
     preview_change, undo_change,
 };
-use stage::{TODAY, accounts, counts, import_as, land, operator};
 use store::{AccountChoice, AccountFilter, Store};
-use support::{On, empty_store};
 use uuid::Uuid;
 
 const CRM: &str = "H | Harbour & Pine | SMB | Mate |

@@ -1,10 +1,8 @@
 //! The audit trail: it follows from itself, and tampering shows.
 
-mod support;
-
+use crate::support::{On, empty_store};
 use sea_orm::ConnectionTrait;
 use store::{AuditEntry, ChainBreak, Store};
-use support::{On, empty_store};
 
 async fn three_entries(store: &Store) {
     for number in 1..=3 {

@@ -1,18 +1,13 @@
 //! Lists kept under a name: one's own, shared, changed and forgotten.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::stage::operator;
+use crate::support::{On, empty_store};
 use access::Role;
 use actions::{
     Actor, Cx, ListPage, LookedAt, MemberChange, NewAdministrator, NewMember, Standing, Stop, VIEWS_MAX, ViewInput,
     change_member, forget_view, invite_member, save_view, setup_administrator, version_of_view,
 };
-use stage::operator;
 use store::Store;
-use support::{On, empty_store};
 use uuid::Uuid;
 
 fn words(stop: Stop) -> Vec<&'static str> {

@@ -1,10 +1,8 @@
 //! Opening a database: what is promised, what is refused, and what is found again.
 
-mod support;
-
+use crate::support::{On, TestDatabase, empty_store};
 use sea_orm::ConnectionTrait;
 use store::{DatabaseRefused, Store};
-use support::{On, TestDatabase, empty_store};
 
 on_both! {
     async fn a_database_keeps_its_name_for_life(on: On) {

@@ -1,18 +1,13 @@
 //! Two who looked at the same state of a record: one changes it, the other is told.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::stage::{TODAY, land, levels, operator};
+use crate::support::{On, empty_store};
 use access::Scope;
 use actions::{
     Cx, LookedAt, OfferingInput, PersonInput, SpotInput, Stop, change_catalogue, change_policy, put_person, put_spot,
     version_of_person, version_of_spot,
 };
 use futures::future::join_all;
-use stage::{TODAY, land, levels, operator};
-use support::{On, empty_store};
 
 const WRITERS: u32 = 6;
 

@@ -1,16 +1,12 @@
 //! Interactions that name only addresses: whose they are, and that nobody else is kept.
 
-mod stage;
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
+use crate::stage::{accounts, counts, import_as, land, levels, mergers, operator};
+use crate::support::{On, empty_store};
 use ::accounts::{InteractionDraft, InteractionKind, PersonDraft, Told};
 use access::Scope;
 use actions::{ImportReport, Mode, NewAdministrator, erase_person, setup_administrator, undo_import};
 use revenue::Draft;
-use stage::{accounts, counts, import_as, land, levels, mergers, operator};
 use store::{Store, TimelineAsked};
-use support::{On, empty_store};
 use uuid::Uuid;
 
 /// `account | id | address`.
@@ -57,7 +53,7 @@ fn mails(ledger: &str) -> Vec<Draft> {
 }
 
 /// Harbour and Kestrel with their people, and Ben, who is one of us.
-async fn company(on: On) -> (Store, support::TestDatabase, actions::Cx) {
+async fn company(on: On) -> (Store, crate::support::TestDatabase, actions::Cx) {
     let (store, database) = empty_store(on).await;
     let cx = operator(&store);
     let administrator = NewAdministrator {

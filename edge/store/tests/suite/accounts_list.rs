@@ -1,13 +1,10 @@
 //! The accounts list on both databases: every row exactly once, by an index.
 
-mod support;
-
+use crate::support::{On, TestDatabase, check_plan, empty_store};
 use access::Scope;
 use money::{Currency, Day};
-use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 use store::{AccountFilter, AccountNow, AccountSort, CursorDoesNotFit, Living, Store};
-use support::{On, TestDatabase, check_plan, empty_store};
 use uuid::Uuid;
 
 const SEGMENTS: [&str; 3] = ["Enterprise", "Mid-market", "SMB"];

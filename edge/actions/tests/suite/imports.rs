@@ -1,19 +1,14 @@
 //! Imports are exactly once: the same rows give the same state, however often and in what order.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
-use access::Scope;
-use actions::{Mode, Stop, undo_import};
-use stage::{
+use crate::stage::{
     accounts, complaint, contract_lines, counts, import_as, import_rows, invoices, land, levels, on_any_thread,
     operator,
 };
+use crate::support::{On, empty_store};
+use access::Scope;
+use actions::{Mode, Stop, undo_import};
 use std::num::NonZero;
 use store::Store;
-use support::{On, empty_store};
 
 const LEDGER: &str = "
     Kestrel Components | Planner | 2024-01-01 | 5000

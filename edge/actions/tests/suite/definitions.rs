@@ -1,22 +1,17 @@
 //! Definitions of KPIs as recorded facts: once each, again when one changes, known by day.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::support::{On, empty_store};
 use access::Scope;
 use actions::{Actor, CompanyClock, Cx, LookedAt, definitions_known_at, record_definitions, recorded_definitions};
 use kpis::{CATALOGUE, Definition, find};
 use money::Day;
 use std::sync::Arc;
 use store::entity::policy_version::Model as Version;
-use support::{On, empty_store};
 
 on_both! {
     async fn definitions_are_recorded_once(on: On) {
         let (store, _database) = empty_store(on).await;
-        let cx = stage::operator(&store);
+        let cx = crate::stage::operator(&store);
         for _ in 0..2 {
             record_definitions(&cx).await.unwrap();
             assert_eq!(store.sequence().await.unwrap(), 1);
@@ -31,7 +26,7 @@ on_both! {
     // An older Ascend recorded another NRR on 1 June; this one records its own on 30 June.
     async fn a_definition_that_changed_is_known_by_the_day(on: On) {
         let (store, _database) = empty_store(on).await;
-        let cx = stage::operator(&store);
+        let cx = crate::stage::operator(&store);
         let at = |day: &str| cx.clock.end_of(day.parse::<Day>().unwrap());
         let nrr = find("nrr").unwrap().definition();
         let older = Definition { sql: find("grr").unwrap().sql.into(), formula: "as it was".into(), ..nrr.clone() };

@@ -1,10 +1,8 @@
 //! The inbox at the size of years: counted on every page, and read page by page, by indexes.
 
-mod support;
-
+use crate::support::{On, TestDatabase, check_plan, empty_store};
 use store::entity::{member, notification};
 use store::{Listed, Marked, Store};
-use support::{On, TestDatabase, check_plan, empty_store};
 use uuid::Uuid;
 
 const MEMBERS: u128 = 3;
@@ -21,7 +19,7 @@ fn told(of: u128, number: u128) -> notification::Model {
         about_id: "2026-05".into(),
         account: None,
         words: r#"{"by":"local:maya","month":"2026-05"}"#.into(),
-        read_at: (number % 2 == 0).then_some(500),
+        read_at: (number.is_multiple_of(2)).then_some(500),
     }
 }
 

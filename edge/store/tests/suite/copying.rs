@@ -1,12 +1,10 @@
 //! Copies of a whole database: nothing is forgotten, everything comes back, and what is no backup
 //! any more is told.
 
-mod support;
-
+use crate::support::{On, TestDatabase, empty_store};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use std::path::Path;
 use store::{Backup, ColumnKind, LISTED, Manifest, NotCopied, Snapshot, Source, Store, Target, Unfinished};
-use support::{On, TestDatabase, empty_store};
 use tempfile::TempDir;
 
 /// The names of an answer's first column.

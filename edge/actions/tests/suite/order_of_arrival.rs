@@ -1,16 +1,11 @@
 //! Whatever the order and however often rows come, the same rows give the same state.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::stage::{accounts, contract_lines, invoices, land, levels, operator};
+use crate::support::{On, empty_store};
 use actions::undo_import;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use revenue::Draft;
-use stage::{accounts, contract_lines, invoices, land, levels, operator};
-use support::{On, empty_store};
 
 /// Files of each kind with few enough ids that rows meet: repeat and contradict each other.
 fn a_file() -> impl Strategy<Value = Vec<Draft>> {

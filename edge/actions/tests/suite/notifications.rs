@@ -1,10 +1,7 @@
 //! What members are told of what others did: of whom, once for one cause, never of what they did themselves.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::stage::{accounts, import_as, land, operator};
+use crate::support::{On, empty_store};
 use access::Role;
 use actions::{
     AccountsChange, Actor, Cx, FieldChange, MemberChange, Mode, MonthFigures, NewAdministrator, NewMember, Notice,
@@ -13,9 +10,7 @@ use actions::{
     undo_import,
 };
 use money::Month;
-use stage::{accounts, import_as, land, operator};
 use store::{AccountChoice, AccountFilter, Listed, Marked, Store};
-use support::{On, empty_store};
 use uuid::Uuid;
 
 const PASSWORD: &str = "seven wet otters";
@@ -33,7 +28,7 @@ struct Company {
     maya: Cx,
     ben: Cx,
     zoe: Cx,
-    _database: support::TestDatabase,
+    _database: crate::support::TestDatabase,
 }
 
 fn id_of(cx: &Cx) -> Uuid {

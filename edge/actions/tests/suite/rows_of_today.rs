@@ -1,17 +1,12 @@
 //! The rows of the accounts list through mergers, and their order by level across currencies.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::stage::{contract_lines, counts, land, levels, mergers, operator, rates};
+use crate::support::{On, empty_store};
 use access::Scope;
 use actions::account_now::turn_day;
 use actions::{CompanyClock, change_policy, undo_import};
 use sea_orm::ConnectionTrait;
-use stage::{contract_lines, counts, land, levels, mergers, operator, rates};
 use store::{AccountFilter, AccountNow, AccountSort, Store};
-use support::{On, empty_store};
 
 const BOOK: &str = "
     Alder | C-1 | Planner | 2024-01-01 | | 12000 | 2024-01-01 |

@@ -1,9 +1,7 @@
 //! Segments by rule: what it says of all accounts, whose word counts, and taking it back.
 
-mod stage;
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
+use crate::stage::{TODAY, accounts, import_as, levels, mergers, operator, rates};
+use crate::support::{On, empty_store};
 use access::{Role, Scope};
 use accounts::{Attribute, as_of};
 use actions::reads::SaidBy;
@@ -11,10 +9,8 @@ use actions::{
     Actor, CompanyClock, Cx, FieldChange, Mode, SegmentPreview, SegmentRows, SegmentsInput, Stop, apply_segments,
     change_account, change_segments, preview_segments, segments_now, undo_import,
 };
-use stage::{TODAY, accounts, import_as, levels, mergers, operator, rates};
 use std::sync::Arc;
 use store::Store;
-use support::{On, empty_store};
 use uuid::Uuid;
 
 const CRM: &str = "H | Harbour & Pine | SMB        | Mate |

@@ -1,19 +1,14 @@
 //! Inviting members, what they may hand on, and who is let in.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::stage::operator;
+use crate::support::{On, empty_store};
 use access::{Role, Scope};
 use actions::{
     Actor, Cx, Invited, MemberChange, NewAdministrator, NewMember, Standing, Stop, accept_invitation, add_team,
     change_member, change_password, invite_again, invite_member, make_api_key, member_of_key, revoke_api_key, session,
     setup_administrator, sign_in, sign_out_everywhere,
 };
-use stage::operator;
 use store::Store;
-use support::{On, empty_store};
 use uuid::Uuid;
 
 const PASSWORD: &str = "seven wet otters";

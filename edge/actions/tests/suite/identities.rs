@@ -1,10 +1,7 @@
 //! Who is let in by the word of a provider, and how a member is linked to it.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::stage::operator;
+use crate::support::{On, TestDatabase, empty_store};
 use access::Role;
 use actions::{
     Actor, CompanyClock, Cx, Email, Identity, Invited, MemberChange, NewAdministrator, NewMember, Standing, Stop,
@@ -12,11 +9,9 @@ use actions::{
     sign_in_by_identity,
 };
 use sea_orm::{EntityTrait, QueryOrder};
-use stage::operator;
 use std::sync::Arc;
 use store::Store;
 use store::entity::audit;
-use support::{On, TestDatabase, empty_store};
 use uuid::Uuid;
 
 const PASSWORD: &str = "seven wet otters";

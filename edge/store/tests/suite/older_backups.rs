@@ -1,12 +1,10 @@
 //! Backups of other versions: an older one is brought up to date, a newer one is refused.
 
-mod support;
-
+use crate::support::{On, TestDatabase};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use store::{Backup, NotCopied, Source, Store, Target};
-use support::{On, TestDatabase};
 use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;

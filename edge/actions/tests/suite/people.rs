@@ -1,9 +1,7 @@
 //! People, interactions, usage and tickets: imported once, taken back, read under a scope.
 
-mod stage;
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
+use crate::stage::{counts, import_as, land, levels, operator};
+use crate::support::{On, empty_store};
 use ::accounts::{
     DecisionRole, Function, InteractionDraft, InteractionKind, PersonDraft, Priority, Side, Spot, SpotDraft, SpotFact,
     SpotState, SpotTold, Stance, TicketDraft, Told, UsageDraft, UsageOf, spots_on,
@@ -13,9 +11,7 @@ use actions::{Mode, SpotInput, erase_person, export_person, put_spot};
 use money::{Currency, Day, Money};
 use revenue::Draft;
 use sea_orm::{ConnectionTrait, Statement};
-use stage::{counts, import_as, land, levels, operator};
 use store::{Store, TimelineAsked};
-use support::{On, empty_store};
 use uuid::Uuid;
 
 const HARBOUR: &str = "Harbour | Planner | 2026-01-01 | 1200";
@@ -472,7 +468,7 @@ on_both! {
         let same = land(&cx, people("P-2 | Dan Whitlock | Finance | decides | not met |")).await;
         assert_eq!(counts(&same), "0/0/1/0");
         let known = store.people(&Scope::All, account, i64::MAX).await.unwrap();
-        assert_eq!((known.len(), known[0].as_of(day(stage::TODAY)).stance), (1, Stance::Supports));
+        assert_eq!((known.len(), known[0].as_of(day(crate::stage::TODAY)).stance), (1, Stance::Supports));
         let lena = PersonInput { name: "Lena Koch".into(), ..PersonInput::default() };
         assert_ne!(put_person(&cx, account, None, &lena).await.unwrap().person, dan);
         assert_eq!(store.people(&Scope::All, account, i64::MAX).await.unwrap().len(), 2);

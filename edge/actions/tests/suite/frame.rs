@@ -1,18 +1,13 @@
 //! What every action does around its own work: access, retries, audit, and the small actions.
 
-#[path = "../../store/tests/support/mod.rs"]
-mod support;
-
-mod stage;
-
+use crate::stage::{TODAY, on_any_thread, operator};
+use crate::support::{On, empty_store};
 use access::{Role, Scope};
 use actions::{
     Actor, Cx, MonthFigures, NewAdministrator, Stop, change_policy, close_month, reopen_month, session,
     settings_known_at, setup_administrator, sign_in, sign_out,
 };
 use revenue::Settings;
-use stage::{TODAY, on_any_thread, operator};
-use support::{On, empty_store};
 use uuid::Uuid;
 
 fn visitor(cx: &Cx) -> Cx {
