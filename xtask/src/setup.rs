@@ -30,6 +30,7 @@ const NEEDS: &[Need] = &[
     Need { name: "git", purpose: "to list the files", debian_package: "git", found: || in_path("git") },
     Need { name: "cc", purpose: "to build SQLite and zstd", debian_package: "gcc libc6-dev", found: || in_path("cc") },
     Need { name: "setpriv", purpose: "to own PostgreSQL", debian_package: "util-linux", found: || in_path("setpriv") },
+    Need { name: "venv", purpose: "for tests of the API", debian_package: "python3-venv", found: python_with_venv },
     Need { name: "PostgreSQL", purpose: "for tests on it", debian_package: "postgresql", found: newest_postgres },
     Need { name: "chromium", purpose: "for tests of pages", debian_package: "chromium", found: || in_path("chromium") },
     Need {
@@ -122,6 +123,13 @@ fn advice(missing: &[&Need]) -> String {
     let list: Vec<String> = missing.iter().map(|need| format!("{} ({})", need.name, need.purpose)).collect();
     let packages: Vec<&str> = missing.iter().map(|need| need.debian_package).collect();
     format!("Missing: {}. Install them: sudo apt-get install {}", list.join(", "), packages.join(" "))
+}
+
+/// Python, where it can make an environment with pip: Debian packs that apart.
+fn python_with_venv() -> Option<PathBuf> {
+    let python = in_path("python3")?;
+    let can = Command::new(&python).args(["-c", "import ensurepip, venv"]).output();
+    can.is_ok_and(|tried| tried.status.success()).then_some(python)
 }
 
 fn in_path(program: &str) -> Option<PathBuf> {

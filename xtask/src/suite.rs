@@ -10,6 +10,8 @@ use std::process::Command;
 /// Tells the tests of endurance how often they kill and stop.
 const ROUNDS_VARIABLE: &str = "ASCEND_ENDURE_ROUNDS";
 const ROUNDS: &str = "200";
+/// Examples for each operation of the API, as each role, in the tests of every day.
+const EXAMPLES: &str = "3";
 
 /// Sets the machine up, checks the house and runs every test; says so in one closing line.
 pub fn test(root: &Path) -> Result<(), Stop> {
@@ -32,6 +34,7 @@ pub fn test(root: &Path) -> Result<(), Stop> {
             .run("examples in docs", || run(cargo().current_dir(root).args(words), "Mend the examples named above."))?;
     }
     drop(cluster);
+    steps.run("API by its document", || schemathesis(root, &[EXAMPLES]))?;
     steps.run("OpenID Connect", || oidc_alone(root))?;
     println!("{}", steps.summary());
     Ok(())
