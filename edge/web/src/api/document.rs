@@ -125,13 +125,14 @@ fn is_tagged(operation: &Operation) -> bool {
 }
 
 fn if_none_match() -> ParameterBuilder {
-    let meaning = "The ETag of the record as you have it: where it still stands, the reply is 304 without a body.";
+    let meaning = "The ETag of the record as you have it: where it still stands, the reply is 304 without a body. Anything \
+                   else names no version, and the record is answered.";
     ParameterBuilder::new()
         .name("If-None-Match")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(meaning))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(r#"^(\*|"[!#-~]+")$"#)).build()))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
 }
 
 fn is_in_path(parameter: &RefOr<Parameter>) -> bool {
