@@ -2,10 +2,10 @@
 
 use crate::change_policy::PolicyChange;
 use crate::cx::Cx;
-use crate::frame::{Action, Change, Done, body_hash, run_action};
-use crate::looked_at::changed_since;
+use crate::frame::Action;
 use crate::stop::{FieldError, Stop};
 use crate::typed::Typed;
+use crate::whole_policy::{WholePolicy, replace_whole};
 use access::Permission;
 use accounts::Function;
 use anyhow::Context;
@@ -102,37 +102,16 @@ pub async fn change_catalogue(
     };
     let body = Body { offering: offerings.iter().map(kept).collect() };
     let body = toml::to_string(&body).context("writing the catalogue")?;
-    run_action(cx, ACTION, body_hash(&[&from.to_string(), &body, reason]), async |tx| {
-        // Another version must not come between the look and the commit.
-        let sequence = tx.take_sequence().await?;
-        let stands = tx.policy(POLICY).await?;
-        let before = read(stands.clone())?;
-        if cx.looked_at_another(&before.version.to_string()) {
-            return Err(changed_since("The catalogue", stands));
-        }
-        if before.offerings == offerings {
-            return Ok(Done { reply: PolicyChange { policy: POLICY.into(), version: None }, change: None });
-        }
-        if before.version != from {
-            let reason = "Somebody changed the catalogue meanwhile.";
-            return Err(Stop::refused(LOOKED_AT, reason, "Look at it again, then make your change."));
-        }
-        let number = before.version + 1;
-        let version = Version {
-            policy: POLICY.into(),
-            version: number,
-            body: body.clone(),
-            recorded_at: cx.clock.now(),
-            actor: cx.actor.label(),
-            reason: reason.trim().into(),
-            sequence,
-        };
-        tx.insert_policy(version).await?;
-        let change = serde_json::json!({ "version": number, "offerings": offerings.len(), "reason": reason.trim() });
-        let change = Change { subject_kind: "policy", subject_id: POLICY.into(), change };
-        Ok(Done { reply: PolicyChange { policy: POLICY.into(), version: Some(number) }, change: Some(change) })
-    })
-    .await
+    let whole = WholePolicy {
+        policy: POLICY,
+        named: "catalogue",
+        looked_at: LOOKED_AT,
+        from,
+        body,
+        reason,
+        holds: ("offerings", offerings.len()),
+    };
+    replace_whole(cx, ACTION, whole, |stands| Ok(read(stands)?.offerings == offerings)).await
 }
 
 fn checked(inputs: &[OfferingInput], reason: &str) -> Result<Vec<Offering>, Stop> {

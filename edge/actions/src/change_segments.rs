@@ -2,10 +2,10 @@
 
 use crate::change_policy::{PolicyChange, settings_known_at};
 use crate::cx::Cx;
-use crate::frame::{Action, Change, Done, body_hash, run_action};
-use crate::looked_at::changed_since;
+use crate::frame::Action;
 use crate::stop::{FieldError, Stop};
 use crate::typed::Typed;
+use crate::whole_policy::{WholePolicy, replace_whole};
 use access::{Permission, Scope};
 use accounts::SegmentPolicy;
 use accounts::segment::{STAY_PERCENT_MAX, read_rules, written};
@@ -59,12 +59,12 @@ struct Body {
 /// # Errors
 /// Only when the machine fails.
 pub async fn segments_now(store: &Store) -> anyhow::Result<SegmentsNow> {
-    store.policy_known_at(POLICY, i64::MAX).await?.map_or_else(|| Ok(SegmentsNow::default()), |v| read_version(&v))
+    read(store.policy_known_at(POLICY, i64::MAX).await?)
 }
 
 /// The same as a transaction sees it.
 pub(crate) async fn segments_of(tx: &Tx) -> anyhow::Result<SegmentsNow> {
-    tx.policy(POLICY).await?.map_or_else(|| Ok(SegmentsNow::default()), |version| read_version(&version))
+    read(tx.policy(POLICY).await?)
 }
 
 /// Every version of the rule for segments, the latest first.
@@ -95,37 +95,16 @@ pub async fn change_segments(cx: &Cx, from: i32, input: &SegmentsInput, reason: 
     let policy = checked(read_segments(cx, input).await, reason)?;
     let body = Body { stay_percent: policy.stay_percent, rules: written(&policy.rules) };
     let body = toml::to_string(&body).context("writing the rule for segments")?;
-    run_action(cx, ACTION, body_hash(&[&from.to_string(), &body, reason]), async |tx| {
-        // Another version must not come between the look and the commit.
-        let sequence = tx.take_sequence().await?;
-        let stands = tx.policy(POLICY).await?;
-        let before = segments_of(tx).await?;
-        if cx.looked_at_another(&before.version.to_string()) {
-            return Err(changed_since("The rule for segments", stands));
-        }
-        if before.policy == policy {
-            return Ok(Done { reply: PolicyChange { policy: POLICY.into(), version: None }, change: None });
-        }
-        if before.version != from {
-            let reason = "Somebody changed the rule for segments meanwhile.";
-            return Err(Stop::refused(LOOKED_AT, reason, "Look at it again, then make your change."));
-        }
-        let number = before.version + 1;
-        let version = Version {
-            policy: POLICY.into(),
-            version: number,
-            body: body.clone(),
-            recorded_at: cx.clock.now(),
-            actor: cx.actor.label(),
-            reason: reason.trim().into(),
-            sequence,
-        };
-        tx.insert_policy(version).await?;
-        let change = serde_json::json!({ "version": number, "lines": policy.rules.len(), "reason": reason.trim() });
-        let change = Change { subject_kind: "policy", subject_id: POLICY.into(), change };
-        Ok(Done { reply: PolicyChange { policy: POLICY.into(), version: Some(number) }, change: Some(change) })
-    })
-    .await
+    let whole = WholePolicy {
+        policy: POLICY,
+        named: "rule for segments",
+        looked_at: LOOKED_AT,
+        from,
+        body,
+        reason,
+        holds: ("lines", policy.rules.len()),
+    };
+    replace_whole(cx, ACTION, whole, |stands| Ok(read(stands)?.policy == policy)).await
 }
 
 /// The policy, where the reason is there as well; else all that is wrong.
@@ -162,6 +141,11 @@ fn typed(input: &SegmentsInput, usual: Currency) -> Result<SegmentPolicy, Vec<Fi
     }
     let policy = SegmentPolicy { stay_percent: stay_percent.unwrap_or_default(), rules };
     if wrong.is_empty() { Ok(policy) } else { Err(wrong) }
+}
+
+/// What stands; an empty rule before the first version.
+fn read(version: Option<Version>) -> anyhow::Result<SegmentsNow> {
+    version.map_or_else(|| Ok(SegmentsNow::default()), |version| read_version(&version))
 }
 
 fn read_version(version: &Version) -> anyhow::Result<SegmentsNow> {

@@ -45,6 +45,7 @@ mod typed;
 mod undo_import;
 mod url_part;
 mod whitespace;
+mod whole_policy;
 
 pub use add_team::add_team;
 pub use api_keys::{MadeKey, make_api_key, member_of_key, revoke_api_key};
