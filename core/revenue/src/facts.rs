@@ -4,6 +4,11 @@ use crate::{LineKind, Period, Unit};
 use accounts::Name;
 use money::{Currency, Day};
 
+/// Decimal digits of quantities, which are kept in thousandths.
+pub const QUANTITY_DIGITS: u32 = 3;
+/// Decimal digits of unit prices, which are kept in millionths of the major unit.
+pub const PRICE_DIGITS: u32 = 6;
+
 /// When a fact became known, and whether it was taken back. Times are microseconds UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Recorded {

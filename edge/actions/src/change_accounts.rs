@@ -14,7 +14,7 @@ use accounts::{Attribute, as_of};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::entity::import_batch;
-use store::{AccountChoice, AccountNow, FactTable, OURS, Tx};
+use store::{AccountChoice, AccountNow, FactTable, OURS, Tx, hexadecimal};
 use uuid::Uuid;
 
 const PREVIEW: Action = Action { name: "preview_change", permission: Permission::ChangeAccounts };
@@ -205,7 +205,7 @@ impl<'a> Walk<'a> {
     }
 
     fn preview(self) -> (ChangePreview, Vec<Uuid>) {
-        let seen = self.seen.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let seen = hexadecimal(self.seen.finalize());
         let changing = self.changed.len() as u64;
         (ChangePreview { chosen: self.chosen, changing, first: self.first, seen }, self.changed)
     }

@@ -90,6 +90,7 @@ pub use sign_in::{OpenedSession, sign_in};
 pub use sign_in_by_identity::{Email, Identity, sign_in_by_identity};
 pub use sign_out::{sign_out, sign_out_everywhere};
 pub use stop::{FieldError, MUST_BE_ALLOWED, Refusal, Stop};
+pub use store::hexadecimal;
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};
 pub use url_part::url_part;

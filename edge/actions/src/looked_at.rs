@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat};
 use money::Day;
 use sha2::{Digest, Sha256};
 use store::entity::{audit, member, policy_version, saved_view};
-use store::{PersonRecord, SpotRecord};
+use store::{PersonRecord, SpotRecord, hexadecimal};
 
 /// The rule that a record is changed only as it was looked at; the API answers it with "precondition failed".
 pub const MUST_BE_AS_LOOKED_AT: &str = "record_must_be_as_looked_at";
@@ -106,7 +106,7 @@ fn version_of(facts: impl Iterator<Item = (i64, Day)>, today: Day) -> String {
 }
 
 fn hashed(text: &str) -> String {
-    let mut version: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut version = hexadecimal(Sha256::digest(text));
     version.truncate(CHARACTERS);
     version
 }

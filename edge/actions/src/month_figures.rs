@@ -11,6 +11,7 @@ use revenue::{MovementKind, MovementRow};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use store::hexadecimal;
 
 /// KPIs whose rows hold every account's level at both ends of the window: with the movements they
 /// are all that the other figures are made of.
@@ -122,8 +123,7 @@ fn refusals_to_freeze(month: Month, row: &MovementRow, sequences: &[i64]) -> Vec
 /// SHA-256 over the inputs in an order of their own, hexadecimal.
 fn hash_of(mut inputs: Vec<String>) -> String {
     inputs.sort_unstable();
-    let hash = Sha256::digest(inputs.join("\n"));
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(Sha256::digest(inputs.join("\n")))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use revenue::Draft;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use store::Store;
+use store::hexadecimal;
 
 /// Who signs in to the demo.
 pub const EMAIL: &str = "demo@ascend.example";
@@ -214,8 +215,7 @@ async fn deliver(cx: &Cx, day: Day, delivery: Delivery) -> Result<(), Stop> {
         if drafts.is_empty() {
             continue;
         }
-        let content_hash: String =
-            Sha256::digest(format!("{drafts:?}")).iter().map(|byte| format!("{byte:02x}")).collect();
+        let content_hash = hexadecimal(Sha256::digest(format!("{drafts:?}")));
         // Row 1 of a file is its header.
         let mut rows = (2..).zip(drafts).map(|(row, draft)| -> Result<ImportRow, Stop> { Ok((row, Ok(draft))) });
         let file_name = format!("{kind}-{day}.csv");

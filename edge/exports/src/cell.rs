@@ -11,7 +11,7 @@ pub enum Holds {
     /// Whole numbers.
     Whole,
     /// Decimal numbers with so many digits behind the point.
-    Decimal(u8),
+    Decimal(u32),
     /// Amounts, each in its own currency: written as two columns.
     Money,
     /// Days.
@@ -39,7 +39,7 @@ pub enum Cell {
     /// A whole number.
     Whole(i64),
     /// A decimal number: the first over ten to the power of the second, which is its column's.
-    Decimal(i64, u8),
+    Decimal(i64, u32),
     /// Minor units of a currency.
     Money(i64, Currency),
     /// A day.

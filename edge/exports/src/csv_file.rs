@@ -41,7 +41,7 @@ impl CsvFile {
                 Cell::Day(day) => self.out.write_field(day.to_string())?,
                 Cell::Truth(is) => self.out.write_field(if *is { "yes" } else { "no" })?,
                 Cell::Money(minor, currency) => self.out.write_field(money(*minor, *currency))?,
-                Cell::Decimal(scaled, digits) => self.out.write_field(decimal(*scaled, (*digits).into()))?,
+                Cell::Decimal(scaled, digits) => self.out.write_field(decimal(*scaled, *digits))?,
             }
             match (column.holds, cell) {
                 (Holds::Money, Cell::Money(_, currency)) => self.out.write_field(currency.code())?,

@@ -76,7 +76,7 @@ impl ParquetFile {
     }
 }
 
-fn decimal_type(digits: u8) -> DataType {
+fn decimal_type(digits: u32) -> DataType {
     DataType::Decimal128(DECIMAL_DIGITS, digits as i8)
 }
 

@@ -109,10 +109,10 @@ impl Looks {
             }
             Cell::Whole(number) => sheet.write_string(line, at, number.to_string())?,
             Cell::Decimal(scaled, digits) if scaled.unsigned_abs() <= NUMBER_MAX => {
-                let number = *scaled as f64 / 10_f64.powi((*digits).into());
+                let number = *scaled as f64 / 10_f64.powi(*digits as i32);
                 sheet.write_number_with_format(line, at, number, &self.decimal)?
             }
-            Cell::Decimal(scaled, digits) => sheet.write_string(line, at, decimal(*scaled, (*digits).into()))?,
+            Cell::Decimal(scaled, digits) => sheet.write_string(line, at, decimal(*scaled, *digits))?,
             Cell::Money(minor, currency) => {
                 self.write_money(sheet, line, at, *minor, *currency)?;
                 sheet.write_string(line, at + 1, currency.code())?

@@ -2,6 +2,7 @@
 
 use crate::entity::{audit, outbox, retraction};
 use crate::fact_table::FactTable;
+use crate::hexadecimal::hexadecimal;
 use crate::open::Store;
 use crate::row::query;
 use crate::tx::Tx;
@@ -235,7 +236,7 @@ pub(crate) async fn verify_audit_of<C: ConnectionTrait>(connection: &C) -> Resul
         let problem = "is the last one, but the head names another";
         return Ok(Err(ChainBreak { sequence, problem }));
     }
-    Ok(Ok(ChainEnd { sequence, hash: hash.iter().map(|byte| format!("{byte:02x}")).collect() }))
+    Ok(Ok(ChainEnd { sequence, hash: hexadecimal(hash) }))
 }
 
 fn problem_of(entry: &audit::Model, sequence_before: i64, hash_before: &[u8]) -> Option<&'static str> {

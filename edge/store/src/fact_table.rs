@@ -1,5 +1,6 @@
 //! Writing facts: which table a draft belongs to, and its row.
 
+use crate::hexadecimal::hexadecimal;
 use crate::key::{FIRST_DAY, Key, stored_period};
 use crate::people::{joined, person_id};
 use crate::row::insert_rows;
@@ -334,7 +335,7 @@ fn line_values(row: &mut Vec<Value>, line: ContractLineDraft) {
 
 fn invoice_values(row: &mut Vec<Value>, line: InvoiceLineDraft, key: &Key) {
     // A line without an id of its own goes by its natural key.
-    let own_id = || key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let own_id = || hexadecimal(key);
     row.extend([
         line.external_id.unwrap_or_else(own_id).into(),
         line.product.unwrap_or_default().into(),

@@ -1,6 +1,7 @@
 //! One hash over everything that stands, to see that two databases say the same.
 
 use crate::fact_table::FactTable;
+use crate::hexadecimal::hexadecimal;
 use crate::key::Fields;
 use crate::landings::Landings;
 use crate::newest::{Described, described_at, key_at, overlay};
@@ -42,7 +43,7 @@ pub(crate) async fn state_hash_of<C: ConnectionTrait>(connection: &C) -> Result<
         let (policy, body): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         state.update(Fields::of("policy").text(&policy).text(&body).key());
     }
-    Ok(state.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(state.finalize()))
 }
 
 async fn hash_contents<C: ConnectionTrait>(connection: &C, table: FactTable, state: &mut Sha256) -> Result<(), DbErr> {

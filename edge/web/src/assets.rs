@@ -3,6 +3,7 @@
 
 use crate::problem::Problem;
 use crate::session::theme;
+use actions::hexadecimal;
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -40,7 +41,7 @@ fn hashed(name: &str) -> String {
 }
 
 fn short_hash(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&file.metadata.sha256_hash()[..6])
 }
 
 fn content_type(name: &str) -> &'static str {

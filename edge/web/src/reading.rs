@@ -1,6 +1,7 @@
 //! Uploaded files as rows for the import action. One reading is enough: a file that breaks off
 //! stops the import, and nothing of it lands.
 
+use actions::hexadecimal;
 use actions::{Clock, ImportRow, Stop};
 use anyhow::Context;
 use imports::{Here, Kind, Mapping, Reading, Unreadable};
@@ -28,7 +29,7 @@ pub fn rows_of(mut reading: Reading) -> impl Iterator<Item = Result<ImportRow, S
 
 /// The file's hash as the action keeps it, hexadecimal.
 pub fn content_hash(reading: &Reading) -> String {
-    reading.content_hash().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(reading.content_hash())
 }
 
 fn unreadable(Unreadable { problem, repair }: Unreadable) -> Stop {

@@ -5,6 +5,7 @@ use money::Currency;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use store::hexadecimal;
 use uuid::Uuid;
 
 /// Which accounts a preview names.
@@ -135,6 +136,6 @@ impl Outcome<'_> {
         for Said { row, to, line } in self.to_record() {
             seen.update(serde_json::json!([row.account, row.segment, to, line]).to_string());
         }
-        seen.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(seen.finalize())
     }
 }

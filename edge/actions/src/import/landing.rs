@@ -13,7 +13,9 @@ use money::Day;
 use revenue::{Complaint, Draft, LevelSource};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use store::{DbErr, FactTable, Key, LaidAside, NewFact, Standing, Tx, content_of, natural_key_of, person_id};
+use store::{
+    DbErr, FactTable, Key, LaidAside, NewFact, Standing, Tx, content_of, hexadecimal, natural_key_of, person_id,
+};
 use uuid::Uuid;
 
 /// Rows by what became of them.
@@ -294,7 +296,7 @@ impl<'a> Landing<'a> {
         }
         let keys: Vec<Key> = looping.iter().map(|row| row.key).collect();
         tx.take_out(FactTable::AccountVersion, sequence, &keys).await?;
-        let rows_hash = rows_hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let rows_hash = hexadecimal(rows_hash.finalize());
         Ok(Landed { counts, complaints: complaints.told(), accounts, people, moves_lists, level_source, rows_hash })
     }
 

@@ -6,6 +6,7 @@ use anyhow::Context;
 use imports::{Here, Kind, Mapping, Reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
+use store::hexadecimal;
 
 /// Rows between two looks at how far the reading is.
 const ROWS_PER_STEP: u64 = 1_000;
@@ -29,7 +30,7 @@ pub async fn import_file(cx: &Cx, file: File<'_>, mode: Mode) -> Result<ImportRe
         note(&format!("No mapping given; guessed from the header:\n{}", reading.mapping().to_toml()));
     }
     let source = file.source.clone().unwrap_or_else(|| reading.source().to_string());
-    let content_hash: String = reading.content_hash().iter().map(|byte| format!("{byte:02x}")).collect();
+    let content_hash = hexadecimal(reading.content_hash());
     let file_name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bar = bar(reading.progress().total);
     let mut rows = std::iter::from_fn(|| {

@@ -4,6 +4,7 @@ use super::{ACCOUNT_ALIASES, At, Column, Columns, Definition, ReadRow, always, o
 use crate::row::{Asking, DAY_MAX};
 use money::Day;
 use revenue::{Draft, InvoiceLineDraft};
+use revenue::facts::QUANTITY_DIGITS;
 
 pub(super) const DEFINITION: Definition =
     Definition { key: "invoice-lines", title: "Invoice lines", columns: COLUMNS, reader };
@@ -21,8 +22,6 @@ const COLUMNS: &[Column] = &[
     optional("recorded_on", "Day on which the source recorded it", &["recorded_at", "created_at", "invoice_date"]),
 ];
 
-/// Quantities are kept in thousandths.
-const QUANTITY_DIGITS: u32 = 3;
 
 fn reader(columns: Columns) -> ReadRow {
     let [account, product, amount, currency, from, to, quantity, id, credits, recorded_on] =

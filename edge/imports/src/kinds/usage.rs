@@ -3,6 +3,7 @@
 use super::{ACCOUNT_ALIASES, Column, Columns, Definition, ReadRow, always, optional, or};
 use accounts::{UsageDraft, UsageOf};
 use revenue::Draft;
+use revenue::facts::QUANTITY_DIGITS;
 
 pub(super) const DEFINITION: Definition = Definition { key: "usage", title: "Usage", columns: COLUMNS, reader };
 
@@ -16,8 +17,6 @@ const COLUMNS: &[Column] = &[
     optional("id", "Tells rows of one day apart; those with different ids add up", &["usage_id", "event_id"]),
 ];
 
-/// Quantities are kept in thousandths.
-const QUANTITY_DIGITS: u32 = 3;
 
 fn reader(columns: Columns) -> ReadRow {
     let [account, contract, product, feature, day, quantity, id] =

@@ -4,7 +4,7 @@ use crate::support::{On, TestDatabase};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use store::{Backup, NotCopied, Source, Store, Target};
+use store::{Backup, NotCopied, Source, Store, Target, hexadecimal};
 use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -39,7 +39,7 @@ fn old_backup(folder: &Path, steps: &[&str]) -> PathBuf {
             .map(|column| column.trim().split_once(' ').unwrap())
             .map(|(name, kind)| serde_json::json!({ "name": name, "kind": kind }))
             .collect();
-        let sha256 = hexadecimal(&Sha256::digest(lines));
+        let sha256 = hexadecimal(Sha256::digest(lines));
         tables.push(serde_json::json!({ "name": name, "columns": columns, "rows": 1, "sha256": sha256 }));
     }
     zip.start_file("manifest.json", SimpleFileOptions::default()).unwrap();
@@ -58,15 +58,11 @@ fn old_backup(folder: &Path, steps: &[&str]) -> PathBuf {
     zip.set_comment("0".repeat(64)).unwrap();
     let mut bytes = zip.finish().unwrap().into_inner();
     let end = bytes.len() - 64;
-    let checksum = hexadecimal(&Sha256::digest(&bytes[..end]));
+    let checksum = hexadecimal(Sha256::digest(&bytes[..end]));
     bytes[end..].copy_from_slice(checksum.as_bytes());
     let file = folder.join("old.zip");
     std::fs::write(&file, bytes).unwrap();
     file
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 on_both! {

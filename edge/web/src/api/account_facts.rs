@@ -4,14 +4,10 @@ use super::values::{Money, decimal};
 use crate::time::utc;
 use accounts::{AttributeFact, Name};
 use money::Day;
+use revenue::facts::{PRICE_DIGITS, QUANTITY_DIGITS};
 use revenue::{InvoiceLine, LevelFact, LineVersion, Recorded};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Decimal digits of quantities, which are kept in thousandths.
-const QUANTITY_DIGITS: u32 = 3;
-/// Decimal digits of unit prices, which are kept in millionths.
-const PRICE_DIGITS: u32 = 6;
 
 /// That something holds of an account from a day on.
 #[derive(Serialize, ToSchema)]

@@ -2,6 +2,7 @@
 //! commit it was answered from, so that it leads nowhere in any other answer.
 
 use super::problem::Problem;
+use actions::hexadecimal;
 use sha2::{Digest, Sha256};
 
 /// Rows of an answer from `cursor` on, at most `limit`, and the cursor of those after them.
@@ -24,7 +25,7 @@ pub fn page<T>(
 /// A place in an answer, as text.
 pub fn sealed(answer: &str, place: i64) -> String {
     let seal = Sha256::new().chain_update(place.to_be_bytes()).chain_update(answer).finalize();
-    let seal: String = seal.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let seal = hexadecimal(&seal[..8]);
     format!("{place}.{seal}")
 }
 

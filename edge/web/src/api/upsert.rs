@@ -6,6 +6,7 @@ use super::form;
 use super::problem::{Problem, WrongField};
 use super::sent::media_type;
 use crate::quoting::shortened;
+use actions::hexadecimal;
 use actions::{ImportRow, RowFate, UpsertInput, upsert};
 use axum::Json;
 use axum::body::{Body, to_bytes};
@@ -105,7 +106,7 @@ async fn upserted(
     let records = list_of(&bytes)?;
     let ids: Vec<String> = records.iter().map(own_id_of).collect();
     let rows = rows_of(kind, own_id, records)?;
-    let content_hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let content_hash = hexadecimal(Sha256::digest(&bytes));
     let file_name = format!("an upsert of {}", kind.key());
     let (source, file_name) = (query.source.as_str(), file_name.as_str());
     let input = UpsertInput { kind: kind.key(), source, file_name, content_hash: &content_hash, rows };

@@ -7,10 +7,12 @@ use super::import_file::ImportOutcome;
 use super::problem::Problem;
 use super::sent::media_type;
 use accounts::{UsageDraft, UsageOf};
+use actions::hexadecimal;
 use actions::{ImportInput, ImportRow, Mode, import};
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::http::HeaderMap;
+use revenue::facts::QUANTITY_DIGITS;
 use revenue::{Complaint, Draft};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -19,8 +21,6 @@ use sha2::{Digest, Sha256};
 const BYTES_MAX: usize = 32 << 20;
 /// Characters of a name in a row at most.
 const NAME_CHARS_MAX: usize = 200;
-/// Quantities are kept in thousandths.
-const QUANTITY_DIGITS: u32 = 3;
 
 /// Where the rows come from.
 pub struct UsageQuery {
@@ -65,7 +65,7 @@ pub async fn usage(
         return Err(Problem::unsupported("application/x-ndjson"));
     }
     let bytes = to_bytes(body, BYTES_MAX).await.map_err(|_| Problem::too_large("32 MiB, or split the batch"))?;
-    let content_hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let content_hash = hexadecimal(Sha256::digest(&bytes));
     let lines = bytes.split(|byte| *byte == b'\n').zip(1..).filter(|(line, _)| !line.trim_ascii().is_empty());
     let mut rows = lines.map(|(line, number)| -> Result<ImportRow, actions::Stop> {
         Ok((number, read(line).map_err(|(column, problem)| vec![complaint(number, column, problem)])))

@@ -6,17 +6,12 @@ use actions::Stop;
 use actions::account_now::Together;
 use actions::reads::Store;
 use exports::{Cell, Holds};
-use revenue::facts::LineVersion;
+use revenue::facts::{LineVersion, PRICE_DIGITS, QUANTITY_DIGITS};
 use revenue::{LineKind, known};
 use std::cmp::Reverse;
 use uuid::Uuid;
 
 type Of = Field<LineVersion>;
-
-/// Quantities are kept in thousandths.
-const QUANTITY_DIGITS: u8 = 3;
-/// Unit prices are kept in millionths.
-const PRICE_DIGITS: u8 = 6;
 
 /// From which day it holds.
 pub const EFFECTIVE: Of = Of::new("Effective", Holds::Day, |line| Cell::Day(line.effective_on));

@@ -3,6 +3,7 @@
 use super::{Field, List, asked};
 use access::Scope;
 use actions::Stop;
+use actions::hexadecimal;
 use actions::reads::{AuditRow, Store};
 use exports::{Cell, Holds};
 use uuid::Uuid;
@@ -27,8 +28,7 @@ pub const SUBJECT: Of = Of::new("Id", Holds::Text, |entry| Cell::Text(entry.subj
 /// What changed, as JSON.
 pub const CHANGE: Of = Of::new("Change", Holds::Text, |entry| Cell::Text(entry.change.clone()));
 /// The hash that the next entry carries, hexadecimal.
-pub const HASH: Of =
-    Of::new("Hash", Holds::Text, |entry| Cell::Text(entry.hash.iter().map(|byte| format!("{byte:02x}")).collect()));
+pub const HASH: Of = Of::new("Hash", Holds::Text, |entry| Cell::Text(hexadecimal(&entry.hash)));
 
 const FIELDS: [&Of; 8] = [&SEQUENCE, &RECORDED, &ACTION, &ACTOR, &SUBJECT_KIND, &SUBJECT, &CHANGE, &HASH];
 

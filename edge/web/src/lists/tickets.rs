@@ -1,5 +1,6 @@
 //! The tickets of an account.
 
+use super::timeline::named;
 use super::{Field, List, asked};
 use access::Scope;
 use accounts::ticket::in_order;
@@ -31,14 +32,9 @@ pub const OPEN: Of = Of::new("Open", Holds::Truth, |row| Cell::Truth(row.ticket.
 pub const ESCALATED: Of = Of::new("Escalated", Holds::Truth, |row| Cell::Truth(row.ticket.escalated));
 /// How urgent it is.
 pub const PRIORITY: Of = Of::new("Priority", Holds::Text, |row| Cell::Text(row.ticket.priority.label().into()));
-/// Who of the customer asked: by name where they are known, else as the source calls them.
-pub const ASKED_BY: Of = Of::new("Asked by", Holds::Text, |row| {
-    let named = |word: &String| {
-        let known = row.people.iter().find(|person| person.is_called(word));
-        known.map_or_else(|| word.clone(), |person| person.name.clone())
-    };
-    Cell::text(row.ticket.person.as_ref().map(named))
-});
+/// Who of the customer asked.
+pub const ASKED_BY: Of =
+    Of::new("Asked by", Holds::Text, |row| Cell::text(row.ticket.person.as_ref().map(|word| named(word, &row.people))));
 /// When it was opened.
 pub const OPENED: Of = Of::new("Opened", Holds::Day, |row| Cell::Day(row.ticket.opened_on));
 /// When it was closed, if it is by now.

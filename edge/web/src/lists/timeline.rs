@@ -43,13 +43,15 @@ pub const SINCE: Of = Of::new("Since", Holds::Day, |row| Cell::Day(row.entry.sin
 
 const FIELDS: [&Of; 10] = [&DAY, &KIND, &SIDE, &SUBJECT, &PURPOSE, &WITH, &BY, &TEXT, &EARLIER, &SINCE];
 
-/// Who of the customer a line is about: by name where they are known, else as the source calls them.
+/// Who of the customer a line is about.
 pub fn with(entry: &Entry<Uuid>, people: &[Person<Uuid>]) -> Vec<String> {
-    let named = |word: &String| {
-        let known = people.iter().find(|person| person.is_called(word));
-        known.map_or_else(|| word.clone(), |person| person.name.clone())
-    };
-    entry.latest.people.iter().map(named).collect()
+    entry.latest.people.iter().map(|word| named(word, people)).collect()
+}
+
+/// Somebody of the customer: by name where they are known, else as the source calls them.
+pub fn named(word: &str, people: &[Person<Uuid>]) -> String {
+    let known = people.iter().find(|person| person.is_called(word));
+    known.map_or_else(|| word.to_string(), |person| person.name.clone())
 }
 
 /// The interactions with an account, newest first, a thread once; none of an account that the scope does not show.

@@ -3,6 +3,7 @@
 use super::columns::Places;
 use crate::row::{AMOUNT_MINOR_MAX, Asking};
 use money::{Currency, round_half_even};
+use revenue::facts::{PRICE_DIGITS, QUANTITY_DIGITS};
 
 pub(super) struct Price {
     pub quantity_given: bool,
@@ -16,9 +17,7 @@ pub(super) struct Price {
     pub amount_minor: i64,
 }
 
-const QUANTITY_DIGITS: u32 = 3;
 const ONE_MILLI: i64 = 1_000;
-const PRICE_DIGITS: u32 = 6;
 
 /// Reads the price of a line. The amount is quantity × unit price half to even; where the file
 /// gives the amount, the unit price is amount ÷ quantity half to even.

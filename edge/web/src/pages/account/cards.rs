@@ -7,6 +7,7 @@ use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
 use accounts::Attribute;
+use actions::hexadecimal;
 use actions::reads::AuditRow;
 use draw::format;
 use money::{Day, Month};
@@ -284,7 +285,7 @@ impl Known {
                 Cell::text(when(entry.recorded_at)),
                 what,
                 Cell::text(who(&entry.actor, reader)),
-                Cell::text(entry.hash.iter().take(6).map(|b| format!("{b:02x}")).collect::<String>()),
+                Cell::text(hexadecimal(entry.hash.get(..6).unwrap_or(&entry.hash))),
             ]
         };
         TableCard {

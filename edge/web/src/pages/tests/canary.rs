@@ -9,6 +9,7 @@ use super::matrix::{self, Company, company_on, signed_in};
 use crate::needs::{ROUTES, Route};
 use crate::stage::{self, Reply, Stage};
 use access::{Reach, Role};
+use actions::hexadecimal;
 use actions::{NewMember, invite_member, make_api_key, session};
 use arrow::util::pretty::pretty_format_batches;
 use axum::http::Method;
@@ -90,7 +91,7 @@ fn private(of_team: bool) -> Vec<Plant> {
 /// A secret and what a database keeps of it.
 fn kept_of(what: &str, token: &str) -> Vec<Plant> {
     let hash = Sha256::digest(token);
-    let hexadecimal: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hexadecimal = hexadecimal(hash);
     let texts = [token.to_string(), hexadecimal, STANDARD.encode(hash), URL_SAFE_NO_PAD.encode(hash)];
     texts.into_iter().map(|text| Plant { what: what.into(), text }).collect()
 }
