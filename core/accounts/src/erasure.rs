@@ -1,5 +1,7 @@
 //! Taking a person out of what others said.
 
+use crate::same;
+
 /// Stands where an erased person was named.
 pub const ERASED: &str = "[erased]";
 
@@ -45,10 +47,6 @@ pub fn without_names(names: &[String], words: &[String]) -> Option<Vec<String>> 
 /// Whether one of the words is among the names, or mentioned in one of the texts.
 pub fn is_named(names: &[String], texts: &[Option<&str>], words: &[String]) -> bool {
     without_names(names, words).is_some() || texts.iter().flatten().any(|text| without_mentions(text, words).is_some())
-}
-
-fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 fn fold(letter: char) -> char {

@@ -35,3 +35,8 @@ use std::sync::Arc;
 
 /// A name shared by many rows: an external id, a product, a contract number.
 pub type Name = Arc<str>;
+
+/// Whether two names mean the same: but for case and outer blanks, in which sources differ.
+pub fn same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}

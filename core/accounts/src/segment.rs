@@ -10,7 +10,7 @@ mod text;
 
 pub use text::{TextError, read_rules, written};
 
-use crate::Name;
+use crate::{Name, same};
 use money::{Currency, Money};
 
 /// How far past a border a customer stays in its segment at most, in percent of the border: more
@@ -186,9 +186,4 @@ fn is_below(level: i64, border: i64, percent: i64) -> bool {
 
 fn one_of(words: &[String], word: Option<&str>) -> bool {
     word.is_some_and(|word| words.iter().any(|one| same(one, word)))
-}
-
-/// Sources differ in case and outer blanks, and mean the same.
-fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

@@ -15,8 +15,3 @@ pub struct Offering {
     /// What it brings per year at one place of a customer, as we estimate; absent where nobody has.
     pub potential: Option<Money>,
 }
-
-/// Whether two names mean one product or concern: the same but for case and outer blanks.
-pub fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
-}

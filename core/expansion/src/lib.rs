@@ -3,5 +3,5 @@
 pub mod catalogue;
 pub mod whitespace;
 
-pub use catalogue::{Offering, same};
+pub use catalogue::Offering;
 pub use whitespace::{Cell, CellState, Potential, Row, SideBySide, Totals, Whitespace};

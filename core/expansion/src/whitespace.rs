@@ -7,7 +7,8 @@ mod side_by_side;
 
 pub use side_by_side::SideBySide;
 
-use crate::catalogue::{Offering, same};
+use crate::catalogue::Offering;
+use accounts::same;
 use accounts::{Function, SpotFact, SpotState};
 use money::{Currency, Money, Rate};
 

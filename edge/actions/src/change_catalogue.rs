@@ -122,8 +122,8 @@ fn checked(inputs: &[OfferingInput], reason: &str) -> Result<Vec<Offering>, Stop
             Ok(offering) => {
                 let same = |known: &&Offering| {
                     known.buyer == offering.buyer
-                        && expansion::same(&known.concern, &offering.concern)
-                        && expansion::same(&known.product, &offering.product)
+                        && accounts::same(&known.concern, &offering.concern)
+                        && accounts::same(&known.product, &offering.product)
                 };
                 if offerings.iter().find(same).is_some() {
                     let problem = format!("Offering {} is there twice.", at + 1);

@@ -1,8 +1,8 @@
 //! Jobs that several tools do: where a customer could standardise.
 
 use super::{CellState, Row};
-use crate::catalogue::same;
 use accounts::Function;
+use accounts::same;
 
 /// A concern for which a customer runs several tools, at least one of them not ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
