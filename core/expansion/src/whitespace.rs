@@ -102,6 +102,14 @@ impl Totals {
 }
 
 impl<'f> Whitespace<'f> {
+    /// Whether it is known of each spot how it stands: from its contracts, or because somebody
+    /// said so. A whitespace without any spot is not.
+    pub fn is_complete(&self) -> bool {
+        let mut cells = self.rows.iter().flat_map(|row| &row.cells).peekable();
+        cells.peek().is_some()
+            && cells.all(|cell| cell.told.is_some() || matches!(cell.state, CellState::Sold | CellState::SoldSomewhere))
+    }
+
     /// The whitespace from our catalogue, the products under contract with their levels (minor
     /// units per year) and what stands of the account's spots ([`accounts::spots_on`]). `convert`
     /// brings an amount into the currency of the levels, where there is a rate.

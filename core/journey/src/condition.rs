@@ -112,6 +112,12 @@ impl Condition {
         }
     }
 
+    /// Whether it asks how much of the whitespace is open, which is worked out from all contracts
+    /// of an account.
+    pub fn asks_for_map(&self) -> bool {
+        matches!(self, Condition::WhitespaceOpenPercentMax(_))
+    }
+
     /// What is wrong with its numbers, if anything is.
     pub(crate) fn fault(&self) -> Option<String> {
         match self {

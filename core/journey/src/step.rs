@@ -41,6 +41,9 @@ pub struct StageStep {
     /// The signed exception, where the step was taken against gates.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "override")]
     pub signed: Option<Override>,
+    /// Why it was taken back: it was a mistake, and the stay before goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<String>,
     /// What the gates said, a line each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
@@ -151,9 +154,14 @@ impl Place {
 /// Where an account stands on `today`, from its steps in the order of recording: the last step up
 /// to that day. `None` before the first, and where it stands in a stage that the policy no longer has.
 pub fn standing(policy: &JourneyPolicy, steps: &[StageStep], today: Day) -> Option<Standing> {
-    let last = steps.iter().filter(|step| step.on <= today).enumerate().max_by_key(|(at, step)| (step.on, *at));
-    let (_, last) = last?;
+    let last = last_step(steps, today)?;
     Some(Standing { place: Place::of(policy, &last.to)?, since: last.on })
+}
+
+/// The last step up to a day that was not taken back.
+pub fn last_step(steps: &[StageStep], today: Day) -> Option<&StageStep> {
+    let counting = steps.iter().filter(|step| step.on <= today && step.taken_back.is_none());
+    counting.enumerate().max_by_key(|(at, step)| (step.on, *at)).map(|(_, step)| step)
 }
 
 /// How strictly gates act on a day: a new installation observes for its first `observe_days`.

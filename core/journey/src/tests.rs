@@ -230,10 +230,23 @@ fn steps(lines: &[&str]) -> Vec<StageStep> {
             policy_version: 0,
             told: Vec::new(),
             signed: None,
+            taken_back: None,
             evidence: Vec::new(),
         }
     };
     lines.iter().enumerate().map(step).collect()
+}
+
+#[test]
+fn a_step_that_was_taken_back_leaves_the_stay_before_as_it_was() {
+    let policy = standard();
+    let mut steps = steps(&["2026-07-01 - pilot", "2026-08-11 pilot happy_pilot"]);
+    let today = day("2026-08-20");
+    let told = |steps: &[StageStep]| standing(&policy, steps, today).map(|s| format!("{} {}", s.place.key(&policy), s.since));
+    assert_eq!(told(&steps).as_deref(), Some("happy_pilot 2026-08-11"));
+    steps[1].taken_back = Some("Wrong account".into());
+    assert_eq!(told(&steps).as_deref(), Some("pilot 2026-07-01"));
+    assert_eq!(stays(&policy, &steps, today).len(), 1);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What imports say, before it is recorded. Ids are those of the source.
 
 use crate::{LineKind, Period, Unit};
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
+use accounts::{AccountDraft, InteractionDraft, PaperDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
 use money::{Currency, Day};
 
 /// One row of `contract-lines`: a version of a subscription line, in force from `effective_on`.
@@ -133,6 +133,8 @@ pub enum Draft {
     Ticket(TicketDraft),
     /// A row of `whitespace`.
     Spot(SpotDraft),
+    /// Something that a subject files under an account.
+    Paper(PaperDraft),
 }
 
 /// Why a row is left out: where, what, and how to repair it.

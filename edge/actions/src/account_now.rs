@@ -114,6 +114,7 @@ async fn write_rows(
         let gone: Vec<Uuid> = accounts.iter().copied().filter(|account| !named.contains(account)).collect();
         moves.extend(tx.remove_account_now(&gone).await?);
         moves.extend(tx.put_account_now(reading.rows_of(&records, today)).await?);
+        tx.refresh_stages(accounts).await?;
     }
     tx.restore_indexes(laid_aside).await?;
     Ok(moves)

@@ -3,6 +3,7 @@
 
 use crate::account_now::refresh_changed;
 use crate::apply_segments::SEGMENTS_KIND;
+use crate::journey::ENTRIES_KIND;
 use crate::change_account::{fact_of, read};
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
@@ -27,7 +28,7 @@ pub const CHANGE_KIND: &str = "account-changes";
 /// Whether a batch of this kind is a change of many accounts: what a member said of them, or the
 /// rule for segments.
 pub fn is_change(kind: &str) -> bool {
-    [CHANGE_KIND, SEGMENTS_KIND].contains(&kind)
+    [CHANGE_KIND, SEGMENTS_KIND, ENTRIES_KIND].contains(&kind)
 }
 
 /// Accounts that can be ticked one by one at most; more are chosen by a filter.

@@ -27,6 +27,9 @@ pub struct PersonErased {
     pub tickets: u64,
     /// What was said of others with them.
     pub relations: u64,
+    /// Papers that named them.
+    #[serde(default)]
+    pub papers: u64,
 }
 
 /// Everything that is recorded of a person, as one JSON document to hand out.
@@ -102,6 +105,7 @@ pub async fn erase_person(cx: &Cx, account: Uuid, person: Uuid, reason: &str) ->
             interactions: rows.interactions,
             tickets: rows.tickets,
             relations: rows.relations,
+            papers: rows.papers,
         };
         let change = json!({ "account": account, "rows": reply, "reason": reason.trim() });
         let change = Change { subject_kind: "person", subject_id: person.to_string(), change };

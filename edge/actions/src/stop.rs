@@ -1,6 +1,6 @@
 //! Why an action did not happen: the business said no, the input was wrong, or the machine failed.
 
-use money::Day;
+pub use accounts::Refusal;
 use serde::Serialize;
 use std::fmt;
 
@@ -13,20 +13,6 @@ pub enum Stop {
     BadInput(Vec<FieldError>),
     /// The machine failed.
     Fault(anyhow::Error),
-}
-
-/// A rule that must hold, and does not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Refusal {
-    /// The rule, in the words of code: `month_must_be_open`.
-    pub rule: &'static str,
-    /// Why it does not hold.
-    pub reason: String,
-    /// What to do about it.
-    pub remedy: String,
-    /// The day it may hold, where it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub may_change_on: Option<Day>,
 }
 
 /// A field that is wrong.

@@ -64,6 +64,17 @@ impl Spots {
         Ok(Spots { catalogue, records, currency, levels, conversion, facts, today })
     }
 
+    /// How much of the whitespace is open today, as gates ask.
+    pub fn map_state(&self) -> journey::MapState {
+        let whitespace = self.whitespace();
+        let share = whitespace.totals.open_share();
+        journey::MapState {
+            open_minor: share.part,
+            mapped_minor: share.whole,
+            is_complete: whitespace.is_complete() && whitespace.totals.without_amount == 0,
+        }
+    }
+
     /// The whitespace of today.
     pub fn whitespace(&self) -> Whitespace<'_> {
         let standing = spots_on(&self.facts, self.today);

@@ -111,7 +111,7 @@ impl Store {
         Ok(rows)
     }
 
-    async fn rows_where(
+    pub(crate) async fn rows_where(
         &self,
         scope: &Scope,
         condition: &str,

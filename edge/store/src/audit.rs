@@ -148,6 +148,15 @@ impl Tx {
 }
 
 impl Store {
+    /// When the first entry was recorded, microseconds UTC: from then on this Ascend is in use.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn first_recorded_at(&self) -> Result<Option<i64>, DbErr> {
+        let first = audit::Entity::find().order_by_asc(audit::Column::Sequence).one(&self.read).await?;
+        Ok(first.map(|entry| entry.recorded_at))
+    }
+
     /// What was done to one record, the latest first.
     ///
     /// # Errors

@@ -22,6 +22,8 @@ pub struct ErasedRows {
     pub tickets: u64,
     /// What was said of others who report to them or work with them.
     pub relations: u64,
+    /// Papers that named them.
+    pub papers: u64,
 }
 
 impl Store {
@@ -43,7 +45,7 @@ impl Store {
     /// What the database said.
     pub async fn clear_leftovers(&self) -> Result<(), DbErr> {
         let sql = match is_postgres(self.write.get_database_backend()) {
-            true => "VACUUM person_version, interaction, ticket",
+            true => "VACUUM person_version, interaction, ticket, paper",
             false => "PRAGMA wal_checkpoint(TRUNCATE)",
         };
         self.write.execute_unprepared(sql).await.map(drop)
@@ -87,6 +89,7 @@ impl Tx {
             interactions: self.erase_from_interactions(account, called).await?,
             tickets: self.erase_from_tickets(account, called).await?,
             relations: self.erase_from_relations(account, called).await?,
+            papers: self.erase_from_papers(account, called).await?,
         };
         let sql = "INSERT INTO erased_person (person, account, erased_at, sequence) VALUES (?, ?, ?, ?)";
         execute(&self.inner, sql, [person.into(), account.into(), at.into(), sequence.into()]).await?;
@@ -158,6 +161,21 @@ impl Tx {
         Ok(changed)
     }
 
+    /// Whatever kind a paper is of, its texts name nobody who was erased.
+    async fn erase_from_papers(&self, account: Uuid, called: &[String]) -> Result<u64, DbErr> {
+        let sql = "SELECT natural_key, sequence, body FROM paper WHERE account = ?";
+        let mut changed = 0;
+        for row in query(&self.inner, sql, [account.into()]).await? {
+            let body: String = row.try_get_by_index(2)?;
+            let mut paper: serde_json::Value =
+                serde_json::from_str(&body).map_err(|fault| DbErr::Type(fault.to_string()))?;
+            if erase_from_texts(&mut paper, called) {
+                changed += self.rewrite("paper", "body = ?", vec![paper.to_string().into()], &row).await?;
+            }
+        }
+        Ok(changed)
+    }
+
     async fn rewrite(
         &self,
         table: &str,
@@ -168,6 +186,25 @@ impl Tx {
         values.push(key_at(row, 0)?.to_vec().into());
         values.push(row.try_get_by_index::<i64>(1)?.into());
         execute(&self.inner, &format!("UPDATE {table} SET {set} WHERE natural_key = ? AND sequence = ?"), values).await
+    }
+}
+
+/// Takes names out of every text of a paper, however deep; whether there were any. A text that is
+/// a name becomes the word for erased people, as in a list of names.
+fn erase_from_texts(value: &mut serde_json::Value, called: &[String]) -> bool {
+    match value {
+        serde_json::Value::String(text) => {
+            let is_name = without_names(std::slice::from_ref(text), called).is_some();
+            let new = if is_name { Some(ERASED.to_string()) } else { without_mentions(text, called) };
+            new.map(|new| *text = new).is_some()
+        }
+        serde_json::Value::Array(values) => {
+            values.iter_mut().fold(false, |changed, value| erase_from_texts(value, called) || changed)
+        }
+        serde_json::Value::Object(fields) => {
+            fields.values_mut().fold(false, |changed, value| erase_from_texts(value, called) || changed)
+        }
+        _ => false,
     }
 }
 

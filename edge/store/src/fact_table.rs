@@ -5,7 +5,7 @@ use crate::key::{FIRST_DAY, Key, stored_period};
 use crate::people::{joined, person_id};
 use crate::row::insert_rows;
 use crate::tx::Tx;
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, TicketDraft, thread_of};
+use accounts::{AccountDraft, InteractionDraft, PaperDraft, PersonDraft, SpotDraft, TicketDraft, thread_of};
 use money::Day;
 use revenue::facts::LevelSource;
 use revenue::{ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, RateDraft};
@@ -33,6 +33,8 @@ pub enum FactTable {
     Ticket,
     /// Where which product could be of use.
     Spot,
+    /// What subjects file under accounts.
+    Paper,
 }
 
 /// A draft with everything that makes it a row.
@@ -54,7 +56,7 @@ const STAMP: &str = "natural_key, sequence, content_hash, recorded_at, recorded_
 
 impl FactTable {
     /// Every table of facts that have a natural key each. Usage has tables of its own.
-    pub const ALL: [FactTable; 9] = [
+    pub const ALL: [FactTable; 10] = [
         FactTable::AccountVersion,
         FactTable::LineVersion,
         FactTable::InvoiceLine,
@@ -64,6 +66,7 @@ impl FactTable {
         FactTable::Interaction,
         FactTable::Ticket,
         FactTable::Spot,
+        FactTable::Paper,
     ];
 
     /// Where a draft belongs; `None` for usage.
@@ -78,6 +81,7 @@ impl FactTable {
             Draft::Interaction(_) => Some(FactTable::Interaction),
             Draft::Ticket(_) => Some(FactTable::Ticket),
             Draft::Spot(_) => Some(FactTable::Spot),
+            Draft::Paper(_) => Some(FactTable::Paper),
             Draft::Usage(_) => None,
         }
     }
@@ -94,7 +98,7 @@ impl FactTable {
 
     /// Whether its facts are part of what lists show of an account today.
     pub fn moves_account_now(self) -> bool {
-        self.level_source().is_some() || self == FactTable::AccountVersion
+        self.level_source().is_some() || matches!(self, FactTable::AccountVersion | FactTable::Paper)
     }
 
     /// The columns that say something each: a blank one says nothing, so the last word on each
@@ -124,6 +128,7 @@ impl FactTable {
             FactTable::Interaction => "interaction",
             FactTable::Ticket => "ticket",
             FactTable::Spot => "spot",
+            FactTable::Paper => "paper",
         }
     }
 
@@ -157,6 +162,7 @@ impl FactTable {
             FactTable::Spot => {
                 "product, buyer, place, effective_on, state, reason, competitor, potential_minor, currency"
             }
+            FactTable::Paper => "kind, paper, effective_on, body",
         }
     }
 }
@@ -220,6 +226,9 @@ fn own_values(row: &mut Vec<Value>, draft: Draft, key: &Key) {
         Draft::Interaction(interaction) => interaction_values(row, interaction),
         Draft::Ticket(ticket) => ticket_values(row, ticket),
         Draft::Spot(spot) => spot_values(row, spot),
+        Draft::Paper(PaperDraft { kind, id, effective_on, body, .. }) => {
+            row.extend([kind.into(), id.into(), effective_on.map(|day| day.0).into(), body.into()]);
+        }
         // People are written with their id, usage to tables of its own.
         Draft::Person(_) | Draft::Usage(_) => {}
         Draft::Rate(RateDraft { set, currency, day, rate_nano }) => {

@@ -5,6 +5,7 @@ use crate::fact_rows::{self, FactRow, Names, VersionRow};
 use crate::landings::Landings;
 use crate::mergers::last_told;
 use crate::open::{Store, is_postgres};
+use crate::papers::AnyPaper;
 use crate::row::{NAMED_MAX, placeholders, query};
 use crate::tx::Tx;
 use access::Scope;
@@ -12,7 +13,7 @@ use accounts::{Attribute, AttributeFact, Name};
 use money::Currency;
 use revenue::facts::AccountFacts;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, IsolationLevel, TransactionTrait, TryGetable, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 use uuid::Uuid;
 
@@ -241,6 +242,7 @@ impl Reading {
         for (account, version) in self.known(connection, &condition).await? {
             versions.entry(account).or_default().push(version);
         }
+        let mut filed = self.with_papers(connection, accounts, &facts, &versions).await?;
         let mut records = Vec::with_capacity(accounts.len());
         for row in accounts {
             let id: Uuid = row.try_get_by_index(0)?;
@@ -255,11 +257,36 @@ impl Reading {
                 attributes: Vec::new(),
                 facts: facts.remove(&id).unwrap_or_default(),
             };
-            if !versions.is_empty() || !record.is_empty() {
+            if !versions.is_empty() || !record.is_empty() || filed.remove(&id) {
                 records.push(described(record, versions));
             }
         }
         Ok(records)
+    }
+
+    /// Those of the accounts that nothing describes or bills, and that a paper names, as a lead does.
+    async fn with_papers<C: ConnectionTrait>(
+        &mut self,
+        connection: &C,
+        accounts: &[sea_orm::QueryResult],
+        facts: &BTreeMap<Uuid, AccountFacts>,
+        versions: &BTreeMap<Uuid, Vec<VersionRow>>,
+    ) -> Result<BTreeSet<Uuid>, DbErr> {
+        let mut bare = Vec::new();
+        for row in accounts {
+            let id: Uuid = row.try_get_by_index(0)?;
+            if !facts.contains_key(&id) && !versions.contains_key(&id) {
+                bare.push(id);
+            }
+        }
+        let mut filed = BTreeSet::new();
+        for ids in bare.chunks(NAMED_MAX) {
+            let sql = format!("account IN ({})", placeholders(ids.len()));
+            let condition = Condition { sql, values: ids.iter().map(|id| (*id).into()).collect() };
+            let papers: Vec<(Uuid, AnyPaper)> = self.known(connection, &condition).await?;
+            filed.extend(papers.into_iter().map(|(account, _)| account));
+        }
+        Ok(filed)
     }
 
     /// The rows of one table that were known, with when each landed and was taken back.

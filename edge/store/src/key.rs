@@ -4,7 +4,7 @@
 //! the same keys in every database.
 
 use crate::people::joined;
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, SpotTold, TicketDraft, UsageDraft, UsageOf};
+use accounts::{AccountDraft, InteractionDraft, PaperDraft, PersonDraft, SpotDraft, SpotTold, TicketDraft, UsageDraft, UsageOf};
 use money::Day;
 use revenue::{ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, Period, RateDraft};
 use sha2::{Digest, Sha256};
@@ -63,6 +63,9 @@ pub fn natural_key_of(source: &str, draft: &Draft, occurrence: u32) -> Key {
             let named = Fields::of("spot").text(source).text(account).text(&spot.product).text(spot.buyer.key());
             named.text(&spot.place).day(effective_on.unwrap_or(FIRST_DAY)).key()
         }
+        Draft::Paper(PaperDraft { kind, account, id, effective_on, .. }) => {
+            Fields::of(kind).text(source).text(account).text(id).maybe_day(*effective_on).key()
+        }
         Draft::Usage(usage) => usage_series_key(source, usage),
         Draft::Rate(rate) => Fields::of("rate").text(&rate.set).text(rate.currency.code()).day(rate.day).key(),
     }
@@ -81,6 +84,7 @@ pub fn content_of(draft: &Draft) -> Key {
         Draft::Interaction(one) => Fields::of("interaction").interaction(one).key(),
         Draft::Ticket(ticket) => Fields::of("ticket").ticket(ticket).key(),
         Draft::Spot(spot) => Fields::of("spot").spot(&spot.told).key(),
+        Draft::Paper(paper) => Fields::of("paper").text(&paper.body).key(),
         Draft::Usage(usage) => Fields::of("usage").int(usage.quantity_milli).key(),
         Draft::Rate(RateDraft { rate_nano, .. }) => Fields::of("rate").int(*rate_nano).key(),
     }

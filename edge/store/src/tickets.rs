@@ -6,10 +6,62 @@ use crate::timeline::stands;
 use access::Scope;
 use accounts::{Priority, Ticket};
 use money::Day;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, Value};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 impl Store {
+    /// Whether tickets are recorded here at all: only then is it known that an account has none.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn knows_tickets(&self) -> Result<bool, DbErr> {
+        Ok(!query(&self.read, "SELECT 1 FROM ticket LIMIT 1", []).await?.is_empty())
+    }
+
+    /// Urgent tickets of each account that are open on `today`; accounts without one are left out.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn urgent_tickets(&self, scope: &Scope, today: Day) -> Result<BTreeMap<Uuid, u32>, DbErr> {
+        self.urgent_tickets_where(scope, "1 = 1", Vec::new(), today).await
+    }
+
+    /// Urgent tickets of an account that are open on `today`.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn urgent_tickets_of(&self, scope: &Scope, account: Uuid, today: Day) -> Result<u32, DbErr> {
+        let found = self.urgent_tickets_where(scope, "t.account = ?", vec![account.into()], today).await?;
+        Ok(found.get(&account).copied().unwrap_or_default())
+    }
+
+    async fn urgent_tickets_where(
+        &self,
+        scope: &Scope,
+        condition: &str,
+        mut values: Vec<Value>,
+        today: Day,
+    ) -> Result<BTreeMap<Uuid, u32>, DbErr> {
+        let mut sql = format!(
+            "SELECT t.account, COUNT(*) FROM ticket t WHERE {condition} AND t.priority = ? AND t.opened_on <= ? \
+             AND (t.closed_on IS NULL OR t.closed_on > ?) AND {}",
+            stands("t", "ticket")
+        );
+        values.extend([Priority::Urgent.key().into(), today.0.into(), today.0.into()]);
+        if let Some(reader) = scope.reader() {
+            sql.push_str(" AND t.account IN (SELECT account FROM book_now WHERE reader = ?)");
+            values.push(reader.into());
+        }
+        sql.push_str(" GROUP BY t.account ORDER BY t.account");
+        let rows = query(&self.read, &sql, values).await?;
+        let count = |row: &sea_orm::QueryResult| {
+            let count: i64 = row.try_get_by_index(1)?;
+            Ok((row.try_get_by_index(0)?, u32::try_from(count).unwrap_or(u32::MAX)))
+        };
+        rows.iter().map(count).collect()
+    }
+
     /// The tickets of an account: those open on `today` and those closed since `since`, at most
     /// `limit`, the last opened first. None of an account that the scope does not show.
     ///

@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("expansion", &["money", "accounts"]),
     ("journey", &["money", "accounts"]),
     ("store", CORE),
-    ("actions", &["money", "accounts", "access", "revenue", "kpis", "expansion", "store"]),
+    ("actions", &["money", "accounts", "access", "revenue", "kpis", "expansion", "journey", "store"]),
     ("analytics", &["money", "accounts", "access", "revenue", "kpis", "store", "actions"]),
     ("imports", CORE),
     ("exports", &["money"]),
@@ -41,7 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-const CORE: &[&str] = &["money", "accounts", "access", "revenue", "kpis"];
+const CORE: &[&str] = &["money", "accounts", "access", "revenue", "kpis", "journey"];
 const QUERY_ENGINES: &[&str] = &["datafusion", "ballista"];
 
 /// A dependency named in a manifest.

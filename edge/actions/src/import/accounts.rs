@@ -52,6 +52,8 @@ pub(super) fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
         Draft::Interaction(interaction) => Some((Naming::Mentions, interaction.account.as_deref()?)),
         Draft::Ticket(ticket) => Some((Naming::Mentions, &ticket.account)),
         Draft::Spot(spot) => Some((Naming::Mentions, &spot.account)),
+        Draft::Paper(paper) if paper.opens_account => Some((Naming::Bills, &paper.account)),
+        Draft::Paper(paper) => Some((Naming::Mentions, &paper.account)),
         Draft::Rate(_) | Draft::Usage(_) => None,
     }
 }

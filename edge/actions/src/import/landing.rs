@@ -341,6 +341,7 @@ fn named_account(draft: &Draft) -> &str {
         Draft::Interaction(interaction) => interaction.account.as_deref().unwrap_or_default(),
         Draft::Ticket(ticket) => &ticket.account,
         Draft::Spot(spot) => &spot.account,
+        Draft::Paper(paper) => &paper.account,
         _ => "",
     }
 }

@@ -36,6 +36,7 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("interaction", Copied::Whole),
     ("ticket", Copied::Whole),
     ("spot", Copied::Whole),
+    ("paper", Copied::Whole),
     ("usage_series", Copied::Whole),
     ("usage_day", Copied::Whole),
     ("usage_batch", Copied::Whole),
@@ -49,6 +50,7 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("person_now", Copied::Whole),
     ("person_word", Copied::Whole),
     ("level_order", Copied::Whole),
+    ("stage_now", Copied::Whole),
 ];
 
 /// Names of the tables whose rows are copied, in an order in which they can be filled.

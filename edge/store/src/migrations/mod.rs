@@ -15,6 +15,7 @@ mod m0012_usage_batches_grow;
 mod m0013_identities;
 mod m0014_saved_views;
 mod m0015_notifications;
+mod m0016_papers;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_identities::Step),
             Box::new(m0014_saved_views::Step),
             Box::new(m0015_notifications::Step),
+            Box::new(m0016_papers::Step),
         ]
     }
 }

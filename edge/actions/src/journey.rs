@@ -1,0 +1,16 @@
+//! The journey: its policy, what is known when a gate asks, and the steps that accounts take.
+
+mod entries;
+mod evidence;
+mod filing;
+mod moving;
+mod plan;
+mod policy;
+mod trying;
+
+pub use entries::{ENTRIES_KIND, EntriesSigned, EntryPreview, ProposedEntry, preview_entries, sign_entries};
+pub use evidence::{Journey, journey_of};
+pub use moving::{MoveInput, StepTaken, move_account, take_back_step};
+pub use plan::{Filed, GoalInput, MilestoneInput, put_goal, put_milestone};
+pub use policy::{JourneyNow, change_journey, journey_now, journey_versions, read_journey};
+pub use trying::{JourneyTried, TriedAccount, try_journey};

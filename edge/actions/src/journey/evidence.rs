@@ -1,0 +1,109 @@
+//! What is known of an account when a gate asks, and where it stands.
+
+use super::policy::{JourneyNow, journey_now};
+use crate::account_now::Together;
+use crate::cx::Cx;
+use crate::whitespace::Spots;
+use anyhow::Context;
+use journey::{
+    Evidence, Gate, Goal, GoalCount, JourneyPolicy, MapState, Milestone, MilestoneCount, Place, StageStep,
+    Standing, Strictness, gates_of, standing, strictness_on,
+};
+use money::Day;
+use store::{AccountNow, Filed, Store};
+use uuid::Uuid;
+
+/// An account on its journey.
+#[derive(Clone, Debug)]
+pub struct Journey {
+    /// The policy that holds.
+    pub now: JourneyNow,
+    /// How strictly gates act today.
+    pub strictness: Strictness,
+    /// Where it stands; absent before its entry, and in a stage that the policy does not have.
+    pub standing: Option<Standing>,
+    /// Its steps, in the order of recording.
+    pub steps: Vec<StageStep>,
+    /// The customer's goals.
+    pub goals: Vec<Goal>,
+    /// Its milestones, by due day.
+    pub milestones: Vec<Milestone>,
+    /// All that gates ask.
+    pub evidence: Evidence,
+    /// The gates out of its stage.
+    pub gates: Vec<Gate>,
+}
+
+/// Where an account stands, and how the gates out of its stage do.
+///
+/// # Errors
+/// Only when the machine fails.
+pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey> {
+    let (store, today) = (&cx.store, cx.clock.today());
+    let now = journey_now(store).await?;
+    let steps: Vec<StageStep> = papers(cx, account.account).await?;
+    let goals: Vec<Goal> = papers(cx, account.account).await?;
+    let mut milestones: Vec<Milestone> = papers(cx, account.account).await?;
+    milestones.sort_by_key(|milestone| milestone.due_on);
+    let standing = standing(&now.policy, &steps, today);
+    let mut evidence = of_papers(account.since, &goals, &milestones);
+    if store.knows_tickets().await? {
+        evidence.urgent_tickets = Some(store.urgent_tickets_of(&cx.scope, account.account, today).await?);
+    }
+    if asks_for_map(&now.policy, standing.as_ref()) {
+        evidence.map = map_of(cx, account).await?;
+    }
+    let strictness = strictness_on(&now.policy, installed_on(store, cx).await?, today);
+    let gates = match standing.as_ref().map(|stands| (stands.place, stands.since)) {
+        Some((Place::Stage(at), since)) => gates_of(&now.policy.stages[at], strictness, since, &evidence, today),
+        _ => Vec::new(),
+    };
+    Ok(Journey { now, strictness, standing, steps, goals, milestones, evidence, gates })
+}
+
+async fn papers<P: accounts::Paper>(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<P>> {
+    let filed: Vec<Filed<P>> = cx.store.papers(&cx.scope, account, i64::MAX).await?;
+    Ok(filed.into_iter().map(|filed| filed.paper).collect())
+}
+
+/// What the papers of an account say to gates. `since` is the day it became a customer.
+pub(super) fn of_papers(since: Option<Day>, goals: &[Goal], milestones: &[Milestone]) -> Evidence {
+    let counting = goals.iter().filter(|goal| goal.counts());
+    let open = milestones.iter().filter(|milestone| milestone.done_on.is_none());
+    Evidence {
+        signed_on: since,
+        goals: GoalCount {
+            stated: counting.clone().count() as u32,
+            measurable: counting.filter(|goal| goal.is_measurable()).count() as u32,
+        },
+        milestones: MilestoneCount {
+            all: milestones.len() as u32,
+            open: open.map(|milestone| milestone.name.clone()).collect(),
+        },
+        first_result_on: milestones.iter().filter(|one| one.is_first_result()).filter_map(|one| one.done_on).min(),
+        ..Evidence::default()
+    }
+}
+
+/// The day from which gates count how long an installation has looked on.
+pub(super) async fn installed_on(store: &Store, cx: &Cx) -> anyhow::Result<Day> {
+    let first = store.first_recorded_at().await?.unwrap_or(cx.clock.now());
+    let at = chrono::DateTime::from_timestamp_micros(first).context("reading the time of the first entry")?;
+    Ok(at.with_timezone(&cx.clock.zone()).date_naive().into())
+}
+
+/// Whitespace is worked out from all contracts of an account, so only where a gate asks for it.
+pub(super) fn asks_for_map(policy: &JourneyPolicy, standing: Option<&Standing>) -> bool {
+    let Some(Place::Stage(at)) = standing.map(|stands| stands.place) else { return false };
+    let mut gates = policy.stages[at..].iter().flat_map(|stage| &stage.gates);
+    gates.any(|gate| gate.needs.asks_for_map())
+}
+
+/// How much of the whitespace of an account is open.
+pub(super) async fn map_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Option<MapState>> {
+    let today = cx.clock.today();
+    let Some(together) = Together::of(&cx.store, &cx.scope, account.account).await? else { return Ok(None) };
+    let (published, currency) = together.published(&cx.store, &cx.scope, account, today).await?;
+    let spots = Spots::of(&cx.store, &cx.scope, &together, (&published, currency), today).await?;
+    Ok(Some(spots.map_state()))
+}

@@ -1,0 +1,141 @@
+//! Trying out a journey on all accounts before it is recorded.
+
+use super::evidence::{map_of, of_papers};
+use super::policy::{journey_now, read_journey};
+use crate::cx::Cx;
+use crate::stop::Stop;
+use journey::{Evidence, Goal, JourneyPolicy, Milestone, Place, StageStep, simulate, standing};
+use std::collections::{BTreeMap, HashMap};
+use store::AccountNow;
+use uuid::Uuid;
+
+/// What a journey would do to the accounts that are on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JourneyTried {
+    /// The journey that was tried out.
+    pub policy: JourneyPolicy,
+    /// Accounts that would be refused the next step, those first that are free today; at most as many as asked for.
+    pub refused: Vec<TriedAccount>,
+    /// All that would be refused.
+    pub refused_count: u64,
+    /// Accounts that would be free to go on.
+    pub free: u64,
+    /// Would be refused, and are free today.
+    pub newly_refused: u64,
+    /// Would be free, and are refused today.
+    pub newly_free: u64,
+    /// Accounts in stages that it does not have, by name; at most as many as asked for.
+    pub homeless: Vec<String>,
+    /// All of those.
+    pub homeless_count: u64,
+    /// How often each condition would refuse, most often first.
+    pub by_condition: Vec<(String, u64)>,
+}
+
+/// An account that would be refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TriedAccount {
+    /// Which account.
+    pub account: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// The stage it would stand in.
+    pub stage: String,
+    /// What would not be open, a line each.
+    pub closed: Vec<String>,
+    /// Whether it is free today.
+    pub changes: bool,
+}
+
+/// Tries out a journey: the file `text`, or the one that stands. At most `named` accounts are named.
+///
+/// # Errors
+/// All that is wrong with the file.
+pub async fn try_journey(cx: &Cx, text: Option<&str>, named: usize) -> Result<JourneyTried, Stop> {
+    let now = journey_now(&cx.store).await?.policy;
+    let tried = match text {
+        Some(text) => read_journey(text).map_err(Stop::BadInput)?,
+        None => now.clone(),
+    };
+    let (names, accounts) = accounts_on_journey(cx, &now, &tried).await?;
+    let accounts = accounts.into_iter().map(|(account, (steps, evidence))| (account, steps, evidence));
+    let simulation = simulate(&now, &tried, accounts, cx.clock.today());
+    let mut by_condition: HashMap<String, u64> = HashMap::new();
+    for gate in simulation.refused.iter().flat_map(|one| &one.closed) {
+        *by_condition.entry(gate.label.clone()).or_default() += 1;
+    }
+    let mut by_condition: Vec<(String, u64)> = by_condition.into_iter().collect();
+    by_condition.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    let name = |account: &Uuid| names.get(account).cloned().unwrap_or_default();
+    let refused_count = simulation.refused.len() as u64;
+    let mut refused = simulation.refused;
+    refused.sort_by_key(|one| (!one.changes, one.stage));
+    refused.truncate(named);
+    let refused = refused.into_iter().map(|one| TriedAccount {
+        account: one.account,
+        name: name(&one.account),
+        stage: tried.stages[one.stage].name.clone(),
+        closed: one.closed.iter().map(|gate| format!("{}: {}", gate.label, gate.evidence)).collect(),
+        changes: one.changes,
+    });
+    Ok(JourneyTried {
+        refused: refused.collect(),
+        refused_count,
+        free: simulation.free.into(),
+        newly_refused: simulation.newly_refused.into(),
+        newly_free: simulation.newly_free.into(),
+        homeless: simulation.homeless.iter().take(named).map(name).collect(),
+        homeless_count: simulation.homeless.len() as u64,
+        by_condition,
+        policy: tried,
+    })
+}
+
+type OnJourney = BTreeMap<Uuid, (Vec<StageStep>, Evidence)>;
+
+/// Every account on the journey with its name, its steps and what is known of it: one read per
+/// kind of paper, however many accounts there are.
+async fn accounts_on_journey(
+    cx: &Cx,
+    now: &JourneyPolicy,
+    tried: &JourneyPolicy,
+) -> anyhow::Result<(HashMap<Uuid, String>, OnJourney)> {
+    let (store, scope, today) = (&cx.store, &cx.scope, cx.clock.today());
+    let mut steps: BTreeMap<Uuid, Vec<StageStep>> = BTreeMap::new();
+    for filed in store.all_papers::<StageStep>(scope).await? {
+        steps.entry(filed.account).or_default().push(filed.paper);
+    }
+    let mut goals: HashMap<Uuid, Vec<Goal>> = HashMap::new();
+    for filed in store.all_papers::<Goal>(scope).await? {
+        goals.entry(filed.account).or_default().push(filed.paper);
+    }
+    let mut milestones: HashMap<Uuid, Vec<Milestone>> = HashMap::new();
+    for filed in store.all_papers::<Milestone>(scope).await? {
+        milestones.entry(filed.account).or_default().push(filed.paper);
+    }
+    let urgent = match store.knows_tickets().await? {
+        true => Some(store.urgent_tickets(scope, today).await?),
+        false => None,
+    };
+    let ids: Vec<Uuid> = steps.keys().copied().collect();
+    let rows: HashMap<Uuid, AccountNow> =
+        store.accounts_now(scope, &ids).await?.into_iter().map(|row| (row.account, row)).collect();
+    let mut on_journey: OnJourney = BTreeMap::new();
+    for (account, steps) in steps {
+        let Some(row) = rows.get(&account) else { continue };
+        let goals = goals.remove(&account).unwrap_or_default();
+        let milestones = milestones.remove(&account).unwrap_or_default();
+        let mut evidence = of_papers(row.since, &goals, &milestones);
+        evidence.urgent_tickets = urgent.as_ref().map(|urgent| urgent.get(&account).copied().unwrap_or_default());
+        let asks = |policy: &JourneyPolicy| match standing(policy, &steps, today).map(|stands| stands.place) {
+            Some(Place::Stage(at)) => policy.stages[at].gates.iter().any(|gate| gate.needs.asks_for_map()),
+            _ => false,
+        };
+        if asks(now) || asks(tried) {
+            evidence.map = map_of(cx, row).await?;
+        }
+        on_journey.insert(account, (steps, evidence));
+    }
+    let names = rows.into_iter().map(|(account, row)| (account, row.name)).collect();
+    Ok((names, on_journey))
+}

@@ -1,0 +1,148 @@
+//! Papers: what subjects file under accounts, kept in one table and read kind by kind.
+
+use crate::cells::Cells;
+use crate::fact_rows::FactRow;
+use crate::fact_table::FactTable;
+use crate::facts::{Condition, Reading};
+use crate::open::Store;
+use crate::tx::Tx;
+use access::Scope;
+use accounts::{Name, Paper};
+use revenue::facts::Recorded;
+use sea_orm::{ConnectionTrait, DbErr, Value};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A paper as it is filed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed<P> {
+    /// Whose file it is in.
+    pub account: Uuid,
+    /// What it says.
+    pub paper: P,
+    /// Who filed it.
+    pub source: Name,
+    /// When it became known.
+    pub recorded: Recorded,
+}
+
+impl Store {
+    /// The papers of one kind in the file of an account as known at `known_at` (microseconds UTC;
+    /// `i64::MAX` for now), in the order in which they were first filed. None of an account that
+    /// the scope does not show.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn papers<P: Paper>(
+        &self,
+        scope: &Scope,
+        account: Uuid,
+        known_at: i64,
+    ) -> Result<Vec<Filed<P>>, DbErr> {
+        if !self.sees(scope, account).await? {
+            return Ok(Vec::new());
+        }
+        papers_where(&self.read, "account = ?", vec![account.into()], known_at).await
+    }
+
+    /// The papers of one kind in the files of all accounts that the scope shows, account by account.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn all_papers<P: Paper>(&self, scope: &Scope) -> Result<Vec<Filed<P>>, DbErr> {
+        let (condition, values) = match scope.reader() {
+            Some(reader) => ("account IN (SELECT account FROM book_now WHERE reader = ?)", vec![reader.into()]),
+            None => ("1 = 1", Vec::new()),
+        };
+        papers_where(&self.read, condition, values, i64::MAX).await
+    }
+}
+
+impl Tx {
+    /// The papers of one kind in the file of an account as this transaction sees them.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn papers<P: Paper>(&self, account: Uuid) -> Result<Vec<Filed<P>>, DbErr> {
+        papers_where(&self.inner, "account = ?", vec![account.into()], i64::MAX).await
+    }
+}
+
+pub(crate) async fn papers_where<C: ConnectionTrait, P: Paper>(
+    connection: &C,
+    condition: &str,
+    mut values: Vec<Value>,
+    known_at: i64,
+) -> Result<Vec<Filed<P>>, DbErr> {
+    values.push(P::KIND.into());
+    let condition = Condition { sql: format!("{condition} AND kind = ?"), values };
+    let rows: Vec<(Uuid, Row<P>)> = Reading::new(known_at).known(connection, &condition).await?;
+    let mut filed: Vec<Filed<P>> = rows
+        .into_iter()
+        .map(|(account, Row { paper, source, recorded })| Filed { account, paper, source, recorded })
+        .collect();
+    filed.sort_by_key(|filed| (filed.account, filed.recorded.at, filed.recorded.sequence));
+    Ok(last_words(filed))
+}
+
+/// Of papers with one source, id and day the last one filed, at the place of the first.
+fn last_words<P: Paper>(filed: Vec<Filed<P>>) -> Vec<Filed<P>> {
+    let mut places: HashMap<(Uuid, Name, String, Option<i32>), usize> = HashMap::with_capacity(filed.len());
+    let mut last: Vec<Filed<P>> = Vec::with_capacity(filed.len());
+    for one in filed {
+        let day = one.paper.effective_on().map(|day| day.0);
+        let named = (one.account, one.source.clone(), one.paper.id().to_string(), day);
+        match places.get(&named) {
+            Some(&at) => last[at] = one,
+            None => {
+                places.insert(named, last.len());
+                last.push(one);
+            }
+        }
+    }
+    last
+}
+
+/// That there is a paper, whatever it says.
+pub(crate) struct AnyPaper(Recorded);
+
+impl FactRow for AnyPaper {
+    const TABLE: FactTable = FactTable::Paper;
+
+    fn columns() -> &'static str {
+        "kind"
+    }
+
+    fn of(_: &mut Cells, _: Name, recorded: Recorded) -> Result<AnyPaper, DbErr> {
+        Ok(AnyPaper(recorded))
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.0
+    }
+}
+
+struct Row<P> {
+    paper: P,
+    source: Name,
+    recorded: Recorded,
+}
+
+impl<P: Paper> FactRow for Row<P> {
+    const TABLE: FactTable = FactTable::Paper;
+
+    fn columns() -> &'static str {
+        "body"
+    }
+
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<Row<P>, DbErr> {
+        let body: String = cells.next()?;
+        let paper = serde_json::from_str(&body)
+            .map_err(|fault| DbErr::Type(format!("a paper of the kind {} cannot be read: {fault}", P::KIND)))?;
+        Ok(Row { paper, source, recorded })
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.recorded
+    }
+}

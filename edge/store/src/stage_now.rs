@@ -1,0 +1,151 @@
+//! Where each account stands on its journey today: derived from its steps, kept for lists.
+
+use crate::account_now::AccountNow;
+use crate::open::Store;
+use crate::papers::{Filed, papers_where};
+use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
+use crate::tx::Tx;
+use access::Scope;
+use journey::StageStep;
+use money::Day;
+use revenue::LineKind;
+use sea_orm::{DbErr, Value};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An account on its journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageNow {
+    /// Which account.
+    pub account: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Its id in the source that named it first.
+    pub external_id: String,
+    /// Segment of today.
+    pub segment: Option<String>,
+    /// Key of its stage, `lost` or `churned`.
+    pub place: String,
+    /// Since when.
+    pub since: Day,
+}
+
+impl Store {
+    /// The accounts on the journey that the scope shows, those longest in their place first; all
+    /// places, or one. At most `limit`, after the day and account of the last one read.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn stages_now(
+        &self,
+        scope: &Scope,
+        place: Option<&str>,
+        after: Option<(Day, Uuid)>,
+        limit: u32,
+    ) -> Result<Vec<StageNow>, DbErr> {
+        let mut sql = "SELECT s.account, a.name, a.external_id, a.segment, s.place, s.since_on FROM stage_now s \
+                       JOIN account_now a ON a.account = s.account WHERE a.merged_into IS NULL"
+            .to_string();
+        let mut values: Vec<Value> = Vec::new();
+        if let Some(place) = place {
+            sql.push_str(" AND s.place = ?");
+            values.push(place.into());
+        }
+        if let Some(reader) = scope.reader() {
+            sql.push_str(" AND s.account IN (SELECT account FROM book_now WHERE reader = ?)");
+            values.push(reader.into());
+        }
+        if let Some((since, account)) = after {
+            sql.push_str(" AND (s.since_on, s.account) > (?, ?)");
+            values.extend([since.0.into(), account.into()]);
+        }
+        sql.push_str(&format!(" ORDER BY s.since_on, s.account LIMIT {limit}"));
+        let rows = query(&self.read, &sql, values).await?;
+        let stage = |row: &sea_orm::QueryResult| {
+            Ok(StageNow {
+                account: row.try_get_by_index(0)?,
+                name: row.try_get_by_index(1)?,
+                external_id: row.try_get_by_index(2)?,
+                segment: row.try_get_by_index(3)?,
+                place: row.try_get_by_index(4)?,
+                since: Day(row.try_get_by_index(5)?),
+            })
+        };
+        rows.iter().map(stage).collect()
+    }
+
+    /// The accounts that the scope shows and that are not on the journey, by name.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn accounts_off_journey(&self, scope: &Scope) -> Result<Vec<AccountNow>, DbErr> {
+        let off = "merged_into IS NULL AND account NOT IN (SELECT account FROM stage_now)";
+        self.rows_where(scope, off, Vec::new()).await
+    }
+
+    /// The accounts that have pilots under contract and nothing else that recurs.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn accounts_with_pilots_only(&self) -> Result<Vec<Uuid>, DbErr> {
+        let undone = "SELECT batch_sequence FROM retraction";
+        let of_kind = |kind: &str| {
+            format!("SELECT account FROM line_version WHERE kind = '{kind}' AND sequence NOT IN ({undone})")
+        };
+        let sql = format!(
+            "SELECT DISTINCT account FROM ({}) pilots WHERE account NOT IN ({}) ORDER BY account",
+            of_kind(LineKind::Pilot.key()),
+            of_kind(LineKind::Recurring.key())
+        );
+        let rows = query(&self.read, &sql, []).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+
+    /// How many accounts that the scope shows stand in each place.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn stage_counts(&self, scope: &Scope) -> Result<Vec<(String, i64)>, DbErr> {
+        let mut sql = "SELECT s.place, COUNT(*) FROM stage_now s JOIN account_now a ON a.account = s.account \
+                       WHERE a.merged_into IS NULL"
+            .to_string();
+        let mut values: Vec<Value> = Vec::new();
+        if let Some(reader) = scope.reader() {
+            sql.push_str(" AND s.account IN (SELECT account FROM book_now WHERE reader = ?)");
+            values.push(reader.into());
+        }
+        sql.push_str(" GROUP BY s.place ORDER BY s.place");
+        let rows = query(&self.read, &sql, values).await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    }
+}
+
+impl Tx {
+    /// Works out anew where accounts stand: where their last step led, by its day, or nowhere.
+    /// No step is dated ahead, so no day turns a row.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn refresh_stages(&self, accounts: &[Uuid]) -> Result<(), DbErr> {
+        for accounts in accounts.chunks(NAMED_MAX) {
+            let named = placeholders(accounts.len());
+            let ids: Vec<Value> = accounts.iter().map(|account| Value::from(*account)).collect();
+            let sql = format!("DELETE FROM stage_now WHERE account IN ({named})");
+            execute(&self.inner, &sql, ids.clone()).await?;
+            let steps: Vec<Filed<StageStep>> =
+                papers_where(&self.inner, &format!("account IN ({named})"), ids, i64::MAX).await?;
+            let mut stands: BTreeMap<Uuid, &StageStep> = BTreeMap::new();
+            for filed in steps.iter().filter(|filed| filed.paper.taken_back.is_none()) {
+                let last = stands.entry(filed.account).or_insert(&filed.paper);
+                if filed.paper.on >= last.on {
+                    *last = &filed.paper;
+                }
+            }
+            let values = stands.into_iter().flat_map(|(account, step)| -> [Value; 3] {
+                [account.into(), step.to.clone().into(), step.on.0.into()]
+            });
+            insert_rows(&self.inner, "stage_now (account, place, since_on)", 3, values.collect(), "").await?;
+        }
+        Ok(())
+    }
+}
