@@ -12,6 +12,7 @@ mod definitions;
 mod frame;
 mod identities;
 mod imports;
+mod journey;
 mod looked_at;
 mod members;
 mod notifications;

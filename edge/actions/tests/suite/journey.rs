@@ -1,0 +1,158 @@
+//! The journey over a database: entering it, what refuses a step, overrides, and taking it back.
+
+use crate::stage::{accounts, import_as, land, levels, operator};
+use crate::support::{On, empty_store};
+use access::{Role, Scope};
+use actions::{
+    Actor, CompanyClock, Cx, GoalInput, MilestoneInput, Mode, MoveInput, Stop, change_journey, journey_now, journey_of,
+    move_account, preview_entries, put_goal, put_milestone, read_journey, sign_entries, take_back_step, try_journey,
+    undo_import,
+};
+use journey::JourneyPolicy;
+use money::Day;
+use std::sync::Arc;
+use store::Store;
+use uuid::Uuid;
+
+/// Harbour buys on 1 July 2026; Quill bought long ago and left; Sable is only known by name.
+const CRM: &str = "H | Harbour & Pine | | |
+                   Q | Quill Works    | | |
+                   S | Sable          | | |";
+const LEVELS: &str = "H | Planner | 2026-07-01 | 12000
+                      Q | Planner | 2024-01-01 | 9000
+                      Q | Planner | 2025-01-01 | 0";
+
+fn on_day(cx: &Cx, day: Day) -> Cx {
+    Cx { clock: Arc::new(CompanyClock::on_day(chrono_tz::Europe::London, day)), ..cx.clone() }
+}
+
+/// A company that has used Ascend since 1 January 2026, so that its gates refuse.
+async fn company(store: &Store) -> Cx {
+    let cx = operator(store);
+    let january = on_day(&cx, "2026-01-01".parse().unwrap());
+    import_as(&january, "crm", accounts(CRM), Mode::Commit).await.unwrap();
+    land(&on_day(&cx, "2026-07-01".parse().unwrap()), levels(LEVELS)).await;
+    cx
+}
+
+async fn account(store: &Store, name: &str) -> Uuid {
+    store.accounts_called(&Scope::All, name).await.unwrap().remove(0).account
+}
+
+fn to(place: &str) -> MoveInput {
+    MoveInput { to: place.into(), ..MoveInput::default() }
+}
+
+/// The rules that say no, or `moved from > to`.
+async fn moves(cx: &Cx, account: Uuid, input: MoveInput) -> String {
+    match move_account(cx, account, &input).await {
+        Ok(step) => format!("{} > {}", step.from.unwrap_or("-".into()), step.to),
+        Err(Stop::Refusal(refusals)) => refusals.iter().map(|r| r.rule).collect::<Vec<_>>().join(", "),
+        Err(stop) => stop.to_string(),
+    }
+}
+
+async fn place(store: &Store, account: Uuid) -> String {
+    let all = store.stages_now(&Scope::All, None, None, 100).await.unwrap();
+    all.iter().find(|now| now.account == account).map_or("-".into(), |now| format!("{} {}", now.place, now.since))
+}
+
+on_both! {
+    async fn a_pilot_leaves_hypercare_only_when_every_gate_holds(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = company(&store).await;
+        let harbour = account(&store, "Harbour & Pine").await;
+        let signed: Day = "2026-07-01".parse().unwrap();
+        let day = |n: i32| on_day(&cx, signed.plus_days(n));
+        // It was a customer before it was on the journey, so somebody who leads signs where it enters.
+        assert_eq!(moves(&day(0), harbour, to("pilot")).await, "entry_must_be_signed");
+        let entry = MoveInput { reason: "Signed yesterday".into(), ..to("Signed / pilot") };
+        assert_eq!(moves(&day(0), harbour, entry).await, "- > pilot");
+        let all = "stage_must_last_its_days, delivery_handover_must_be_accepted, goals_must_be_stated, \
+                   milestones_must_be_done, first_result_must_be_shown, product_must_satisfy, \
+                   implementation_must_satisfy";
+        assert_eq!(moves(&day(41), harbour, to("happy pilot")).await, all);
+
+        let goal = GoalInput { words: "Close the month in three days".into(), measure: "days".into(),
+            due_on: "2026-12-31".into(), ..GoalInput::default() };
+        assert!(put_goal(&day(41), harbour, &goal).await.unwrap().is_new);
+        let milestone = MilestoneInput { name: "First result shown".into(), due_on: "2026-07-31".into(),
+            ..MilestoneInput::default() };
+        let shown = put_milestone(&day(41), harbour, &milestone).await.unwrap();
+        let done = MilestoneInput { id: shown.id, done_on: "2026-08-01".into(), ..milestone };
+        put_milestone(&day(42), harbour, &done).await.unwrap();
+        assert!(!put_milestone(&day(43), harbour, &done).await.unwrap().is_new, "said before");
+        let left = "delivery_handover_must_be_accepted, product_must_satisfy, implementation_must_satisfy";
+        assert_eq!(moves(&day(92), harbour, to("happy pilot")).await, left);
+
+        // Who leads signs an exception; a rep may not.
+        let signing = MoveInput { override_reason: "The board asked for it".into(), ..to("happy pilot") };
+        let rep = Cx { actor: Actor::Member { id: Uuid::now_v7(), role: Role::Csm }, ..day(92) };
+        let refused = moves(&rep, harbour, signing.clone()).await;
+        assert!(refused.starts_with("override_must_be_signed_by_who_leads, delivery"), "{refused}");
+        let step = move_account(&day(92), harbour, &signing).await.unwrap();
+        assert_eq!(step.overridden.len(), 3);
+        assert_eq!(place(&store, harbour).await, "happy_pilot 2026-10-01");
+
+        // A mistake is taken back, and the pilot has lasted since July again.
+        take_back_step(&day(93), harbour, &step.step, "Wrong account").await.unwrap();
+        assert_eq!(place(&store, harbour).await, "pilot 2026-07-01");
+        assert!(matches!(take_back_step(&day(93), harbour, &step.step, "Again").await, Err(Stop::Refusal(_))));
+        let row = store.account_now(&Scope::All, harbour).await.unwrap().unwrap();
+        let journey = journey_of(&day(93), &row).await.unwrap();
+        assert_eq!(journey.gates.iter().filter(|gate| gate.refusal().is_some()).count(), 3);
+    }
+
+    async fn entries_are_signed_together_and_undone_to_the_state_before(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = on_day(&company(&store).await, "2026-10-01".parse().unwrap());
+        let before = store.state_hash().await.unwrap();
+        let preview = preview_entries(&cx, 10).await.unwrap();
+        let told: Vec<String> =
+            preview.first.iter().map(|e| format!("{}: {} since {}", e.name, e.place, e.since)).collect();
+        assert_eq!(told, [
+            "Harbour & Pine: happy_pilot since 2026-07-01",
+            "Quill Works: churned since 2026-01-01",
+            "Sable: lead since 2026-10-01",
+        ]);
+        assert!(matches!(sign_entries(&cx, "another", "Checked").await, Err(Stop::Refusal(_))));
+        let signed = sign_entries(&cx, &preview.seen, "Checked with the CSMs").await.unwrap();
+        assert_eq!(signed.accounts, 3);
+        assert_eq!(place(&store, account(&store, "Quill Works").await).await, "churned 2026-01-01");
+        assert_eq!(preview_entries(&cx, 10).await.unwrap().accounts, 0);
+        undo_import(&cx, signed.batch.unwrap()).await.unwrap();
+        assert_eq!(store.state_hash().await.unwrap(), before);
+        assert_eq!(place(&store, account(&store, "Quill Works").await).await, "-");
+    }
+
+    async fn a_lead_enters_by_itself_and_an_exit_has_a_reason(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = company(&store).await;
+        let sable = account(&store, "Sable").await;
+        assert_eq!(moves(&cx, sable, to("pilot")).await, "entry_must_be_signed");
+        assert_eq!(moves(&cx, sable, to("lead")).await, "- > lead");
+        assert_eq!(moves(&cx, sable, to("interested")).await, "lead_must_be_qualified");
+        assert_eq!(moves(&cx, sable, to("lost")).await, "step_must_have_a_reason");
+        assert_eq!(moves(&cx, sable, MoveInput { reason: "No budget".into(), ..to("Lost") }).await, "lead > lost");
+        assert!(moves(&cx, sable, to("nowhere")).await.contains("There is no stage"));
+    }
+
+    async fn a_journey_is_tried_out_before_it_is_recorded(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = on_day(&company(&store).await, "2026-10-01".parse().unwrap());
+        let preview = preview_entries(&cx, 0).await.unwrap();
+        sign_entries(&cx, &preview.seen, "Checked").await.unwrap();
+        let text = JourneyPolicy::STANDARD.replace("needs = \"qualified\"", "needs = { minimum_days = 0 }");
+        let tried = try_journey(&cx, Some(&text), 10).await.unwrap();
+        // Sable, a lead, would be free; Harbour still waits for its commercial handover.
+        assert_eq!((tried.free, tried.newly_free, tried.refused_count, tried.newly_refused), (1, 1, 1, 0));
+        assert_eq!(tried.refused[0].name, "Harbour & Pine");
+        let from = journey_now(&store).await.unwrap().version;
+        assert_eq!(from, 0);
+        assert_eq!(change_journey(&cx, from, &text, "Leads are free").await.unwrap().version, Some(1));
+        assert_eq!(change_journey(&cx, 1, &text, "Again").await.unwrap().version, None);
+        assert!(matches!(change_journey(&cx, 0, JourneyPolicy::STANDARD, "Back").await, Err(Stop::Refusal(_))));
+        let wrong = read_journey("strictness = \"refuse\"\nobserve = 3\n").unwrap_err();
+        assert!(wrong[0].problem.starts_with("Line 2: "), "{}", wrong[0].problem);
+    }
+}
