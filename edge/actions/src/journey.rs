@@ -13,4 +13,4 @@ pub use evidence::{Journey, journey_of};
 pub use moving::{MoveInput, StepTaken, move_account, take_back_step};
 pub use plan::{Filed, GoalInput, MilestoneInput, put_goal, put_milestone};
 pub use policy::{JourneyNow, change_journey, journey_now, journey_versions, read_journey};
-pub use trying::{JourneyTried, TriedAccount, try_journey};
+pub use trying::{JourneyTried, TriedAccount, stage_times, try_journey};

@@ -72,7 +72,7 @@ pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInpu
 pub use journey::{
     ENTRIES_KIND, EntriesSigned, EntryPreview, Filed, GoalInput, Journey, JourneyNow, JourneyTried, MilestoneInput,
     MoveInput, ProposedEntry, StepTaken, TriedAccount, change_journey, journey_now, journey_of, journey_versions,
-    move_account, preview_entries, put_goal, put_milestone, read_journey, sign_entries, take_back_step, try_journey,
+    move_account, preview_entries, put_goal, put_milestone, read_journey, sign_entries, stage_times, take_back_step, try_journey,
 };
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use list_page::ListPage;
@@ -118,6 +118,6 @@ pub mod reads {
     pub use store::{
         AccountChoice, AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd,
         CursorDoesNotFit, DbErr, Facets, FoundPerson, Listed, Living, Marked, NotificationPage, Page, PersonRecord,
-        PersonVersion, SaidBy, SharedView, SpotRecord, Store, TimelineAsked, TimelinePage,
+        PersonVersion, SaidBy, SharedView, SpotRecord, StageNow, Store, TimelineAsked, TimelinePage,
     };
 }

@@ -10,6 +10,7 @@ mod elsewhere;
 mod ordered;
 mod outcome;
 mod place;
+mod journeys;
 mod recording;
 mod sheet;
 mod soundness;

@@ -5,6 +5,7 @@ use crate::demo::members::{CLOSER, COLLEAGUES, Colleague, TEAM};
 use crate::demo::offered::{CATALOGUE, Offered};
 use crate::demo::ruled::{RULES, STAY_PERCENT};
 use crate::demo::shared_views::{KEEPER, Shared, VIEWS};
+use crate::journeys;
 use crate::place::cx;
 use access::Role;
 use actions::{
@@ -84,6 +85,7 @@ pub async fn record(
             step(done, all);
         }
         deliver(&on(day), day, delivery).await?;
+        journeys::sign_entries_and_exits(&on(day)).await?;
         if days.iter().rev().nth(RULED_BEFORE) == Some(&day) {
             put_rule_to_work(&on(day)).await?;
             share_views(&on(day)).await?;
@@ -94,6 +96,7 @@ pub async fn record(
     for (month, closing) in closings {
         close(&on(closing), month, closing).await?;
     }
+    journeys::plan_success(&on(until)).await?;
     step(all, all);
     Ok(())
 }

@@ -83,6 +83,22 @@ impl Store {
         self.rows_where(scope, off, Vec::new()).await
     }
 
+    /// How many accounts that the scope shows are not on the journey.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn off_journey_count(&self, scope: &Scope) -> Result<i64, DbErr> {
+        let mut sql = "SELECT COUNT(*) FROM account_now WHERE merged_into IS NULL \
+                       AND account NOT IN (SELECT account FROM stage_now)"
+            .to_string();
+        let mut values: Vec<Value> = Vec::new();
+        if let Some(reader) = scope.reader() {
+            sql.push_str(" AND account IN (SELECT account FROM book_now WHERE reader = ?)");
+            values.push(reader.into());
+        }
+        query(&self.read, &sql, values).await?.first().map_or(Ok(0), |row| row.try_get_by_index(0))
+    }
+
     /// The accounts that have pilots under contract and nothing else that recurs.
     ///
     /// # Errors

@@ -55,6 +55,8 @@ pub enum Place {
     Growth,
     /// The accounts, and each account.
     Accounts,
+    /// Which account stands where between the first word and all it could use.
+    Journey,
     /// Files brought in.
     Imports,
     /// What every KPI means.
@@ -71,7 +73,7 @@ pub enum Place {
 
 impl Place {
     /// Pages about existing customers.
-    pub const EXPAND: [Place; 2] = [Place::Growth, Place::Accounts];
+    pub const EXPAND: [Place; 3] = [Place::Growth, Place::Accounts, Place::Journey];
     /// Pages about facts and rules.
     pub const DATA: [Place; 4] = [Place::Imports, Place::Definitions, Place::Settings, Place::Members];
 
@@ -85,6 +87,7 @@ impl Place {
         match self {
             Place::Growth => "Growth",
             Place::Accounts => "Accounts",
+            Place::Journey => "Journey",
             Place::Imports => "Imports",
             Place::Definitions => "Definitions",
             Place::Settings => "Settings",
@@ -99,6 +102,7 @@ impl Place {
         match self {
             Place::Growth => "/growth",
             Place::Accounts => "/accounts",
+            Place::Journey => "/journey",
             Place::Imports => "/imports",
             Place::Definitions => "/definitions",
             Place::Settings => "/settings",
@@ -113,6 +117,7 @@ impl Place {
         match self {
             Place::Growth => "trending-up",
             Place::Accounts => "building-2",
+            Place::Journey => "arrow-right-left",
             Place::Imports => "upload",
             Place::Definitions => "sigma",
             Place::Settings => "settings",
@@ -124,7 +129,12 @@ impl Place {
     /// What a member needs to open it.
     fn needs(self) -> Permission {
         match self {
-            Place::Growth | Place::Accounts | Place::Definitions | Place::Settings | Place::Inbox => Permission::Read,
+            Place::Growth
+            | Place::Accounts
+            | Place::Journey
+            | Place::Definitions
+            | Place::Settings
+            | Place::Inbox => Permission::Read,
             Place::Imports => Permission::Import,
             Place::Members => Permission::ManageMembers,
             Place::You => Permission::SignIn,
@@ -136,6 +146,7 @@ impl Place {
         match self {
             Place::Growth => "G",
             Place::Accounts => "A",
+            Place::Journey => "J",
             Place::Imports => "I",
             Place::Definitions => "D",
             Place::Settings => "S",
@@ -213,7 +224,7 @@ impl Shell {
 
     /// Those of them that fit the bar of a phone.
     pub fn phone_places(&self) -> Vec<Place> {
-        self.open_of(Place::all().filter(|place| *place != Place::Members))
+        self.open_of(Place::all().filter(|place| ![Place::Members, Place::Definitions].contains(place)))
     }
 
     /// Whether the member may import.

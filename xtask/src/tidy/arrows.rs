@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("exports", &["money"]),
     ("draw", &["money"]),
     ("oidc", &[]),
-    ("web", &["money", "accounts", "access", "revenue", "kpis", "expansion", "actions", "draw", "imports", "exports"]),
+    ("web", &["money", "accounts", "access", "revenue", "kpis", "expansion", "journey", "actions", "draw", "imports", "exports"]),
     (
         "ascend",
         &[
@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "access",
             "revenue",
             "kpis",
+            "journey",
             "store",
             "actions",
             "analytics",

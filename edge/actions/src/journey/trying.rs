@@ -4,7 +4,10 @@ use super::evidence::{map_of, of_papers};
 use super::policy::{journey_now, read_journey};
 use crate::cx::Cx;
 use crate::stop::Stop;
-use journey::{Evidence, Goal, JourneyPolicy, Milestone, Place, StageStep, simulate, standing};
+use journey::{
+    Evidence, Goal, JourneyPolicy, Milestone, Place, StageStays, StageStep, Stay, simulate, standing, stays,
+    stays_by_stage,
+};
 use std::collections::{BTreeMap, HashMap};
 use store::AccountNow;
 use uuid::Uuid;
@@ -89,6 +92,25 @@ pub async fn try_journey(cx: &Cx, text: Option<&str>, named: usize) -> Result<Jo
         by_condition,
         policy: tried,
     })
+}
+
+/// How long accounts that the scope shows stay in each stage of the journey that holds, and where
+/// they go from there.
+///
+/// # Errors
+/// Only when the machine fails.
+pub async fn stage_times(cx: &Cx) -> anyhow::Result<Vec<StageStays>> {
+    let policy = journey_now(&cx.store).await?.policy;
+    let today = cx.clock.today();
+    let filed = cx.store.all_papers::<StageStep>(&cx.scope).await?;
+    let of_account = filed.chunk_by(|a, b| a.account == b.account);
+    let all: Vec<Stay> = of_account
+        .flat_map(|filed| {
+            let steps: Vec<StageStep> = filed.iter().map(|filed| filed.paper.clone()).collect();
+            stays(&policy, &steps, today)
+        })
+        .collect();
+    Ok(stays_by_stage(&policy, &all, today))
 }
 
 type OnJourney = BTreeMap<Uuid, (Vec<StageStep>, Evidence)>;

@@ -2,6 +2,7 @@
 
 pub mod belongs;
 mod cards;
+pub mod journey;
 mod people;
 mod team;
 mod tickets;
@@ -141,6 +142,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
     let since = known.today.plus_days(-tickets::DAYS_SHOWN);
     let tickets = app.store.tickets(&scope, id, known.today, since, tickets::ROWS_MAX).await.map_err(db)?;
     let spots = known.spots(app, member).await.map_err(fault)?;
+    let journey = actions::journey_of(&member.cx(), &known.now).await.map_err(fault)?;
     let record = &known.record;
     let about = [Attribute::Segment, Attribute::Country, Attribute::Owner, Attribute::Parent];
     let about = about.iter().filter_map(|a| as_of(&record.attributes, *a, known.today).map(|v| v.to_string()));
@@ -170,6 +172,8 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
         facts: known.facts(),
         notes: known.notes(),
         neighbours: None,
+        journey: journey::bar(&journey, known.today),
+        gates: journey::gates(&journey, id, true),
         level: known.level(),
         people: people::card(member, id, &people, asked, known.today),
         whitespace: TableCard { export: takes(ListOfAccount::Whitespace), ..whitespace::card(id, &spots) },

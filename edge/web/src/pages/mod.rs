@@ -11,6 +11,7 @@ pub mod growth;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;
+pub mod journey;
 pub mod members;
 pub mod person;
 pub mod rows;
@@ -64,6 +65,8 @@ pub fn router() -> Router<App> {
         .merge(person::router())
         .merge(search::router())
         .merge(account::whitespace::router())
+        .merge(account::journey::router())
+        .merge(journey::router())
         .merge(imports::router())
         .merge(definitions::router())
         .route("/invitations/{token}", get(invitation::show).post(invitation::accept))

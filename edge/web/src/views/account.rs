@@ -2,6 +2,7 @@
 
 use super::belongs::Belongs;
 use super::exports::ExportChoice;
+use super::journey::{GateCard, JourneyBar};
 use super::parts::{Fact, Link, Markup, Note};
 use super::people::PeopleCard;
 use super::table::Table;
@@ -30,6 +31,10 @@ pub struct Account {
     pub notes: Vec<Note>,
     /// The account before and after in the list it was opened from.
     pub neighbours: Option<Neighbours>,
+    /// The stages, and where it is among them.
+    pub journey: JourneyBar,
+    /// The gates out of its stage.
+    pub gates: GateCard,
     /// Its level over time.
     pub level: LevelCard,
     /// Who decides, who shapes, who uses.

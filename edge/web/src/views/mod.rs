@@ -15,6 +15,7 @@ pub mod growth;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;
+pub mod journey;
 pub mod members;
 pub mod parts;
 pub mod people;
