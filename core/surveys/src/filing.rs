@@ -157,26 +157,12 @@ fn given_refused(survey: &Survey, id: &str, given: &Given) -> Option<Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::SurveyKind;
-    use crate::question::Language;
+    use crate::story::{self, day, given};
     use crate::template::Template;
     use std::collections::BTreeMap;
 
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
     fn survey(confidentiality: Confidentiality) -> Survey {
-        Survey {
-            id: "S-1".into(),
-            title: "End of the pilot".into(),
-            kind: SurveyKind::Pilot,
-            confidentiality,
-            questions: Template::PilotExit.questions(),
-            language: Language::En,
-            opened_on: day("2026-10-01"),
-            closes_on: day("2026-10-21"),
-        }
+        story::survey(Template::PilotExit, confidentiality)
     }
 
     fn rules(answer: Result<(), Vec<Refusal>>) -> String {
@@ -234,7 +220,6 @@ mod tests {
     #[test]
     fn an_answer_fits_its_survey() {
         let (confidential, anonymous) = (survey(Confidentiality::Confidential), survey(Confidentiality::Anonymous));
-        let given = |id: &str, given: Given| BTreeMap::from([(id.to_string(), given)]);
         let named = |on: &str, given| Answer::confidential(&confidential, "P-7", day(on), given);
         let nameless = Answer::anonymous(&anonymous, "kq7", None, BTreeMap::new());
         let choice = |word: &str| Given::Choice(word.into());

@@ -1,16 +1,26 @@
 //! Surveys: what customers are asked, what they say, and what one may read from it.
 
+pub mod anonymity;
 pub mod filing;
 pub mod mapped;
 pub mod paper;
 pub mod policy;
 pub mod question;
+pub mod reading;
 pub mod refusal;
+#[cfg(test)]
+pub(crate) mod story;
 pub mod template;
 
+pub use anonymity::{role_kept, told_before};
+pub use filing::{anonymity_refused, may_file, may_open, may_replace};
 pub use mapped::Mapped;
 pub use paper::{Answer, Confidentiality, Given, Invitation, OptOut, Survey, SurveyKind};
 pub use policy::{ANONYMOUS_PEOPLE_MIN, SurveyPolicy};
 pub use question::{Choice, Language, Points, Question, QuestionKind, Texts};
+pub use reading::{
+    ChoiceCounts, Figures, GroupFigures, Loud, LoudUser, Reading, Remark, Remarks, RoleCoverage, Score, Verdict,
+    Weighed, reading,
+};
 pub use refusal::Refusal;
 pub use template::Template;

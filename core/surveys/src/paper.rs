@@ -77,7 +77,7 @@ pub struct Answer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     /// The role of whoever gave an anonymous answer, where enough people share it
-    /// (see [`crate::anonymity`]). Of a confidential one the account map knows it.
+    /// ([`role_kept`](crate::role_kept)). Of a confidential one the account map knows it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "role_word")]
     pub role: Option<DecisionRole>,
     /// When; of an anonymous answer the day the survey opened, so that no day singles anybody out.
@@ -176,10 +176,19 @@ impl Answer {
     /// The words written to a question; `None` for nothing but blanks.
     pub fn text(&self, question: &Question) -> Option<&str> {
         match self.given.get(&question.id)? {
-            Given::Text(text) if !text.trim().is_empty() => Some(text.trim()),
+            Given::Text(text) => without_blanks(text),
             _ => None,
         }
     }
+
+    /// The comment; `None` for nothing but blanks.
+    pub fn remark(&self) -> Option<&str> {
+        self.comment.as_deref().and_then(without_blanks)
+    }
+}
+
+fn without_blanks(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
 }
 
 impl Invitation {
@@ -253,20 +262,12 @@ mod role_word {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story;
     use crate::template::Template;
     use accounts::PaperDraft;
 
     fn survey() -> Survey {
-        Survey {
-            id: "S-1".into(),
-            title: "End of the pilot".into(),
-            kind: SurveyKind::Pilot,
-            confidentiality: Confidentiality::Anonymous,
-            questions: Template::PilotExit.questions(),
-            language: Language::En,
-            opened_on: "2026-10-01".parse().unwrap(),
-            closes_on: "2026-10-21".parse().unwrap(),
-        }
+        story::survey(Template::PilotExit, Confidentiality::Anonymous)
     }
 
     fn check<P: Paper + PartialEq + std::fmt::Debug>(paper: P, id: &str, body: &str) {
