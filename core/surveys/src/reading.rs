@@ -1,6 +1,8 @@
 //! The reading of a survey: what its answers say together, how far that is to be believed, and
 //! whether it hangs on one person.
 
+#[cfg(test)]
+mod anonymous_tests;
 mod figures;
 mod loud;
 #[cfg(test)]
@@ -168,8 +170,10 @@ impl Read<'_> {
     }
 
     fn score(&self, question: &Question, prior: Option<&MeanPrior>) -> Score {
-        let given: Vec<(&Voice<'_>, u8)> =
+        let mut given: Vec<(&Voice<'_>, u8)> =
             self.voices.iter().filter_map(|voice| Some((voice, voice.answer.score(question)?))).collect();
+        // In whichever order answers came, the figures are the same to the last digit.
+        given.sort_by_key(|(_, score)| *score);
         let may_be_told = !self.is_anonymous || given.len() >= self.policy.threshold();
         let told = if may_be_told { given.as_slice() } else { &[] };
         let target = loud::Target::of(question.kind, told, self.policy);
