@@ -1,6 +1,8 @@
 //! Surveys: what customers are asked, what they say, and what one may read from it.
 
 pub mod anonymity;
+pub mod contact;
+pub mod divergence;
 pub mod filing;
 pub mod mapped;
 pub mod paper;
@@ -8,11 +10,14 @@ pub mod policy;
 pub mod question;
 pub mod reading;
 pub mod refusal;
+pub mod round;
 #[cfg(test)]
 pub(crate) mod story;
 pub mod template;
 
 pub use anonymity::{role_kept, told_before};
+pub use contact::{Contact, ContactKind, History, may_send};
+pub use divergence::{Divergence, DivergenceKind, Felt, GoalState, Lived, divergence};
 pub use filing::{anonymity_refused, may_file, may_open, may_replace};
 pub use mapped::Mapped;
 pub use paper::{Answer, Confidentiality, Given, Invitation, OptOut, Survey, SurveyKind};
@@ -23,4 +28,5 @@ pub use reading::{
     Weighed, reading,
 };
 pub use refusal::Refusal;
+pub use round::{Round, ToAsk, next_round, whom_to_ask_next};
 pub use template::Template;
