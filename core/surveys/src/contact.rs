@@ -1,6 +1,6 @@
 //! One contact budget: how often an account and a person are contacted, all channels together.
 
-use crate::paper::OptOut;
+use crate::paper::{Invitation, OptOut, SurveyKind};
 use crate::policy::SurveyPolicy;
 use crate::refusal::{Refusal, none_of};
 use money::Day;
@@ -68,6 +68,18 @@ impl ContactKind {
     }
 }
 
+/// The contacts that an invitation made: the survey itself, and each reminder as a mail, so that a
+/// reminder counts to the budget and not as another survey.
+pub fn contacts_of(invitation: &Invitation, kind: SurveyKind) -> Vec<Contact> {
+    let contact = |kind, on| Contact { person: invitation.person.clone(), kind, on };
+    let survey = match kind {
+        SurveyKind::Pilot => ContactKind::PilotSurvey,
+        SurveyKind::Relationship => ContactKind::RelationshipSurvey,
+    };
+    let reminders = invitation.reminded_on.iter().map(|on| contact(ContactKind::Mail, *on));
+    std::iter::once(contact(survey, invitation.sent_on)).chain(reminders).collect()
+}
+
 /// Whether a person of an account may be contacted today.
 ///
 /// A limit of so many in so many days counts the days that end today; what is dated later does not
@@ -89,7 +101,10 @@ pub fn may_send(
     if let Some(opt_out) = history.opt_outs.iter().find(|opt_out| opt_out.person == person && opt_out.holds(today)) {
         let reason = format!("{person} wants no surveys and asks since {}.", opt_out.on);
         let refusal = Refusal::new("opt_out_holds", reason, format!("Only {person} can take it back."));
-        refusals.push(opt_out.ended_on.map_or(refusal.clone(), |ended| refusal.until(ended)));
+        refusals.push(match opt_out.ended_on {
+            Some(ended_on) => refusal.until(ended_on),
+            None => refusal,
+        });
     }
     let to_person = || history.contacts.iter().filter(|contact| contact.person == person);
     if kind == ContactKind::RelationshipSurvey {
@@ -111,15 +126,16 @@ pub fn may_send(
 }
 
 fn account_refused(policy: &SurveyPolicy, history: &History<'_>, kind: ContactKind, today: Day) -> Option<Refusal> {
-    let budgeted = history.contacts.iter().filter(|contact| contact.kind.is_budgeted());
-    let mut contacts: Vec<(Day, ContactKind)> = budgeted.map(|contact| (contact.on, contact.kind)).collect();
+    let limit = Limit { max: policy.account_contacts_max, days: policy.account_contacts_days };
+    let counts = |contact: &&Contact| contact.kind.is_budgeted() && limit.covers(contact.on, today);
+    let mut contacts: Vec<(Day, ContactKind)> =
+        history.contacts.iter().filter(counts).map(|contact| (contact.on, contact.kind)).collect();
     contacts.sort_unstable();
     contacts.dedup();
     // Part of what goes to the account today anyway.
     if contacts.contains(&(today, kind)) {
         return None;
     }
-    let limit = Limit { max: policy.account_contacts_max, days: policy.account_contacts_days };
     limit.refused(contacts.into_iter().map(|(on, _)| on).collect(), today, |count, days| {
         let reason = format!("The account has been contacted {count} times in {days} days.");
         Refusal::new("account_stays_within_contact_budget", reason, "Wait, or leave out what matters less.")
@@ -133,20 +149,28 @@ struct Limit {
 }
 
 impl Limit {
+    /// Whether a day is one of those that end today.
+    fn covers(&self, day: Day, today: Day) -> bool {
+        today.plus_days(-self.length()) < day && day <= today
+    }
+
+    fn length(&self) -> i32 {
+        i32::try_from(self.days).unwrap_or(i32::MAX)
+    }
+
     /// The refusal of one more today, made of how many there are and in how many days.
     fn refused(&self, mut days: Vec<Day>, today: Day, refusal: impl Fn(usize, u32) -> Refusal) -> Option<Refusal> {
-        let length = i32::try_from(self.days).unwrap_or(i32::MAX);
-        let before = today.plus_days(-length);
-        days.retain(|day| before < *day && *day <= today);
+        days.retain(|day| self.covers(*day, today));
         if days.len() < self.max as usize {
             return None;
         }
         days.sort_unstable();
         let refusal = refusal(days.len(), self.days);
-        // Once this one is out of the window, fewer than the limit are left in it.
-        let last_too_many = (days.len() - self.max as usize..).next().and_then(|at| days.get(at));
+        // Once this one is out of the window, fewer than the limit are left in it. A limit of none has
+        // no such day.
+        let last_too_many = days.get(days.len() - self.max as usize);
         Some(match last_too_many {
-            Some(day) => refusal.until(day.plus_days(length)),
+            Some(day) => refusal.until(day.plus_days(self.length())),
             None => refusal,
         })
     }
@@ -250,6 +274,27 @@ mod tests {
         let bens = OptOut { person: "Ben".into(), ..opt_out.clone() };
         let over = OptOut { ended_on: Some(day("2026-11-30")), ..opt_out };
         check(Pitch, &[], &[bens, over], &[]);
+    }
+
+    #[test]
+    fn a_reminder_is_a_mail() {
+        let invitation = Invitation {
+            id: "I-1".into(),
+            survey: "S-1".into(),
+            person: "Ada".into(),
+            sent_on: day("2026-11-01"),
+            reminded_on: vec![day("2026-11-08")],
+        };
+        let with = |survey| contacts(&[("2026-11-01", "Ada", survey), ("2026-11-08", "Ada", Mail)]);
+        assert_eq!(contacts_of(&invitation, SurveyKind::Pilot), with(PilotSurvey));
+        assert_eq!(contacts_of(&invitation, SurveyKind::Relationship), with(RelationshipSurvey));
+    }
+
+    #[test]
+    fn a_budget_of_none_has_no_day_of_change() {
+        let policy = SurveyPolicy { person_contacts_max: 0, ..SurveyPolicy::default() };
+        let refusals = may_send(&policy, &History::default(), "Ada", Mail, day("2026-11-30")).unwrap_err();
+        assert_eq!((refusals.len(), refusals[0].may_change_on), (1, None));
     }
 
     proptest! {

@@ -16,7 +16,7 @@ pub(crate) mod story;
 pub mod template;
 
 pub use anonymity::{role_kept, told_before};
-pub use contact::{Contact, ContactKind, History, may_send};
+pub use contact::{Contact, ContactKind, History, contacts_of, may_send};
 pub use divergence::{Divergence, DivergenceKind, Felt, GoalState, Lived, divergence};
 pub use filing::{anonymity_refused, may_file, may_open, may_replace};
 pub use mapped::Mapped;

@@ -99,12 +99,12 @@ pub fn next_round(policy: &SurveyPolicy, tier: &str, mapped: &[Mapped], history:
         }
     }
     free.sort_by_key(|one| (last_asked.get(one.person.as_str()), place(one.role), &one.name));
-    let first_of_role = GROUPS[..GROUPS.len() - 1].iter();
-    let first_of_role = first_of_role.filter_map(|role| free.iter().find(|one| one.role == *role).copied());
-    let first_of_role: Vec<&Mapped> = first_of_role.take(people_per_round(policy, mapped.len(), cadence)).collect();
+    let people = people_per_round(policy, mapped.len(), cadence);
+    let first_of = |role: DecisionRole| free.iter().copied().find(|one| one.role == Some(role));
+    let first_of_role: Vec<&Mapped> =
+        DecisionRole::ALL.iter().filter_map(|role| first_of(*role)).take(people).collect();
     let is_first = |one: &&Mapped| first_of_role.iter().any(|first| first.person == one.person);
-    let others = free.iter().copied().filter(|one| !is_first(one));
-    let others = others.take(people_per_round(policy, mapped.len(), cadence) - first_of_role.len());
+    let others = free.iter().copied().filter(|one| !is_first(one)).take(people - first_of_role.len());
     let mut asked = Vec::new();
     for one in first_of_role.iter().copied().chain(others) {
         let when = asked_in_words(last_asked.get(one.person.as_str()));
