@@ -111,7 +111,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whoever_is_hidden_is_hidden_among_enough(people in prop::collection::vec(0..20_usize, 0..7), threshold in 5..9_usize) {
+        fn whoever_is_hidden_is_hidden_among_enough(
+            people in prop::collection::vec(0..20_usize, 0..7), threshold in 5..9_usize,
+        ) {
             let shown = shown(&people, threshold);
             let hidden: usize = people.iter().zip(&shown).filter(|(_, shown)| !**shown).map(|(count, _)| count).sum();
             let total: usize = people.iter().sum();

@@ -99,8 +99,8 @@ pub fn may_send(
     }
     let mut refusals = Vec::new();
     if let Some(opt_out) = history.opt_outs.iter().find(|opt_out| opt_out.person == person && opt_out.holds(today)) {
-        let reason = format!("{person} wants no surveys and asks since {}.", opt_out.on);
-        let refusal = Refusal::new("opt_out_holds", reason, format!("Only {person} can take it back."));
+        let reason = format!("They want no surveys and asks since {}.", opt_out.on);
+        let refusal = Refusal::new("opt_out_holds", reason, "Only they can take it back.");
         refusals.push(match opt_out.ended_on {
             Some(ended_on) => refusal.until(ended_on),
             None => refusal,
@@ -111,14 +111,14 @@ pub fn may_send(
         let surveyed = to_person().filter(|contact| contact.kind == ContactKind::RelationshipSurvey);
         let limit = Limit { max: policy.relationship_surveys_max, days: policy.relationship_surveys_days };
         refusals.extend(limit.refused(surveyed.map(|contact| contact.on).collect(), today, |count, days| {
-            let reason = format!("{person} has had {count} relationship surveys in {days} days.");
+            let reason = format!("They have had {count} relationship surveys in {days} days.");
             Refusal::new("surveys_per_person_stay_within_limit", reason, "Ask somebody else in this round.")
         }));
     }
     let budgeted = to_person().filter(|contact| contact.kind.is_budgeted());
     let limit = Limit { max: policy.person_contacts_max, days: policy.person_contacts_days };
     refusals.extend(limit.refused(budgeted.map(|contact| contact.on).collect(), today, |count, days| {
-        let reason = format!("{person} has been contacted {count} times in {days} days.");
+        let reason = format!("They have been contacted {count} times in {days} days.");
         Refusal::new("person_stays_within_contact_budget", reason, "Wait, or ask somebody else.")
     }));
     refusals.extend(account_refused(policy, history, kind, today));
@@ -193,6 +193,8 @@ mod tests {
         let history = History { contacts: &contacts, opt_outs };
         let policy = SurveyPolicy { account_contacts_max: 6, ..SurveyPolicy::default() };
         let refusals = may_send(&policy, &history, "Ada", kind, day("2026-11-30")).err().unwrap_or_default();
+        // Told beside the person, whom papers may call by a number.
+        assert!(refusals.iter().all(|no| !no.reason.contains("Ada") && !no.remedy.contains("Ada")));
         let told: Vec<String> = refusals
             .iter()
             .map(|no| format!("{} until {}", no.rule, no.may_change_on.map_or("-".into(), |day| day.to_string())))

@@ -1,4 +1,11 @@
-//! Surveys: what customers are asked, what they say, and what one may read from it.
+//! Surveys: what customers are asked, what they say, what may be read from it, and how often anybody
+//! is contacted at all.
+//!
+//! A survey, an invitation, an answer and an opt-out are [papers](paper) that are filed if [`filing`]
+//! has nothing against it. A [reading](mod@reading) condenses the answers: one person, one voice, a verdict, and
+//! whether it hangs on one person. What an anonymous one may say is in [`anonymity`]. The contact
+//! budget and the turns that people take are in [`contact`] and [`round`]; what people say is held
+//! against what they do in [`mod@divergence`].
 
 pub mod anonymity;
 pub mod contact;

@@ -82,7 +82,8 @@ pub enum Verdict {
     NotReached,
     /// Nobody can say: too few have answered, or the survey is not read yet.
     Unknown {
-        /// How many more people are needed; 0 where only the closing is.
+        /// How many more people are needed; 0 while an anonymous survey only waits to close. Of its
+        /// questions that too few have answered to be shown, as many as if nobody had.
         people_missing: usize,
     },
 }
@@ -106,6 +107,7 @@ pub fn reading(
     let read = Read {
         is_anonymous: survey.confidentiality == Confidentiality::Anonymous,
         voices: if withheld.is_some() { &[] } else { &voices.people },
+        people_withheld: if withheld.is_some() { voices.people.len() } else { 0 },
         mapped: mapped.len(),
         policy,
     };
@@ -145,6 +147,8 @@ struct Read<'a> {
     is_anonymous: bool,
     /// Those that may be read.
     voices: &'a [Voice<'a>],
+    /// How many people have given those that may not.
+    people_withheld: usize,
     mapped: usize,
     policy: &'a SurveyPolicy,
 }
@@ -177,8 +181,9 @@ impl Read<'_> {
         let may_be_told = !self.is_anonymous || given.len() >= self.policy.threshold();
         let told = if may_be_told { given.as_slice() } else { &[] };
         let target = loud::Target::of(question.kind, told, self.policy);
-        let people_missing = self.policy.quorum(self.mapped).saturating_sub(told.len());
-        let verdict = if people_missing == 0 { target.verdict() } else { Verdict::Unknown { people_missing } };
+        let people_missing = self.policy.quorum(self.mapped).saturating_sub(told.len() + self.people_withheld);
+        let is_known = people_missing == 0 && !told.is_empty();
+        let verdict = if is_known { target.verdict() } else { Verdict::Unknown { people_missing } };
         Score {
             question: question.id.clone(),
             kind: question.kind,

@@ -49,6 +49,9 @@ fn it_is_read_once_when_it_has_closed() {
         assert_eq!((score.figures.is_some(), score.verdict == Verdict::Reached), (is_told, is_told), "{on}");
         assert_eq!(found.by_role.is_empty(), !is_told);
     }
+    // Five are a quorum: two more are needed of three, and of eight nothing but the closing.
+    let verdicts = [3, 8].map(|people| read_on("2026-10-21", &said[..people]).scores[0].verdict);
+    assert_eq!(verdicts, [2, 0].map(|people_missing| Verdict::Unknown { people_missing }));
     assert_eq!(read_on("2026-10-21", &said).withheld.unwrap().may_change_on, Some(day("2026-10-22")));
 }
 
