@@ -16,3 +16,15 @@ pub struct Refusal {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub may_change_on: Option<Day>,
 }
+
+impl Refusal {
+    /// A rule that no day will mend by itself.
+    pub fn new(rule: &'static str, reason: impl Into<String>, remedy: impl Into<String>) -> Refusal {
+        Refusal { rule, reason: reason.into(), remedy: remedy.into(), may_change_on: None }
+    }
+
+    /// The same, which may hold from a day on if nothing else happens.
+    pub fn until(self, day: Day) -> Refusal {
+        Refusal { may_change_on: Some(day), ..self }
+    }
+}

@@ -14,7 +14,8 @@ pub struct Entry {
     pub only_pilots: bool,
 }
 
-/// The stage that fits what is recorded, and the day it counts from; RevOps signs it. A customer
+/// The stage that fits what is recorded, and the day it counts from: a pilot since its first
+/// order, everything else from today, as nobody knows since when it is so. RevOps signs it. A customer
 /// is put no further than behind its pilot: that it was happy with more is for a survey to say.
 /// Absent for accounts that left: they enter as exits.
 pub fn entry_stage(policy: &JourneyPolicy, entry: Entry, today: Day) -> Option<(usize, Day)> {
@@ -26,7 +27,7 @@ pub fn entry_stage(policy: &JourneyPolicy, entry: Entry, today: Day) -> Option<(
         (Some(since), true) => {
             let pilot = hypercare.unwrap_or(0);
             let at = if entry.only_pilots { pilot } else { pilot + usize::from(hypercare.is_some()) };
-            Some((at.min(last), since))
+            Some((at.min(last), if entry.only_pilots { since } else { today }))
         }
     }
 }

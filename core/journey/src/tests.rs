@@ -204,7 +204,7 @@ fn accounts_that_were_there_before_enter_where_their_revenue_says() {
     let since = Some(day("2025-03-01"));
     for (since, live, only_pilots, want) in [
         (None, false, false, Some("lead 2026-10-01")),
-        (since, true, false, Some("happy_pilot 2025-03-01")),
+        (since, true, false, Some("happy_pilot 2026-10-01")),
         (since, false, true, Some("pilot 2025-03-01")),
         (since, true, true, Some("pilot 2025-03-01")),
         (since, false, false, None),

@@ -12,6 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kpis", &["money", "accounts", "revenue"]),
     ("expansion", &["money", "accounts"]),
     ("journey", &["money", "accounts"]),
+    ("statistics", &[]),
+    ("surveys", &["money", "accounts", "statistics"]),
     ("store", CORE),
     ("actions", &["money", "accounts", "access", "revenue", "kpis", "expansion", "journey", "store"]),
     ("analytics", &["money", "accounts", "access", "revenue", "kpis", "store", "actions"]),

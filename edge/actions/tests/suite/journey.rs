@@ -111,7 +111,7 @@ on_both! {
         let told: Vec<String> =
             preview.first.iter().map(|e| format!("{}: {} since {}", e.name, e.place, e.since)).collect();
         assert_eq!(told, [
-            "Harbour & Pine: happy_pilot since 2026-07-01",
+            "Harbour & Pine: happy_pilot since 2026-10-01",
             "Quill Works: churned since 2026-01-01",
             "Sable: lead since 2026-10-01",
         ]);
