@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("revenue", &["money", "accounts", "access"]),
     ("kpis", &["money", "accounts", "revenue"]),
     ("expansion", &["money", "accounts"]),
+    ("land", &["money", "accounts", "revenue"]),
     ("store", CORE),
     ("actions", &["money", "accounts", "access", "revenue", "kpis", "expansion", "store"]),
     ("analytics", &["money", "accounts", "access", "revenue", "kpis", "store", "actions"]),

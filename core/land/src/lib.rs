@@ -1,0 +1,14 @@
+//! Land: how a customer is won. Leads and how well they fit, deals and quotes, what was expected
+//! and agreed for later at signature; the figures of the land side, its quota and its pipeline.
+//!
+//! Leads, deals, quotes, next moves and later terms are papers: filed under an account, corrected
+//! by later ones. Nothing here counts what a customer buys after its first order: that is the
+//! expand side's, and no figure mixes the two.
+
+pub mod lead;
+pub mod motion;
+pub mod range;
+
+pub use lead::{Lead, Qualification};
+pub use motion::Motion;
+pub use range::{AmountRange, DayRange, RangeError};
