@@ -5,10 +5,14 @@
 //! by later ones. Nothing here counts what a customer buys after its first order: that is the
 //! expand side's, and no figure mixes the two.
 
+pub mod duplicate;
+pub mod fit;
 pub mod lead;
 pub mod motion;
 pub mod range;
 
+pub use duplicate::{Duplicates, likely_duplicates};
+pub use fit::{Criterion, Fit, FitLabel, IdealCustomer, Wish};
 pub use lead::{Lead, Qualification};
 pub use motion::Motion;
 pub use range::{AmountRange, DayRange, RangeError};
