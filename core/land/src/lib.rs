@@ -5,14 +5,26 @@
 //! by later ones. Nothing here counts what a customer buys after its first order: that is the
 //! expand side's, and no figure mixes the two.
 
+pub mod closing;
+pub mod deal;
 pub mod duplicate;
+pub mod file;
 pub mod fit;
 pub mod lead;
+#[cfg(test)]
+mod ledger;
 pub mod motion;
+pub mod policy;
+pub mod quote;
 pub mod range;
 
+pub use closing::{ClosingMonth, Maturity, QuotedDeal, close_rate, closing_by_month, quoted_deals};
+pub use deal::{Deal, DealStage, Outcome};
 pub use duplicate::{Duplicates, likely_duplicates};
+pub use file::{DealFile, LandFile};
 pub use fit::{Criterion, Fit, FitLabel, IdealCustomer, Wish};
 pub use lead::{Lead, Qualification};
 pub use motion::Motion;
+pub use policy::LandPolicy;
+pub use quote::{Quote, QuoteEnd, QuoteLine, QuoteState};
 pub use range::{AmountRange, DayRange, RangeError};
