@@ -5,7 +5,9 @@
 //! by later ones. Nothing here counts what a customer buys after its first order: that is the
 //! expand side's, and no figure mixes the two.
 
+pub mod ageing;
 pub mod closing;
+pub mod cycle;
 pub mod deal;
 pub mod duplicate;
 pub mod file;
@@ -17,8 +19,12 @@ pub mod motion;
 pub mod policy;
 pub mod quote;
 pub mod range;
+pub mod total;
+pub mod won;
 
+pub use ageing::{AgeBand, OpenQuote, StageDays, days_by_stage, quote_ages};
 pub use closing::{ClosingMonth, Maturity, QuotedDeal, close_rate, closing_by_month, quoted_deals};
+pub use cycle::{CycleTimes, WonDeal, cycle_times};
 pub use deal::{Deal, DealStage, Outcome};
 pub use duplicate::{Duplicates, likely_duplicates};
 pub use file::{DealFile, LandFile};
@@ -28,3 +34,5 @@ pub use motion::Motion;
 pub use policy::LandPolicy;
 pub use quote::{Quote, QuoteEnd, QuoteLine, QuoteState};
 pub use range::{AmountRange, DayRange, RangeError};
+pub use total::Total;
+pub use won::{LeadMonth, WonMonth, average_deal, leads_by_month, won_by_month};
