@@ -4,6 +4,8 @@ use crate::{Deal, DealStage, LandFile, Lead, Qualification, Quote, QuoteEnd};
 use money::{Currency, Day, Money, parse_minor};
 use std::collections::BTreeMap;
 
+type Papers = (Vec<Lead>, Vec<Deal>, Vec<Quote>);
+
 /// Reads lines of these forms, `|` between their parts; what stands in brackets may be left out:
 ///
 /// ```text
@@ -12,7 +14,7 @@ use std::collections::BTreeMap;
 /// account | quote | Q-1 | D-1 | 2026-03-10 | 12000 [| lost 2026-04-02]
 /// ```
 pub fn read(lines: &str) -> Vec<LandFile<String>> {
-    let mut papers: BTreeMap<String, (Vec<Lead>, Vec<Deal>, Vec<Quote>)> = BTreeMap::new();
+    let mut papers: BTreeMap<String, Papers> = BTreeMap::new();
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let parts: Vec<&str> = line.split('|').map(str::trim).collect();
         let file = papers.entry(parts[0].into()).or_default();

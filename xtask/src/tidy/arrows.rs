@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kpis", &["money", "accounts", "revenue"]),
     ("expansion", &["money", "accounts"]),
     ("land", &["money", "accounts", "revenue"]),
+    ("handover", &["money", "accounts", "revenue", "land"]),
     ("store", CORE),
     ("actions", &["money", "accounts", "access", "revenue", "kpis", "expansion", "store"]),
     ("analytics", &["money", "accounts", "access", "revenue", "kpis", "store", "actions"]),
