@@ -61,11 +61,13 @@ fn promise(parts: &[&str]) -> Promise {
     }
 }
 
+/// A range, in the currency of its second end: "40000 to 60000", "5000 EUR".
 fn amounts(text: &str) -> AmountRange {
-    let (low, high) = text.split_once(" to ").unwrap_or((text, text));
+    let Some((low, high)) = text.split_once(" to ") else {
+        return AmountRange::of(money(text), money(text)).unwrap();
+    };
     let high = money(high);
-    let low = Money { minor: parse_minor(low.trim_end_matches(" EUR"), high.currency).unwrap(), ..high };
-    AmountRange::of(low, high).unwrap()
+    AmountRange::of(Money { minor: parse_minor(low, high.currency).unwrap(), ..high }, high).unwrap()
 }
 
 fn promise_step(parts: &[&str]) -> PromiseStep {

@@ -108,6 +108,11 @@ impl PromiseNow {
         self.state == PromiseState::Open
     }
 
+    /// Whether less is expected than was promised.
+    pub fn is_lowered(&self) -> bool {
+        self.amount.zip(self.promise.amount).is_some_and(|(now, promised)| is_lower(now, promised))
+    }
+
     /// Whether it is still to come though its last day is over.
     pub fn is_overdue(&self, today: Day) -> bool {
         self.is_open() && self.expected.is_some_and(|expected| expected.to() < today)
@@ -122,7 +127,6 @@ fn is_lower(amount: AmountRange, before: AmountRange) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::ledger::{self, day};
 
     const ACME: &str = "
