@@ -207,6 +207,8 @@ mod tests {
             ("restated 40000 to 60000", "stands 40000 to 60000, leak 0 to 0"),
             // More certain is not less: 50,000 is more than the low end and less than the high one.
             ("restated 50000", "stands 50000 to 50000, leak -10000 to 10000"),
+            // The low end lost more than the high one.
+            ("restated 10000 to 50000", "stands 10000 to 50000, leak 10000 to 30000"),
             ("denied", "stands 0 to 0, leak 40000 to 60000"),
             ("withdrawn", "stands 0 to 0, leak 40000 to 60000"),
             ("delivered 45000", "stands 45000 to 45000, leak -5000 to 15000"),

@@ -119,7 +119,7 @@ fn bare_name(company: &str) -> String {
     words.join(" ")
 }
 
-/// The domain of an address of a site: "https://www.harbour.example/en" is "harbour.example".
+/// The domain of an address of a site: `https://www.harbour.example/en` is `harbour.example`.
 fn domain_of_site(website: &str) -> Option<String> {
     let lower = website.trim().to_lowercase();
     let bare = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);

@@ -13,7 +13,7 @@ pub struct Lead {
     pub id: String,
     /// What the company is called.
     pub company: String,
-    /// Address of the company's site: "https://www.harbour.example".
+    /// Address of the company's site: `https://www.harbour.example`.
     pub website: Option<String>,
     /// E-mail address of whoever asked or was asked.
     pub email: Option<String>,

@@ -84,6 +84,16 @@ fn a_receiver_accepts_a_brief_that_is_complete_and_owned() {
 }
 
 #[test]
+fn the_percent_that_must_be_known_is_enough() {
+    use BriefItem::*;
+    let half = brief(&[], &[Goals, UsageBaseline, Terms]);
+    for (brief_known_percent_min, want) in [(50, vec![]), (51, vec!["brief_must_be_known_enough"])] {
+        let policy = HandoverPolicy { brief_known_percent_min, ..HandoverPolicy::default() };
+        assert_eq!(rules(&refusals_to_accept(&policy, "Acme", &handover(SENT), &half, &[])), want);
+    }
+}
+
+#[test]
 fn a_refusal_says_why_and_what_instead() {
     let promises = ledger::promises(TWO_ORPHANS, "2026-06-30");
     let brief = brief(&[BriefItem::Terms], &[]);
