@@ -136,7 +136,9 @@ fn goals(needed: u32, evidence: &Evidence) -> Found {
         return open(format!("{} with measure and date", goals.measurable));
     }
     match goals.stated {
-        0 => unknown("no goal is recorded".into(), "Ask the customer what they want to reach, by which measure and day."),
+        0 => {
+            unknown("no goal is recorded".into(), "Ask the customer what they want to reach, by which measure and day.")
+        }
         stated => {
             let said = format!("{stated} stated, {} with measure and date", goals.measurable);
             closed(said, "Agree measure and date of each goal with the customer.")
@@ -183,7 +185,10 @@ fn survey(evidence: &Evidence, question: Question, mean_min: f64, percent_min: u
 
 fn whitespace(percent_max: i64, evidence: &Evidence) -> Found {
     let Some((map, percent)) = evidence.map.and_then(|map| Some((map, map.open_percent()?))) else {
-        return unknown("nothing is mapped".into(), "Map which product could be of use to whom; an account without a map is never fully expanded.");
+        return unknown(
+            "nothing is mapped".into(),
+            "Map which product could be of use to whom; an account without a map is never fully expanded.",
+        );
     };
     let said = format!("{percent}% open");
     match (map.is_complete, percent <= percent_max) {

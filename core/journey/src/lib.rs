@@ -26,5 +26,6 @@ pub use policy::{Accountable, GateRule, Hypercare, JourneyPolicy, PolicyFault, S
 pub use simulation::{Simulated, Simulation, simulate};
 pub use stay::{StageStays, Stay, stays, stays_by_stage};
 pub use step::{
-    Asked, CHURNED, Decision, LOST, Override, Place, Standing, StageStep, Step, decide, last_step, standing, strictness_on,
+    Asked, CHURNED, Decision, LOST, Override, Place, StageStep, Standing, Step, decide, last_step, standing,
+    strictness_on,
 };

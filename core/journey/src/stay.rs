@@ -40,7 +40,8 @@ pub struct StageStays {
 /// The stays of an account, from its steps in the order of recording. Steps into places that the
 /// policy no longer has end a stay and begin none.
 pub fn stays(policy: &JourneyPolicy, steps: &[StageStep], today: Day) -> Vec<Stay> {
-    let mut in_order: Vec<&StageStep> = steps.iter().filter(|step| step.on <= today && step.taken_back.is_none()).collect();
+    let mut in_order: Vec<&StageStep> =
+        steps.iter().filter(|step| step.on <= today && step.taken_back.is_none()).collect();
     in_order.sort_by_key(|step| step.on);
     let mut stays: Vec<Stay> = Vec::new();
     for step in in_order {

@@ -40,7 +40,12 @@ fn harbour(surveys: &[&str], milestones_open: &[&str]) -> Evidence {
 }
 
 /// Asks for a step from one place to another, and lists the rules that say no.
-fn refused(from: (&str, Day), asked: (&str, Option<&str>, Option<&str>), evidence: &Evidence, today: Day) -> Vec<String> {
+fn refused(
+    from: (&str, Day),
+    asked: (&str, Option<&str>, Option<&str>),
+    evidence: &Evidence,
+    today: Day,
+) -> Vec<String> {
     let policy = standard();
     let standing = Standing { place: Place::of(&policy, from.0).unwrap(), since: from.1 };
     let asked = Asked { to: Place::of(&policy, asked.0).unwrap(), reason: asked.1, signed: asked.2 };
@@ -57,12 +62,10 @@ fn leaving_hypercare_is_refused_with_all_reasons_until_every_gate_holds() {
         refused(("pilot", signed), ("happy pilot", None, None), evidence, signed.plus_days(on_day))
     };
     // Day 41, two milestones open, nobody asked: four reasons at once.
-    assert_eq!(leaves(&harbour(&[], &["Data loaded", "Training held"]), 41), [
-        "stage_must_last_its_days",
-        "milestones_must_be_done",
-        "product_must_satisfy",
-        "implementation_must_satisfy",
-    ]);
+    assert_eq!(
+        leaves(&harbour(&[], &["Data loaded", "Training held"]), 41),
+        ["stage_must_last_its_days", "milestones_must_be_done", "product_must_satisfy", "implementation_must_satisfy",]
+    );
     // Milestones done; the product pleases, its roll-out does not.
     let first = ["product 4.5 of 6/8 on 2026-09-20", "implementation 3.2 of 6/8 on 2026-09-20"];
     assert_eq!(leaves(&harbour(&first, &[]), 82), ["stage_must_last_its_days", "implementation_must_satisfy"]);
@@ -81,14 +84,19 @@ fn a_refusal_says_why_and_what_would_change_it() {
     let told: Vec<String> = gates
         .iter()
         .filter_map(Gate::refusal)
-        .map(|refusal| format!("{} {} {:?}", refusal.reason, refusal.remedy, refusal.may_change_on.map(|d| d.to_string())))
+        .map(|refusal| {
+            format!("{} {} {:?}", refusal.reason, refusal.remedy, refusal.may_change_on.map(|d| d.to_string()))
+        })
         .collect();
-    assert_eq!(told, [
-        "90 days in this stage: day 82 of 90. Wait until 2026-09-29; use the days for what else is open. \
+    assert_eq!(
+        told,
+        [
+            "90 days in this stage: day 82 of 90. Wait until 2026-09-29; use the days for what else is open. \
          Some(\"2026-09-29\")",
-        "Implementation quality of 4.0 or more: 3.2 of 5, 6 of 8 people on 2026-09-20. Find out what went badly in \
+            "Implementation quality of 4.0 or more: 3.2 of 5, 6 of 8 people on 2026-09-20. Find out what went badly in \
          the roll-out, mend it, and ask again. None",
-    ]);
+        ]
+    );
 }
 
 /// `mean people/mapped => how the gate stands, what is known`.
@@ -126,13 +134,7 @@ fn steps_keep_the_shape_of_the_journey() {
         ("lead", "interested", None, &prospect, &none[..]),
         ("lead", "lead", None, &prospect, &["step_must_lead_elsewhere"]),
         // Two stages at once: the gates of both.
-        (
-            "lead",
-            "pilot",
-            None,
-            &prospect,
-            &["first_order_must_be_signed", "next_move_must_be_recorded"],
-        ),
+        ("lead", "pilot", None, &prospect, &["first_order_must_be_signed", "next_move_must_be_recorded"]),
         // Back to hypercare: a step like others, with a reason.
         ("happy pilot", "pilot", None, &customer, &["step_must_have_a_reason"]),
         ("happy pilot", "pilot", Some("The second site fails"), &customer, &[]),
@@ -242,7 +244,8 @@ fn a_step_that_was_taken_back_leaves_the_stay_before_as_it_was() {
     let policy = standard();
     let mut steps = steps(&["2026-07-01 - pilot", "2026-08-11 pilot happy_pilot"]);
     let today = day("2026-08-20");
-    let told = |steps: &[StageStep]| standing(&policy, steps, today).map(|s| format!("{} {}", s.place.key(&policy), s.since));
+    let told =
+        |steps: &[StageStep]| standing(&policy, steps, today).map(|s| format!("{} {}", s.place.key(&policy), s.since));
     assert_eq!(told(&steps).as_deref(), Some("happy_pilot 2026-08-11"));
     steps[1].taken_back = Some("Wrong account".into());
     assert_eq!(told(&steps).as_deref(), Some("pilot 2026-07-01"));
@@ -273,12 +276,15 @@ fn time_in_a_stage_is_told_of_those_who_left_with_those_still_here_beside() {
             )
         })
         .collect();
-    assert_eq!(told[..4], [
-        "3 in, 2 on, 0 back, 0 lost, 0 churned, 1 here (0 old), median Some(30)",
-        "2 in, 0 on, 0 back, 1 lost, 0 churned, 1 here (1 old), median Some(10)",
-        "2 in, 1 on, 0 back, 0 lost, 0 churned, 1 here (0 old), median Some(100)",
-        "1 in, 0 on, 1 back, 0 lost, 0 churned, 0 here (0 old), median Some(20)",
-    ]);
+    assert_eq!(
+        told[..4],
+        [
+            "3 in, 2 on, 0 back, 0 lost, 0 churned, 1 here (0 old), median Some(30)",
+            "2 in, 0 on, 0 back, 1 lost, 0 churned, 1 here (1 old), median Some(10)",
+            "2 in, 1 on, 0 back, 0 lost, 0 churned, 1 here (0 old), median Some(100)",
+            "1 in, 0 on, 1 back, 0 lost, 0 churned, 0 here (0 old), median Some(20)",
+        ]
+    );
 }
 
 #[test]
@@ -292,10 +298,7 @@ fn trying_out_a_journey_lists_what_it_would_refuse_anew() {
     tried.stages.remove(5);
     let today = day("2026-09-10");
     let good = ["product 4.5 of 6/8 on 2026-09-01", "implementation 4.2 of 6/8 on 2026-09-01"];
-    let handed_over = Evidence {
-        commercial: Some(HandoverState::Accepted { on: today }),
-        ..harbour(&good, &[])
-    };
+    let handed_over = Evidence { commercial: Some(HandoverState::Accepted { on: today }), ..harbour(&good, &[]) };
     let accounts = [
         // Day 71: refused today, free under the one tried out.
         ("Harbour", steps(&["2026-07-01 - pilot"]), harbour(&good, &[])),
@@ -324,12 +327,15 @@ fn a_wrong_journey_is_refused_with_all_its_faults() {
     policy.stages[4].gates[0].needs = Condition::WhitespaceOpenPercentMax(101);
     policy.stages[5].gates.push(GateRule { needs: Condition::Qualified, strictness: None });
     let faults: Vec<String> = policy.faults().iter().map(|f| format!("{}: {}", f.place, f.problem)).collect();
-    assert_eq!(faults, [
-        "stage 2: \u{201c}Inter ested\u{201d} is no key.",
-        "stage 3: Its goal is blank.",
-        "stage 3: Another stage is called LEAD too.",
-        "stage 3, gate 3: It is there twice.",
-        "stage 5, gate 1: 101% is more than all.",
-        "stage 6: It is the last stage, and has gates.",
-    ]);
+    assert_eq!(
+        faults,
+        [
+            "stage 2: \u{201c}Inter ested\u{201d} is no key.",
+            "stage 3: Its goal is blank.",
+            "stage 3: Another stage is called LEAD too.",
+            "stage 3, gate 3: It is there twice.",
+            "stage 5, gate 1: 101% is more than all.",
+            "stage 6: It is the last stage, and has gates.",
+        ]
+    );
 }

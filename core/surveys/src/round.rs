@@ -4,8 +4,8 @@ use crate::contact::{ContactKind, History, may_send};
 use crate::mapped::{GROUPS, Mapped, place};
 use crate::paper::{Answer, Confidentiality, Invitation, OptOut, Survey};
 use crate::policy::SurveyPolicy;
-use accounts::Refusal;
 use accounts::DecisionRole;
+use accounts::Refusal;
 use money::Day;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,10 +3,10 @@
 
 use crate::account_now::refresh_changed;
 use crate::apply_segments::SEGMENTS_KIND;
-use crate::journey::ENTRIES_KIND;
 use crate::change_account::{fact_of, read};
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::journey::ENTRIES_KIND;
 use crate::notify::notify_of_change;
 use crate::stop::{FieldError, Stop};
 use crate::undo_import::{Undone, take_back};

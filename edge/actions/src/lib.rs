@@ -69,12 +69,13 @@ pub use closed_opening::closed_opening;
 pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use frame::who_may;
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInput, Upserted, import, upsert};
+pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use journey::{
     ENTRIES_KIND, EntriesSigned, EntryPreview, Filed, GoalInput, Journey, JourneyNow, JourneyTried, MilestoneInput,
     MoveInput, ProposedEntry, StepTaken, TriedAccount, change_journey, journey_now, journey_of, journey_versions,
-    move_account, preview_entries, put_goal, put_milestone, read_journey, sign_entries, stage_times, take_back_step, try_journey,
+    move_account, preview_entries, put_goal, put_milestone, read_journey, sign_entries, stage_times, take_back_step,
+    try_journey,
 };
-pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};
 pub use looked_at::{

@@ -85,7 +85,8 @@ pub async fn plan_success(cx: &Cx) -> Result<(), Stop> {
 }
 
 async fn agree_milestones(cx: &Cx, account: uuid::Uuid, since: Day, at: usize, today: Day) -> Result<(), Stop> {
-    let agreed = [("Data of all sites loaded", 14), (FIRST_RESULT, 30), ("Planners trained", 45), ("Second site live", 75)];
+    let agreed =
+        [("Data of all sites loaded", 14), (FIRST_RESULT, 30), ("Planners trained", 45), ("Second site live", 75)];
     for (name, after) in agreed {
         let due = since.plus_days(after);
         let late = (at % 9) as i32;

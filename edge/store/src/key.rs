@@ -4,7 +4,9 @@
 //! the same keys in every database.
 
 use crate::people::joined;
-use accounts::{AccountDraft, InteractionDraft, PaperDraft, PersonDraft, SpotDraft, SpotTold, TicketDraft, UsageDraft, UsageOf};
+use accounts::{
+    AccountDraft, InteractionDraft, PaperDraft, PersonDraft, SpotDraft, SpotTold, TicketDraft, UsageDraft, UsageOf,
+};
 use money::Day;
 use revenue::{ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, Period, RateDraft};
 use sha2::{Digest, Sha256};

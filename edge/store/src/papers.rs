@@ -33,12 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn papers<P: Paper>(
-        &self,
-        scope: &Scope,
-        account: Uuid,
-        known_at: i64,
-    ) -> Result<Vec<Filed<P>>, DbErr> {
+    pub async fn papers<P: Paper>(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<Filed<P>>, DbErr> {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }

@@ -129,12 +129,9 @@ impl Place {
     /// What a member needs to open it.
     fn needs(self) -> Permission {
         match self {
-            Place::Growth
-            | Place::Accounts
-            | Place::Journey
-            | Place::Definitions
-            | Place::Settings
-            | Place::Inbox => Permission::Read,
+            Place::Growth | Place::Accounts | Place::Journey | Place::Definitions | Place::Settings | Place::Inbox => {
+                Permission::Read
+            }
             Place::Imports => Permission::Import,
             Place::Members => Permission::ManageMembers,
             Place::You => Permission::SignIn,

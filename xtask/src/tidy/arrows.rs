@@ -14,14 +14,49 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("journey", &["money", "accounts"]),
     ("statistics", &[]),
     ("surveys", &["money", "accounts", "statistics"]),
+    ("land", &["money", "accounts", "revenue"]),
+    ("handover", &["money", "accounts", "land"]),
     ("store", CORE),
-    ("actions", &["money", "accounts", "access", "revenue", "kpis", "expansion", "journey", "store"]),
+    (
+        "actions",
+        &[
+            "money",
+            "accounts",
+            "access",
+            "revenue",
+            "kpis",
+            "expansion",
+            "land",
+            "handover",
+            "surveys",
+            "journey",
+            "store",
+        ],
+    ),
     ("analytics", &["money", "accounts", "access", "revenue", "kpis", "store", "actions"]),
     ("imports", CORE),
     ("exports", &["money"]),
     ("draw", &["money"]),
     ("oidc", &[]),
-    ("web", &["money", "accounts", "access", "revenue", "kpis", "expansion", "journey", "actions", "draw", "imports", "exports"]),
+    (
+        "web",
+        &[
+            "money",
+            "accounts",
+            "access",
+            "revenue",
+            "kpis",
+            "expansion",
+            "land",
+            "handover",
+            "surveys",
+            "journey",
+            "actions",
+            "draw",
+            "imports",
+            "exports",
+        ],
+    ),
     (
         "ascend",
         &[
@@ -30,6 +65,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "access",
             "revenue",
             "kpis",
+            "land",
+            "handover",
+            "surveys",
             "journey",
             "store",
             "actions",
@@ -44,7 +82,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-const CORE: &[&str] = &["money", "accounts", "access", "revenue", "kpis", "journey"];
+const CORE: &[&str] = &["money", "accounts", "access", "revenue", "kpis", "land", "handover", "surveys", "journey"];
 const QUERY_ENGINES: &[&str] = &["datafusion", "ballista"];
 
 /// A dependency named in a manifest.

@@ -4,7 +4,8 @@ use super::Finding;
 use super::scan::{Class, has_word};
 use super::tree::Tree;
 
-const EXACT_CRATES: &[&str] = &["core/money/", "core/revenue/", "core/kpis/", "core/accounts/"];
+const EXACT_CRATES: &[&str] =
+    &["core/money/", "core/revenue/", "core/kpis/", "core/accounts/", "core/land/", "core/handover/"];
 const FLOATS: &[&str] = &["f32", "f64"];
 const CLOCKS: &[&str] = &["SystemTime", "Instant::now", "Utc::now", "Local::now"];
 const MACHINERY: &[&str] = &["async", "await", "tokio", "std::fs", "std::net", "std::thread", "std::env"];

@@ -126,8 +126,7 @@ async fn proposed(cx: &Cx, policy: &JourneyPolicy) -> anyhow::Result<Vec<Propose
     let mut proposed: Vec<ProposedEntry> = off
         .into_iter()
         .map(|now: AccountNow| {
-            let entry =
-                Entry { since: now.since, live: now.live, only_pilots: only_pilots.contains(&now.account) };
+            let entry = Entry { since: now.since, live: now.live, only_pilots: only_pilots.contains(&now.account) };
             // Who left before Ascend was there left at the latest on its first day.
             let (place, since) = match entry_stage(policy, entry, today) {
                 Some((at, since)) => (policy.stages[at].key.clone(), since),

@@ -6,8 +6,8 @@ use crate::cx::Cx;
 use crate::whitespace::Spots;
 use anyhow::Context;
 use journey::{
-    Evidence, Gate, Goal, GoalCount, JourneyPolicy, MapState, Milestone, MilestoneCount, Place, StageStep,
-    Standing, Strictness, gates_of, standing, strictness_on,
+    Evidence, Gate, Goal, GoalCount, JourneyPolicy, MapState, Milestone, MilestoneCount, Place, StageStep, Standing,
+    Strictness, gates_of, standing, strictness_on,
 };
 use money::Day;
 use store::{AccountNow, Filed, Store};

@@ -81,12 +81,13 @@ pub async fn move_account(cx: &Cx, account: Uuid, input: &MoveInput) -> Result<S
             by: cx.actor.label(),
             policy_version: journey.now.version,
             told: told.clone(),
-            signed: signed.filter(|_| !overridden.is_empty()).map(|reason| Override { reason, rules: overridden.clone() }),
+            signed: signed
+                .filter(|_| !overridden.is_empty())
+                .map(|reason| Override { reason, rules: overridden.clone() }),
             taken_back: None,
             evidence: gates.iter().map(said_of).collect(),
         };
-        let moved =
-            StepTaken { step: step.id.clone(), from: step.from.clone(), to: step.to.clone(), told, overridden };
+        let moved = StepTaken { step: step.id.clone(), from: step.from.clone(), to: step.to.clone(), told, overridden };
         let change = serde_json::json!({
             "account": account, "step": step.id, "from": step.from, "to": step.to, "told": moved.told,
             "overridden": moved.overridden,

@@ -97,9 +97,7 @@ pub fn read_journey(text: &str) -> Result<JourneyPolicy, Vec<FieldError>> {
     if faults.is_empty() {
         return Ok(policy);
     }
-    let told = |fault: journey::PolicyFault| {
-        wrong(format!("{}: {}", fault.place, fault.problem), &fault.repair)
-    };
+    let told = |fault: journey::PolicyFault| wrong(format!("{}: {}", fault.place, fault.problem), &fault.repair);
     Err(faults.into_iter().map(told).collect())
 }
 

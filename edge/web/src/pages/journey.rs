@@ -190,7 +190,12 @@ async fn stage(
     let about = match place {
         Some(Place::Stage(at)) => {
             let stage = &now.policy.stages[at];
-            format!("{}. Success here: {}. The {} answers for it.", stage.goal, stage.success, stage.accountable.label())
+            format!(
+                "{}. Success here: {}. The {} answers for it.",
+                stage.goal,
+                stage.success,
+                stage.accountable.label()
+            )
         }
         _ => "Accounts that left the journey.".into(),
     };

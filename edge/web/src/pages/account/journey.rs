@@ -79,7 +79,8 @@ fn detail(journey: &Journey, at: usize, here: usize, today: Day) -> String {
     let mut into = counting.clone().filter(|step| step.to == *key);
     match (at < here, into.next_back()) {
         (true, Some(step)) => {
-            let next = counting.filter(|other| other.from.as_ref() == Some(key) && other.on >= step.on).map(|o| o.on).min();
+            let next =
+                counting.filter(|other| other.from.as_ref() == Some(key) && other.on >= step.on).map(|o| o.on).min();
             let days = next.map_or(String::new(), |next| format!(", {} days", next.0 - step.on.0));
             format!("{}{days}", format::day(step.on, today))
         }
@@ -207,9 +208,8 @@ async fn answered(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(Stop::Refusal(refusals)) if refusals.iter().all(|refusal| refusal.rule != actions::MUST_BE_ALLOWED) => {
-            let note = |refusal: &actions::Refusal| {
-                Note::new(Tone::Warn, format!("{} {}", refusal.reason, refusal.remedy))
-            };
+            let note =
+                |refusal: &actions::Refusal| Note::new(Tone::Warn, format!("{} {}", refusal.reason, refusal.remedy));
             let notes = refusals.iter().map(note).collect();
             let page = rendered(app, member, account, (typed, Vec::new()), notes, None).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
@@ -256,7 +256,12 @@ fn about(journey: &Journey) -> String {
     match journey.standing.as_ref().map(|stands| stands.place) {
         Some(Place::Stage(at)) => {
             let stage = &journey.now.policy.stages[at];
-            format!("{}. Success here: {}. The {} answers for it.", stage.goal, stage.success, stage.accountable.label())
+            format!(
+                "{}. Success here: {}. The {} answers for it.",
+                stage.goal,
+                stage.success,
+                stage.accountable.label()
+            )
         }
         Some(Place::Lost) => "It left before a first order.".into(),
         Some(Place::Churned) => "It was a customer and left.".into(),
@@ -265,7 +270,9 @@ fn about(journey: &Journey) -> String {
 }
 
 fn facts(journey: &Journey, today: Day) -> Vec<Fact> {
-    let Some(stands) = &journey.standing else { return vec![Fact::new("Stage", format::ABSENT).on("not on the journey")] };
+    let Some(stands) = &journey.standing else {
+        return vec![Fact::new("Stage", format::ABSENT).on("not on the journey")];
+    };
     let days = today.0 - stands.since.0;
     let max = match stands.place {
         Place::Stage(at) => journey.now.policy.stages[at].age_days_max,
@@ -287,8 +294,13 @@ fn standing_notes(journey: &Journey, now: &AccountNow, member: &Member) -> Vec<N
     let mut notes = Vec::new();
     if journey.standing.is_none() {
         let text = match journey.steps.last() {
-            Some(last) => format!("It stands in \u{201c}{}\u{201d}, which the journey no longer has. Take it to a stage that is there.", last.to),
-            None if now.since.is_some() => "It was here before the journey. A leader or RevOps signs where it enters.".into(),
+            Some(last) => format!(
+                "It stands in \u{201c}{}\u{201d}, which the journey no longer has. Take it to a stage that is there.",
+                last.to
+            ),
+            None if now.since.is_some() => {
+                "It was here before the journey. A leader or RevOps signs where it enters.".into()
+            }
             None => "It is not on the journey yet. Take it to its first stage.".into(),
         };
         let note = Note::new(Tone::Observe, text);
@@ -324,7 +336,13 @@ fn goals(goals: &[Goal], account: Uuid, may_edit: bool, today: Day) -> TableCard
         };
         let words = Cell::sentence(format!("\u{201c}{}\u{201d}", goal.words));
         let words = if may_edit { words.to(format!("{}?goal={}#goal", href(account), goal.id)) } else { words };
-        vec![words, measure, due, if owners.is_empty() { Cell::absent("Nobody owns it") } else { Cell::text(owners) }, state]
+        vec![
+            words,
+            measure,
+            due,
+            if owners.is_empty() { Cell::absent("Nobody owns it") } else { Cell::text(owners) },
+            state,
+        ]
     };
     TableCard {
         anchor: "goals",
@@ -366,14 +384,18 @@ fn milestones(milestones: &[Milestone], account: Uuid, may_edit: bool, today: Da
             total: None,
             when_empty: "None are agreed.".into(),
         },
-        foot: format!("One called \u{201c}{}\u{201d} says when the decision maker saw a first result.", journey::FIRST_RESULT),
+        foot: format!(
+            "One called \u{201c}{}\u{201d} says when the decision maker saw a first result.",
+            journey::FIRST_RESULT
+        ),
         more: None,
         export: None,
     }
 }
 
 fn steps(journey: &Journey, member: &Member, today: Day) -> TableCard {
-    let name = |key: &str| Place::of(&journey.now.policy, key).map_or(key.to_string(), |p| p.name(&journey.now.policy).into());
+    let name =
+        |key: &str| Place::of(&journey.now.policy, key).map_or(key.to_string(), |p| p.name(&journey.now.policy).into());
     let row = |step: &StageStep| {
         let from = step.from.as_deref().map_or("Entered".into(), name);
         let led = Cell::text(format!("{from} → {}", name(&step.to)));

@@ -58,13 +58,7 @@ async fn sign(State(app): State<App>, member: Member, axum::Form(sent): axum::Fo
     }
 }
 
-async fn rendered(
-    app: &App,
-    member: &Member,
-    reason: &str,
-    errors: &[FieldError],
-    mut notes: Vec<Note>,
-) -> Answer {
+async fn rendered(app: &App, member: &Member, reason: &str, errors: &[FieldError], mut notes: Vec<Note>) -> Answer {
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let policy = journey_now(&app.store).await.map_err(fault)?.policy;
     let preview = preview_entries(&member.cx(), NAMED_MAX).await.map_err(fault)?;

@@ -12,9 +12,7 @@ use crate::views::journey::JourneyPolicyPage;
 use crate::views::parts::{Note, Tone};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
-use actions::{
-    FieldError, JourneyNow, JourneyTried, Stop, change_journey, journey_now, journey_versions, try_journey,
-};
+use actions::{FieldError, JourneyNow, JourneyTried, Stop, change_journey, journey_now, journey_versions, try_journey};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -253,7 +251,11 @@ fn refused(tried: &JourneyTried) -> Vec<TableCard> {
         card(
             "conditions",
             "What would refuse",
-            table("Conditions by how many accounts they refuse", vec![Column::words("Condition"), Column::numbers("Accounts")], conditions),
+            table(
+                "Conditions by how many accounts they refuse",
+                vec![Column::words("Condition"), Column::numbers("Accounts")],
+                conditions,
+            ),
             String::new(),
         ),
         card(

@@ -1,0 +1,46 @@
+//! Land: how a customer is won. Leads and how well they fit, deals and quotes, what was expected
+//! and agreed for later at signature; the figures of the land side, its quota and its pipeline.
+//!
+//! Leads, deals, quotes, next moves and later terms are papers: filed under an account, corrected
+//! by later ones. Nothing here counts what a customer buys after its first order: that is the
+//! expand side's, and no figure mixes the two.
+
+pub mod ageing;
+pub mod closing;
+pub mod cycle;
+pub mod deal;
+pub mod duplicate;
+pub mod file;
+pub mod fit;
+pub mod landing;
+pub mod later_term;
+pub mod lead;
+#[cfg(test)]
+mod ledger;
+pub mod motion;
+pub mod next_move;
+pub mod policy;
+pub mod quota;
+pub mod quote;
+pub mod range;
+pub mod total;
+pub mod won;
+
+pub use ageing::{AgeBand, OpenQuote, StageDays, days_by_stage, quote_ages};
+pub use closing::{ClosingMonth, Maturity, QuotedDeal, close_rate, closing_by_month, quoted_deals};
+pub use cycle::{CycleTimes, WonDeal, cycle_times};
+pub use deal::{Deal, DealStage, Outcome};
+pub use duplicate::{Duplicates, likely_duplicates};
+pub use file::{DealFile, LandFile};
+pub use fit::{Criterion, Fit, FitLabel, IdealCustomer, Wish};
+pub use landing::{Landing, LandingBy, LandingQuality, Seen, quality_of_landing};
+pub use later_term::{Agreed, ExpansionStep, LaterTerm};
+pub use lead::{Lead, Qualification};
+pub use motion::Motion;
+pub use next_move::{ExpectedRow, NextMove, NextMoveValue, Realised, next_move_value};
+pub use policy::LandPolicy;
+pub use quota::{Need, OwnRates, Progress, Quota, UnknownRate, leads_quoted, need, progress};
+pub use quote::{Quote, QuoteEnd, QuoteLine, QuoteState};
+pub use range::{AmountRange, DayRange, RangeError};
+pub use total::Total;
+pub use won::{LeadMonth, WonMonth, average_deal, leads_by_month, won_by_month};
