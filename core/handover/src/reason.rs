@@ -48,6 +48,30 @@ pub enum PushBackReason {
 }
 
 impl OpenReason {
+    /// All of them, the usual ones first.
+    pub const ALL: &[OpenReason] = &[
+        OpenReason::Signed,
+        OpenReason::ConditionsMet,
+        OpenReason::OwnerLeaves,
+        OpenReason::BookChanges,
+        OpenReason::SilentAccount,
+        OpenReason::ChampionLeft,
+        OpenReason::DifficultCustomer,
+    ];
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            OpenReason::Signed => "the first order is signed",
+            OpenReason::ConditionsMet => "the conditions hold",
+            OpenReason::OwnerLeaves => "its owner leaves",
+            OpenReason::BookChanges => "books are cut anew",
+            OpenReason::SilentAccount => "the account is silent",
+            OpenReason::ChampionLeft => "the champion left",
+            OpenReason::DifficultCustomer => "the customer is difficult",
+        }
+    }
+
     /// The refusal of a reason for which nobody should change hands: the trouble would only get a
     /// new owner who knows less.
     pub fn refusal(self) -> Option<Refusal> {
@@ -73,6 +97,34 @@ impl OpenReason {
 }
 
 impl PushBackReason {
+    /// All of them, those first that a brief can mend.
+    pub const ALL: &[PushBackReason] = &[
+        PushBackReason::MissingGoal,
+        PushBackReason::StakeholderUnknown,
+        PushBackReason::PromiseWithoutOwner,
+        PushBackReason::PromiseUnclear,
+        PushBackReason::TermsUnclear,
+        PushBackReason::NoUsageBaseline,
+        PushBackReason::TooSmall,
+        PushBackReason::TooBusy,
+        PushBackReason::DifficultCustomer,
+    ];
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            PushBackReason::MissingGoal => "a goal is missing",
+            PushBackReason::StakeholderUnknown => "who decides is not known",
+            PushBackReason::PromiseWithoutOwner => "a promise has no owner",
+            PushBackReason::PromiseUnclear => "a promise is unclear",
+            PushBackReason::TermsUnclear => "the terms are unclear",
+            PushBackReason::NoUsageBaseline => "nobody knows the usage",
+            PushBackReason::TooSmall => "the account is too small",
+            PushBackReason::TooBusy => "no time",
+            PushBackReason::DifficultCustomer => "the customer is difficult",
+        }
+    }
+
     /// The refusal of a reason that no brief can mend.
     pub fn refusal(self) -> Option<Refusal> {
         let (reason, remedy) = match self {

@@ -10,6 +10,7 @@ mod trying;
 
 pub use entries::{ENTRIES_KIND, EntriesSigned, EntryPreview, ProposedEntry, preview_entries, sign_entries};
 pub use evidence::{Journey, journey_of};
+pub(crate) use filing::file;
 pub use moving::{MoveInput, StepTaken, move_account, take_back_step};
 pub use plan::{Filed, GoalInput, MilestoneInput, put_goal, put_milestone};
 pub use policy::{JourneyNow, change_journey, journey_now, journey_versions, read_journey};

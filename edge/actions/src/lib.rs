@@ -17,6 +17,7 @@ mod close_month;
 mod closed_opening;
 mod cx;
 mod frame;
+mod handover;
 mod import;
 mod invite_member;
 mod journey;
@@ -68,6 +69,10 @@ pub use close_month::{MonthFigures, close_month, reopen_month};
 pub use closed_opening::closed_opening;
 pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use frame::who_may;
+pub use handover::{
+    ACTS, HandoverFile, HandoverInput, HandoverStepped, PromiseInput, PromiseStepInput, handover_of, put_promise,
+    step_handover, step_promise,
+};
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInput, Upserted, import, upsert};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use journey::{

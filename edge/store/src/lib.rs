@@ -75,7 +75,7 @@ pub use months::{CLOSED, REOPENED};
 pub use newest::Standing;
 pub use notifications::{Listed, Marked, NotificationPage};
 pub use open::{DatabaseRefused, Store, file_url};
-pub use papers::Filed;
+pub use papers::{AccountFile, Filed};
 pub use people::{PersonRecord, PersonVersion, person_id};
 pub use people_now::FoundPerson;
 pub use saved_views::SharedView;

@@ -5,6 +5,7 @@ use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::open::Store;
+use crate::row::placeholders;
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Name, Paper};
@@ -26,7 +27,54 @@ pub struct Filed<P> {
     pub recorded: Recorded,
 }
 
+/// Papers of several kinds in the file of one account, read at once.
+#[derive(Debug)]
+pub struct AccountFile {
+    account: Uuid,
+    rows: Vec<Sheet>,
+}
+
+impl AccountFile {
+    /// Those of one kind, in the order in which they were first filed.
+    ///
+    /// # Errors
+    /// A paper that cannot be read.
+    pub fn papers<P: Paper>(&self) -> Result<Vec<Filed<P>>, DbErr> {
+        let of_kind = self.rows.iter().filter(|sheet| &*sheet.kind == P::KIND);
+        let filed = of_kind.map(|Sheet { body, source, recorded, .. }| {
+            Ok(Filed { account: self.account, paper: read(body)?, source: source.clone(), recorded: *recorded })
+        });
+        Ok(last_words(filed.collect::<Result<_, DbErr>>()?))
+    }
+
+    /// The same, as what they say only.
+    ///
+    /// # Errors
+    /// A paper that cannot be read.
+    pub fn read<P: Paper>(&self) -> Result<Vec<P>, DbErr> {
+        Ok(self.papers()?.into_iter().map(|filed| filed.paper).collect())
+    }
+}
+
 impl Store {
+    /// The papers of some kinds in the file of an account as known now. None of an account that
+    /// the scope does not show.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn account_file(&self, scope: &Scope, account: Uuid, kinds: &[&str]) -> Result<AccountFile, DbErr> {
+        if !self.sees(scope, account).await? {
+            return Ok(AccountFile { account, rows: Vec::new() });
+        }
+        let sql = format!("account = ? AND kind IN ({})", placeholders(kinds.len()));
+        let values = std::iter::once(Value::from(account)).chain(kinds.iter().map(|kind| Value::from(*kind)));
+        let condition = Condition { sql, values: values.collect() };
+        let rows: Vec<(Uuid, Sheet)> = Reading::new(i64::MAX).known(&self.read, &condition).await?;
+        let mut rows: Vec<Sheet> = rows.into_iter().map(|(_, sheet)| sheet).collect();
+        rows.sort_by_key(|sheet| (sheet.recorded.at, sheet.recorded.sequence));
+        Ok(AccountFile { account, rows })
+    }
+
     /// The papers of one kind in the file of an account as known at `known_at` (microseconds UTC;
     /// `i64::MAX` for now), in the order in which they were first filed. None of an account that
     /// the scope does not show.
@@ -117,6 +165,36 @@ impl FactRow for AnyPaper {
     }
 }
 
+/// A paper as it stands in its row.
+#[derive(Debug)]
+struct Sheet {
+    kind: Name,
+    body: String,
+    source: Name,
+    recorded: Recorded,
+}
+
+impl FactRow for Sheet {
+    const TABLE: FactTable = FactTable::Paper;
+
+    fn columns() -> &'static str {
+        "kind, body"
+    }
+
+    fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<Sheet, DbErr> {
+        Ok(Sheet { kind: cells.shared()?, body: cells.next()?, source, recorded })
+    }
+
+    fn recorded(&mut self) -> &mut Recorded {
+        &mut self.recorded
+    }
+}
+
+fn read<P: Paper>(body: &str) -> Result<P, DbErr> {
+    serde_json::from_str(body)
+        .map_err(|fault| DbErr::Type(format!("a paper of the kind {} cannot be read: {fault}", P::KIND)))
+}
+
 struct Row<P> {
     paper: P,
     source: Name,
@@ -132,9 +210,7 @@ impl<P: Paper> FactRow for Row<P> {
 
     fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<Row<P>, DbErr> {
         let body: String = cells.next()?;
-        let paper = serde_json::from_str(&body)
-            .map_err(|fault| DbErr::Type(format!("a paper of the kind {} cannot be read: {fault}", P::KIND)))?;
-        Ok(Row { paper, source, recorded })
+        Ok(Row { paper: read(&body)?, source, recorded })
     }
 
     fn recorded(&mut self) -> &mut Recorded {

@@ -3,15 +3,17 @@
 use super::policy::{JourneyNow, journey_now};
 use crate::account_now::Together;
 use crate::cx::Cx;
+use crate::handover::for_gates;
 use crate::whitespace::Spots;
+use accounts::Paper;
 use anyhow::Context;
+use handover::{HandoverKind, HandoverStep, Promise, PromiseStep, handover_on, promises_on};
 use journey::{
     Evidence, Gate, Goal, GoalCount, JourneyPolicy, MapState, Milestone, MilestoneCount, Place, StageStep, Standing,
     Strictness, gates_of, standing, strictness_on,
 };
 use money::Day;
-use store::{AccountNow, Filed, Store};
-use uuid::Uuid;
+use store::{AccountNow, Store};
 
 /// An account on its journey.
 #[derive(Clone, Debug)]
@@ -41,12 +43,14 @@ pub struct Journey {
 pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey> {
     let (store, today) = (&cx.store, cx.clock.today());
     let now = journey_now(store).await?;
-    let steps: Vec<StageStep> = papers(cx, account.account).await?;
-    let goals: Vec<Goal> = papers(cx, account.account).await?;
-    let mut milestones: Vec<Milestone> = papers(cx, account.account).await?;
+    let file = store.account_file(&cx.scope, account.account, &KINDS).await?;
+    let steps: Vec<StageStep> = file.read()?;
+    let goals: Vec<Goal> = file.read()?;
+    let mut milestones: Vec<Milestone> = file.read()?;
     milestones.sort_by_key(|milestone| milestone.due_on);
     let standing = standing(&now.policy, &steps, today);
     let mut evidence = of_papers(account.since, &goals, &milestones);
+    of_handovers(&mut evidence, &file.read()?, &file.read()?, &file.read()?, today);
     if store.knows_tickets().await? {
         evidence.urgent_tickets = Some(store.urgent_tickets_of(&cx.scope, account.account, today).await?);
     }
@@ -61,9 +65,24 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
     Ok(Journey { now, strictness, standing, steps, goals, milestones, evidence, gates })
 }
 
-async fn papers<P: accounts::Paper>(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<P>> {
-    let filed: Vec<Filed<P>> = cx.store.papers(&cx.scope, account, i64::MAX).await?;
-    Ok(filed.into_iter().map(|filed| filed.paper).collect())
+/// The kinds of papers that gates ask of, read at once.
+const KINDS: [&str; 6] =
+    [StageStep::KIND, Goal::KIND, Milestone::KIND, HandoverStep::KIND, Promise::KIND, PromiseStep::KIND];
+
+/// What handovers and promises say to gates.
+pub(super) fn of_handovers(
+    evidence: &mut Evidence,
+    steps: &[HandoverStep],
+    promises: &[Promise],
+    became: &[PromiseStep],
+    today: Day,
+) {
+    let state = |kind| handover_on(steps, kind, today).as_ref().map(for_gates);
+    evidence.delivery = state(HandoverKind::Delivery);
+    evidence.commercial = state(HandoverKind::Commercial);
+    let promises = promises_on(promises, became, today);
+    let orphans = promises.iter().filter(|now| now.is_open() && now.owner.is_none());
+    evidence.promises_without_owner = orphans.count() as u32;
 }
 
 /// What the papers of an account say to gates. `since` is the day it became a customer.

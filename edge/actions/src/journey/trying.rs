@@ -1,15 +1,16 @@
 //! Trying out a journey on all accounts before it is recorded.
 
-use super::evidence::{map_of, of_papers};
+use super::evidence::{map_of, of_handovers, of_papers};
 use super::policy::{journey_now, read_journey};
 use crate::cx::Cx;
 use crate::stop::Stop;
+use handover::{HandoverStep, Promise, PromiseStep};
 use journey::{
     Evidence, Goal, JourneyPolicy, Milestone, Place, StageStays, StageStep, Stay, simulate, standing, stays,
     stays_by_stage,
 };
 use std::collections::{BTreeMap, HashMap};
-use store::AccountNow;
+use store::{AccountNow, Filed};
 use uuid::Uuid;
 
 /// What a journey would do to the accounts that are on it.
@@ -115,6 +116,15 @@ pub async fn stage_times(cx: &Cx) -> anyhow::Result<Vec<StageStays>> {
 
 type OnJourney = BTreeMap<Uuid, (Vec<StageStep>, Evidence)>;
 
+/// Papers by the account that they are filed under.
+fn by_account<P>(filed: Vec<Filed<P>>) -> HashMap<Uuid, Vec<P>> {
+    let mut papers: HashMap<Uuid, Vec<P>> = HashMap::new();
+    for Filed { account, paper, .. } in filed {
+        papers.entry(account).or_default().push(paper);
+    }
+    papers
+}
+
 /// Every account on the journey with its name, its steps and what is known of it: one read per
 /// kind of paper, however many accounts there are.
 async fn accounts_on_journey(
@@ -123,18 +133,13 @@ async fn accounts_on_journey(
     tried: &JourneyPolicy,
 ) -> anyhow::Result<(HashMap<Uuid, String>, OnJourney)> {
     let (store, scope, today) = (&cx.store, &cx.scope, cx.clock.today());
-    let mut steps: BTreeMap<Uuid, Vec<StageStep>> = BTreeMap::new();
-    for filed in store.all_papers::<StageStep>(scope).await? {
-        steps.entry(filed.account).or_default().push(filed.paper);
-    }
-    let mut goals: HashMap<Uuid, Vec<Goal>> = HashMap::new();
-    for filed in store.all_papers::<Goal>(scope).await? {
-        goals.entry(filed.account).or_default().push(filed.paper);
-    }
-    let mut milestones: HashMap<Uuid, Vec<Milestone>> = HashMap::new();
-    for filed in store.all_papers::<Milestone>(scope).await? {
-        milestones.entry(filed.account).or_default().push(filed.paper);
-    }
+    let steps: BTreeMap<Uuid, Vec<StageStep>> =
+        by_account(store.all_papers::<StageStep>(scope).await?).into_iter().collect();
+    let mut goals = by_account(store.all_papers::<Goal>(scope).await?);
+    let mut milestones = by_account(store.all_papers::<Milestone>(scope).await?);
+    let mut steps_of = by_account(store.all_papers::<HandoverStep>(scope).await?);
+    let mut promises_of = by_account(store.all_papers::<Promise>(scope).await?);
+    let mut became_of = by_account(store.all_papers::<PromiseStep>(scope).await?);
     let urgent = match store.knows_tickets().await? {
         true => Some(store.urgent_tickets(scope, today).await?),
         false => None,
@@ -148,6 +153,10 @@ async fn accounts_on_journey(
         let goals = goals.remove(&account).unwrap_or_default();
         let milestones = milestones.remove(&account).unwrap_or_default();
         let mut evidence = of_papers(row.since, &goals, &milestones);
+        let handed = steps_of.remove(&account).unwrap_or_default();
+        let became = became_of.remove(&account).unwrap_or_default();
+        let promises = promises_of.remove(&account).unwrap_or_default();
+        of_handovers(&mut evidence, &handed, &promises, &became, today);
         evidence.urgent_tickets = urgent.as_ref().map(|urgent| urgent.get(&account).copied().unwrap_or_default());
         let asks = |policy: &JourneyPolicy| match standing(policy, &steps, today).map(|stands| stands.place) {
             Some(Place::Stage(at)) => policy.stages[at].gates.iter().any(|gate| gate.needs.asks_for_map()),

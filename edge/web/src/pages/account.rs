@@ -2,6 +2,7 @@
 
 pub mod belongs;
 mod cards;
+pub mod handover;
 pub mod journey;
 mod people;
 mod team;

@@ -66,6 +66,7 @@ pub fn router() -> Router<App> {
         .merge(search::router())
         .merge(account::whitespace::router())
         .merge(account::journey::router())
+        .merge(account::handover::router())
         .merge(journey::router())
         .merge(imports::router())
         .merge(definitions::router())

@@ -12,6 +12,7 @@ pub mod fields;
 pub mod filters;
 pub mod form;
 pub mod growth;
+pub mod handover;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;
