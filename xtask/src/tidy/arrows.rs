@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "handover",
             "surveys",
             "journey",
+            "statistics",
             "store",
         ],
     ),

@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod import_file;
 mod init;
+mod journey;
 mod kpi;
 mod ledger;
 mod manual;
@@ -20,6 +21,7 @@ mod report;
 mod restore;
 mod segments;
 mod serve;
+mod stats;
 
 use crate::place::Place;
 use crate::sheet::Format;
@@ -87,6 +89,10 @@ enum Command {
     Policy(policy::Policy),
     /// The rule that says in which segment a customer is: show, set, try or apply it
     Segments(segments::Segments),
+    /// Which account stands where, its gates, and taking a step
+    Journey(journey::Journey),
+    /// Statistics over a CSV file, without a database
+    Stats(stats::Stats),
     /// The audit trail
     Audit(audit::Audit),
     /// Take a backup of the running installation, or verify one
@@ -146,6 +152,7 @@ pub fn run(cli: Cli) -> Result<(), Stop> {
     // These need neither a database nor a runtime, and start at once.
     match command {
         Command::Ledger(ledger) => return ledger::run(&ledger, format),
+        Command::Stats(stats) => return stats::run(&stats, format),
         Command::Completions(completions) => return manual::completions(&completions),
         Command::Man => return manual::man(),
         _ => {}
@@ -170,12 +177,13 @@ pub fn run(cli: Cli) -> Result<(), Stop> {
             Command::Period(period) => period::run(&place, period, format).await,
             Command::Policy(policy) => policy::run(&place, policy, format).await,
             Command::Segments(segments) => segments::run(&place, segments, format).await,
+            Command::Journey(journey) => journey::run(&place, journey, format).await,
             Command::Audit(audit) => audit::run(&place, &audit, format).await,
             Command::Backup(backup) => backup::run(&place, backup, format).await,
             Command::Restore(restore) => restore::run(&place, &restore, format).await,
             Command::Move(moving) => moving::run(&place, &moving, format).await,
             Command::Doctor(doctor) => doctor::run(&place, &doctor, format).await,
-            Command::Ledger(_) | Command::Completions(_) | Command::Man => Ok(()),
+            Command::Ledger(_) | Command::Stats(_) | Command::Completions(_) | Command::Man => Ok(()),
         }
     })
 }

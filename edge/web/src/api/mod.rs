@@ -4,6 +4,7 @@
 mod account;
 mod account_audit;
 mod account_facts;
+mod account_journey;
 mod accounts;
 mod asking;
 pub(crate) mod caller;
@@ -18,6 +19,7 @@ mod health;
 mod import_file;
 mod imports;
 mod interactions;
+mod journey;
 mod keys;
 mod kpi_figures;
 mod kpi_rows;
@@ -94,6 +96,13 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(upsert::people))
         .routes(routes!(interactions::interactions, interactions::log))
         .routes(routes!(whitespace::whitespace, whitespace::put_spot))
+        .routes(routes!(account_journey::account_journey))
+        .routes(routes!(account_journey::take_step))
+        .routes(routes!(account_journey::put_goal))
+        .routes(routes!(account_journey::put_milestone))
+        .routes(routes!(journey::journey, journey::change_journey))
+        .routes(routes!(journey::try_out))
+        .routes(routes!(journey::accounts_in_stage))
         .routes(routes!(catalogue::catalogue, catalogue::change_catalogue))
         .routes(routes!(segments::rule, segments::change_rule))
         .routes(routes!(segments::preview))

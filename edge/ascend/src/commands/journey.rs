@@ -1,0 +1,274 @@
+//! `ascend journey list`, `show`, `move`, `entries`, `policy`.
+
+use crate::account_named::account_named;
+use crate::ordered::{Json, Object};
+use crate::outcome::say;
+use crate::place::Place;
+use crate::sheet::{Cell, Format, Sheet};
+use actions::{
+    Cx, MoveInput, Stop, change_journey, journey_now, journey_of, move_account, preview_entries, sign_entries,
+    try_journey,
+};
+use clap::{Args, Subcommand};
+use journey::Holds;
+use std::path::{Path, PathBuf};
+
+/// Accounts read at a time.
+const ACCOUNTS_AT_ONCE: u32 = 1_000;
+/// Accounts that a try-out names.
+const NAMED_MAX: usize = 1_000;
+
+/// `ascend journey …`
+#[derive(Args, Debug)]
+pub struct Journey {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Subcommand, Debug)]
+enum Act {
+    /// The accounts on the journey, those longest in their stage first
+    List {
+        /// Only in this stage, by its key or name; or lost, or churned
+        #[arg(long)]
+        stage: Option<String>,
+    },
+    /// Where an account stands, and the gates before its next stage
+    Show {
+        /// Its id, external id, or name if no other has it
+        account: String,
+    },
+    /// Take an account to another stage, or off the journey
+    Move {
+        /// Its id, external id, or name if no other has it
+        account: String,
+        /// Key or name of a stage, lost or churned
+        stage: String,
+        /// Why: steps back, exits and signed entries need it
+        #[arg(long, default_value = "")]
+        reason: String,
+        /// Who has the customer now; with an exit
+        #[arg(long, default_value = "")]
+        competitor: String,
+        /// Pass gates that are not open, for this reason
+        #[arg(long = "override", value_name = "REASON", default_value = "")]
+        signed: String,
+    },
+    /// Where the accounts that are not on the journey would enter it; with --reason, sign them
+    Entries {
+        /// Sign them, having checked it so
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// The file with stages and gates: print it, try another one, or record it
+    Policy {
+        /// Another file
+        file: Option<PathBuf>,
+        /// Which accounts it would refuse; records nothing
+        #[arg(long = "try", requires = "file")]
+        try_out: bool,
+        /// Why it is changed
+        #[arg(long, requires = "file")]
+        reason: Option<String>,
+    },
+}
+
+/// Does what was asked.
+pub async fn run(place: &Place, asked: Journey, format: Format) -> Result<(), Stop> {
+    let cx = place.cx().await?;
+    match asked.act {
+        Act::List { stage } => list(&cx, stage.as_deref(), format).await,
+        Act::Show { account } => show(&cx, &account, format).await,
+        Act::Move { account, stage, reason, competitor, signed } => {
+            let input = MoveInput { to: stage, reason, competitor, override_reason: signed };
+            moved(&cx, &account, &input, format).await
+        }
+        Act::Entries { reason: None } => entries(&cx, format).await,
+        Act::Entries { reason: Some(reason) } => sign(&cx, &reason, format).await,
+        Act::Policy { file: None, .. } => say(&journey_now(&cx.store).await?.text),
+        Act::Policy { file: Some(file), try_out: true, .. } => tried(&cx, &file, format).await,
+        Act::Policy { file: Some(file), reason, .. } => {
+            change(&cx, &file, reason.as_deref().unwrap_or_default(), format).await
+        }
+    }
+}
+
+async fn list(cx: &Cx, stage: Option<&str>, format: Format) -> Result<(), Stop> {
+    let policy = journey_now(&cx.store).await?.policy;
+    let place = match stage {
+        None => None,
+        Some(word) => {
+            let names: Vec<&str> = policy.stages.iter().map(|stage| stage.name.as_str()).collect();
+            let unknown = || {
+                let problem = format!("There is no stage \u{201c}{word}\u{201d}.");
+                Stop::wrong_field("stage", problem, format!("Choose {}, lost or churned.", names.join(", ")))
+            };
+            Some(journey::Place::of(&policy, word).ok_or_else(unknown)?.key(&policy).to_string())
+        }
+    };
+    let today = cx.clock.today();
+    let mut sheet = Sheet::new(["account", "name", "stage", "since", "days_in_stage"]);
+    let mut after = None;
+    loop {
+        let rows = cx.store.stages_now(&cx.scope, place.as_deref(), after, ACCOUNTS_AT_ONCE).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some((last.since, last.account));
+        for now in &rows {
+            sheet.push(vec![
+                Cell::Text(now.account.to_string()),
+                Cell::Text(now.name.clone()),
+                Cell::Text(now.place.clone()),
+                Cell::Text(now.since.to_string()),
+                Cell::Whole((today.0 - now.since.0).into()),
+            ]);
+        }
+    }
+    sheet.say(format)
+}
+
+async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
+    let now = account_named(&cx.store, &cx.scope, account).await?;
+    let known = journey_of(cx, &now).await?;
+    let standing = known.standing.as_ref();
+    let stage = standing.map(|stands| stands.place.key(&known.now.policy).to_string());
+    let since = standing.map(|stands| stands.since.to_string());
+    if format == Format::Json {
+        let or_null = |text: &Option<String>| text.as_deref().map_or(Json::null(), Json::text);
+        let gates: Vec<serde_json::Value> = known
+            .gates
+            .iter()
+            .map(|gate| {
+                let open = match gate.holds {
+                    Holds::Yes => "yes",
+                    Holds::No => "no",
+                    Holds::Unknown => "unknown",
+                };
+                serde_json::json!({
+                    "rule": gate.rule, "label": gate.label, "open": open, "evidence": gate.evidence,
+                    "remedy": gate.remedy, "may_change_on": gate.may_change_on,
+                })
+            })
+            .collect();
+        let told = Object::default()
+            .with("account", &Json::text(&now.account.to_string()))
+            .with("name", &Json::text(&now.name))
+            .with("stage", &or_null(&stage))
+            .with("since", &or_null(&since))
+            .with("strictness", &Json::text(known.strictness.label()))
+            .with("gates", &Json::written(serde_json::Value::from(gates).to_string()));
+        return say(&format!("{}\n", told.end()));
+    }
+    let mut sheet = Sheet::new(["gate", "open", "evidence", "remedy"]);
+    for gate in &known.gates {
+        let open = match gate.holds {
+            Holds::Yes => "yes",
+            Holds::No => "no",
+            Holds::Unknown => "nobody knows",
+        };
+        sheet.push(vec![
+            Cell::Text(gate.label.clone()),
+            Cell::Text(open.into()),
+            Cell::Text(gate.evidence.clone()),
+            Cell::Text(gate.remedy.clone()),
+        ]);
+    }
+    sheet.say(format)?;
+    match (format, stage, since) {
+        (Format::Table, Some(stage), Some(since)) => say(&format!("\n{} is in {stage} since {since}.\n", now.name)),
+        (Format::Table, ..) => say(&format!("\n{} is not on the journey.\n", now.name)),
+        _ => Ok(()),
+    }
+}
+
+async fn moved(cx: &Cx, account: &str, input: &MoveInput, format: Format) -> Result<(), Stop> {
+    let now = account_named(&cx.store, &cx.scope, account).await?;
+    let step = move_account(cx, now.account, input).await?;
+    if format == Format::Json {
+        let rules = |rules: &[String]| Json::written(serde_json::Value::from(rules).to_string());
+        let told = Object::default()
+            .with("step", &Json::text(&step.step))
+            .with("from", &step.from.as_deref().map_or(Json::null(), Json::text))
+            .with("to", &Json::text(&step.to))
+            .with("told", &rules(&step.told))
+            .with("overridden", &rules(&step.overridden));
+        return say(&format!("{}\n", told.end()));
+    }
+    let from = step.from.map_or("off the journey".into(), |from| format!("from {from}"));
+    say(&format!("{} went {from} to {}.\n", now.name, step.to))
+}
+
+async fn entries(cx: &Cx, format: Format) -> Result<(), Stop> {
+    let preview = preview_entries(cx, usize::MAX).await?;
+    let mut sheet = Sheet::new(["account", "name", "stage", "since"]);
+    for entry in &preview.first {
+        sheet.push(vec![
+            Cell::Text(entry.account.to_string()),
+            Cell::Text(entry.name.clone()),
+            Cell::Text(entry.place.clone()),
+            Cell::Text(entry.since.to_string()),
+        ]);
+    }
+    sheet.say(format)
+}
+
+async fn sign(cx: &Cx, reason: &str, format: Format) -> Result<(), Stop> {
+    let seen = preview_entries(cx, 0).await?.seen;
+    let signed = sign_entries(cx, &seen, reason).await?;
+    say(&match (format, signed.batch) {
+        (Format::Json, batch) => {
+            let batch = batch.map_or(Json::null(), |batch| Json::text(&batch.to_string()));
+            let told = Object::default().with("accounts", &Json::number(signed.accounts)).with("batch", &batch);
+            format!("{}\n", told.end())
+        }
+        (_, Some(batch)) => {
+            format!("{} entries are signed. To take them back: ascend import undo {batch}\n", signed.accounts)
+        }
+        (_, None) => "Every account is on the journey.\n".into(),
+    })
+}
+
+fn text_of(file: &Path) -> Result<String, Stop> {
+    std::fs::read_to_string(file).map_err(|error| {
+        let problem = format!("{} cannot be read: {error}.", file.display());
+        Stop::wrong_field("file", problem, "Name a text file; ascend journey policy prints one to start from.")
+    })
+}
+
+async fn tried(cx: &Cx, file: &Path, format: Format) -> Result<(), Stop> {
+    let tried = try_journey(cx, Some(&text_of(file)?), NAMED_MAX).await?;
+    let mut sheet = Sheet::new(["account", "name", "stage", "closed", "free_today"]);
+    for one in &tried.refused {
+        sheet.push(vec![
+            Cell::Text(one.account.to_string()),
+            Cell::Text(one.name.clone()),
+            Cell::Text(one.stage.clone()),
+            Cell::Text(one.closed.join("; ")),
+            Cell::Truth(one.changes),
+        ]);
+    }
+    sheet.say(format)?;
+    if format != Format::Table {
+        return Ok(());
+    }
+    say(&format!(
+        "\nIt would refuse {} accounts, of which {} are free today; {} would be free, of which {} are refused today. \
+         {} would stand in no stage.\n",
+        tried.refused_count, tried.newly_refused, tried.free, tried.newly_free, tried.homeless_count
+    ))
+}
+
+async fn change(cx: &Cx, file: &Path, reason: &str, format: Format) -> Result<(), Stop> {
+    let text = text_of(file)?;
+    let from = journey_now(&cx.store).await?.version;
+    let done = change_journey(cx, from, &text, reason).await?;
+    say(&match (format, done.version) {
+        (Format::Json, version) => {
+            let told = Object::default()
+                .with("policy", &Json::text(&done.policy))
+                .with("version", &version.map_or(Json::null(), Json::number));
+            format!("{}\n", told.end())
+        }
+        (_, Some(version)) => format!("Version {version} of the journey holds.\n"),
+        (_, None) => "The journey was so already.\n".into(),
+    })
+}
