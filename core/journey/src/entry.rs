@@ -21,13 +21,15 @@ pub struct Entry {
 pub fn entry_stage(policy: &JourneyPolicy, entry: Entry, today: Day) -> Option<(usize, Day)> {
     let hypercare = policy.stages.iter().position(|stage| stage.hypercare);
     let last = policy.stages.len().saturating_sub(1);
-    match (entry.since, entry.live || entry.only_pilots) {
+    let begins = entry.since.is_some_and(|since| since > today);
+    match (entry.since, entry.live || entry.only_pilots || begins) {
         (None, _) => Some((0, today)),
         (Some(_), false) => None,
         (Some(since), true) => {
             let pilot = hypercare.unwrap_or(0);
             let at = if entry.only_pilots { pilot } else { pilot + usize::from(hypercare.is_some()) };
-            Some((at.min(last), if entry.only_pilots { since } else { today }))
+            // A contract that begins later is signed already: nothing is dated ahead.
+            Some((at.min(last), if entry.only_pilots { since.min(today) } else { today }))
         }
     }
 }

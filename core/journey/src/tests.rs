@@ -209,6 +209,9 @@ fn accounts_that_were_there_before_enter_where_their_revenue_says() {
         (since, true, false, Some("happy_pilot 2026-10-01")),
         (since, false, true, Some("pilot 2025-03-01")),
         (since, true, true, Some("pilot 2025-03-01")),
+        // Signed, and in service from November on.
+        (Some(day("2026-11-01")), false, true, Some("pilot 2026-10-01")),
+        (Some(day("2026-11-01")), false, false, Some("happy_pilot 2026-10-01")),
         (since, false, false, None),
     ] {
         let entry = entry_stage(&policy, Entry { since, live, only_pilots }, today);

@@ -2,10 +2,12 @@
 //! want to reach.
 
 use access::Scope;
+use accounts::{Attribute, DecisionRole, as_of};
 use actions::{
-    Cx, GoalInput, MilestoneInput, MoveInput, Stop, move_account, preview_entries, put_goal, put_milestone,
-    sign_entries,
+    Cx, GoalInput, HandoverInput, MilestoneInput, MoveInput, PromiseInput, Stop, handover_of, move_account,
+    preview_entries, put_goal, put_milestone, put_promise, sign_entries, step_handover,
 };
+use handover::HandoverKind;
 use journey::{CHURNED, FIRST_RESULT, LOST};
 use money::Day;
 
@@ -13,6 +15,8 @@ use money::Day;
 const ACCOUNTS_MAX: u32 = 10_000;
 /// Customers whose plans are told.
 const PLANS: usize = 48;
+/// Customers whose handover is told.
+const HANDED_OVER: usize = 36;
 
 /// Why customers left, as they said it, and who has them now.
 const REASONS: [(&str, &str); 6] = [
@@ -44,7 +48,8 @@ pub async fn sign_entries_and_exits(cx: &Cx) -> Result<(), Stop> {
     let on_journey = standing.iter().filter(|now| ![CHURNED, LOST].contains(&now.place.as_str()));
     let accounts: Vec<_> = on_journey.map(|now| now.account).collect();
     for row in cx.store.accounts_now(&Scope::All, &accounts).await? {
-        if row.live || row.since.is_none() {
+        // A contract that begins later has not ended.
+        if row.live || row.since.is_none_or(|since| since > cx.clock.today()) {
             continue;
         }
         let (reason, competitor) = REASONS[spread(&row.external_id) % REASONS.len()];
@@ -82,6 +87,81 @@ pub async fn plan_success(cx: &Cx) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// What was promised when customers signed.
+const PROMISES: [(&str, &str, &str, &str); 4] = [
+    ("Two more depots follow once the first is live", "seat_growth", "12000", "24000"),
+    ("Finance gets its reports in the first quarter", "cross_sell", "6000", "9000"),
+    ("The planner of the south comes along next year", "seat_growth", "8000", "15000"),
+    ("An answer within a working day, also in August", "", "", ""),
+];
+
+/// Hands some customers over to who cares for their outcome. How far each is differs, and where the
+/// rules say no it stays there.
+pub async fn hand_over(cx: &Cx) -> Result<(), Stop> {
+    let standing = cx.store.stages_now(&Scope::All, None, None, ACCOUNTS_MAX).await?;
+    let mut handed: Vec<_> = standing.iter().filter(|now| ![CHURNED, LOST].contains(&now.place.as_str())).collect();
+    handed.sort_by_key(|now| (now.place != "pilot", now.external_id.clone()));
+    for now in handed.into_iter().take(HANDED_OVER) {
+        let at = spread(&now.external_id);
+        let Some(record) = cx.store.record_of(&cx.scope, now.account, i64::MAX).await? else { continue };
+        let held_by = |place| as_of(&record.attributes, place, cx.clock.today()).map(|name| name.to_string());
+        let (Some(from), Some(to)) = (held_by(Attribute::LandOwner), held_by(Attribute::Csm)) else { continue };
+        let open = HandoverInput { from, to: to.clone(), ..act("open") };
+        step_handover(cx, now.account, &open).await?;
+        promise(cx, now.account, at, &to).await?;
+        follow(cx, now.account, at).await?;
+    }
+    Ok(())
+}
+
+/// Every fifth promise has nobody who answers for it, which its handover then says.
+async fn promise(cx: &Cx, account: uuid::Uuid, at: usize, owner: &str) -> Result<(), Stop> {
+    for (text, motion, low, high) in PROMISES.iter().cycle().skip(at % PROMISES.len()).take(1 + at % 2) {
+        let promise = PromiseInput {
+            text: (*text).into(),
+            owner: if at.is_multiple_of(5) { String::new() } else { owner.into() },
+            motion: (*motion).into(),
+            low: (*low).into(),
+            high: (*high).into(),
+            currency: if low.is_empty() { String::new() } else { "GBP".into() },
+            from: cx.clock.today().plus_days(60).to_string(),
+            to: cx.clock.today().plus_days(240).to_string(),
+            ..PromiseInput::default()
+        };
+        put_promise(cx, account, &promise).await?;
+    }
+    Ok(())
+}
+
+/// As far as it goes: the brief, its acceptance, the call, the introduction, the customer's word.
+async fn follow(cx: &Cx, account: uuid::Uuid, at: usize) -> Result<(), Stop> {
+    let Some(now) = cx.store.account_now(&cx.scope, account).await? else { return Ok(()) };
+    let missing = handover_of(cx, &now).await?.brief(HandoverKind::Delivery).missing();
+    let to_confirm: Vec<String> = missing.iter().map(|(part, _)| part.label().replace(' ', "_")).collect();
+    let people = cx.store.people(&cx.scope, account, i64::MAX).await?;
+    let people = people.iter().map(|record| record.as_of(cx.clock.today()));
+    let decider = people.filter(|person| person.role == Some(DecisionRole::Decides)).map(|person| person.name).next();
+    let with = |word: &str| HandoverInput { people: decider.clone().unwrap_or_default(), ..act(word) };
+    let brief = HandoverInput { to_confirm: to_confirm.join("; "), ..act("send_brief") };
+    let mut acts = vec![brief, act("accept")];
+    if decider.is_some() {
+        acts.extend(["joint_call", "introduce", "customer_accepts"].map(with));
+    }
+    for input in acts.iter().take(1 + at % 5) {
+        match step_handover(cx, account, input).await {
+            Ok(_) => {}
+            // The demo's rules refuse as those of any company do.
+            Err(Stop::Refusal(_)) => break,
+            Err(stop) => return Err(stop),
+        }
+    }
+    Ok(())
+}
+
+fn act(act: &str) -> HandoverInput {
+    HandoverInput { kind: "delivery".into(), act: act.into(), ..HandoverInput::default() }
 }
 
 async fn agree_milestones(cx: &Cx, account: uuid::Uuid, since: Day, at: usize, today: Day) -> Result<(), Stop> {

@@ -97,6 +97,7 @@ pub async fn record(
         close(&on(closing), month, closing).await?;
     }
     journeys::plan_success(&on(until)).await?;
+    journeys::hand_over(&on(until)).await?;
     step(all, all);
     Ok(())
 }

@@ -86,7 +86,8 @@ pub async fn put_promise(cx: &Cx, account: Uuid, input: &PromiseInput) -> Result
     }
     typed.done()?;
     let promised_by = promised_by.unwrap_or(PromisedBy::Land);
-    let promise = Promise { id: Uuid::now_v7().to_string(), promised_by, owner, text, motion, amount, expected, made_on };
+    let promise =
+        Promise { id: Uuid::now_v7().to_string(), promised_by, owner, text, motion, amount, expected, made_on };
     let said = serde_json::to_string(&promise).unwrap_or_default().replace(&promise.id, "");
     run_action(cx, PUT, body_hash(&[&account.to_string(), &said]), async move |tx| {
         let sequence = tx.take_sequence().await?;

@@ -152,7 +152,11 @@ fn read(cx: &Cx, input: &HandoverInput) -> Result<Read, Stop> {
         "" => None,
         other => {
             let words: Vec<&str> = ACTS.iter().map(|(word, _)| *word).collect();
-            typed.complain("act", format!("\u{201c}{other}\u{201d} is not known here."), format!("Choose {}.", words.join(", ")));
+            typed.complain(
+                "act",
+                format!("\u{201c}{other}\u{201d} is not known here."),
+                format!("Choose {}.", words.join(", ")),
+            );
             None
         }
     };
@@ -194,9 +198,7 @@ async fn refusals(cx: &Cx, now: &AccountNow, stands: &HandoverFile, read: &Read)
         }
     };
     Ok(match &read.step {
-        Step::PushedBack { reason, .. } => {
-            refusals_to_push_back(&now.name, opened, *reason, &brief, &stands.promises)
-        }
+        Step::PushedBack { reason, .. } => refusals_to_push_back(&now.name, opened, *reason, &brief, &stands.promises),
         Step::Accepted => refusals_to_accept(&stands.policy, &now.name, opened, &brief, &stands.promises),
         _ => Vec::new(),
     })
@@ -206,7 +208,8 @@ async fn refusals(cx: &Cx, now: &AccountNow, stands: &HandoverFile, read: &Read)
 async fn health(cx: &Cx, now: &AccountNow) -> anyhow::Result<Health> {
     let journey = crate::journey::journey_of(cx, now).await?;
     if let Some(open @ 1..) = journey.evidence.urgent_tickets {
-        let tickets = if open == 1 { "1 urgent ticket is open".into() } else { format!("{open} urgent tickets are open") };
+        let tickets =
+            if open == 1 { "1 urgent ticket is open".into() } else { format!("{open} urgent tickets are open") };
         return Ok(Health::NotGood(tickets));
     }
     let product = journey.evidence.survey(journey::Question::Product).map(|survey| survey.reading);

@@ -10,6 +10,7 @@ mod changes;
 mod correspondence;
 mod definitions;
 mod frame;
+mod handover;
 mod identities;
 mod imports;
 mod journey;

@@ -53,7 +53,11 @@ pub fn run(asked: &Stats, format: Format) -> Result<(), Stop> {
         let share = Share { successes: row.successes, trials: row.trials };
         let no_share = || {
             let problem = format!("Row {number} is no share: {} of {}.", row.successes, row.trials);
-            Stop::wrong_field("file", problem, "Write whole successes, at most as many as trials, and at least one trial.")
+            Stop::wrong_field(
+                "file",
+                problem,
+                "Write whole successes, at most as many as trials, and at least one trial.",
+            )
         };
         let interval = wilson(share, confidence).ok_or_else(no_share)?;
         estimates.push((row, row.successes as f64 / row.trials as f64, interval));
@@ -86,7 +90,8 @@ pub fn run(asked: &Stats, format: Format) -> Result<(), Stop> {
 
 fn rows(file: &Path, by: Option<&str>) -> Result<Vec<Row>, Stop> {
     let unreadable = |problem: String| Stop::wrong_field("file", problem, "Name a CSV file with a header.");
-    let mut reader = csv::Reader::from_path(file).map_err(|e| unreadable(format!("{} cannot be read: {e}.", file.display())))?;
+    let mut reader =
+        csv::Reader::from_path(file).map_err(|e| unreadable(format!("{} cannot be read: {e}.", file.display())))?;
     let header = reader.headers().map_err(|e| unreadable(format!("{e}.")))?.clone();
     let column = |name: &str| {
         let at = header.iter().position(|head| head.trim() == name);
@@ -100,7 +105,8 @@ fn rows(file: &Path, by: Option<&str>) -> Result<Vec<Row>, Stop> {
         let cell = |at: usize| record.get(at).unwrap_or_default().trim().to_string();
         let figure = |at: usize| {
             let text = cell(at);
-            text.parse::<u64>().map_err(|_| unreadable(format!("Row {number}: \u{201c}{text}\u{201d} is no whole number.")))
+            text.parse::<u64>()
+                .map_err(|_| unreadable(format!("Row {number}: \u{201c}{text}\u{201d} is no whole number.")))
         };
         let name = by.map_or_else(|| format!("row {number}"), cell);
         rows.push(Row { name, successes: figure(successes)?, trials: figure(trials)? });

@@ -36,7 +36,10 @@ fn an_account_goes_along_the_journey_and_is_told_all_that_is_missing() {
         home.json(&["journey", "move", "Harbour", "expanding", "--override", "Asked for by the customer"]);
     assert_eq!((&moved["to"], moved["overridden"].as_array().map(Vec::len), code), (&json!("expanding"), Some(2), 0));
 
-    let loose = home.file("loose.toml", &policy.replace("needs = \"commercial_handover_accepted\"", "needs = { minimum_days = 0 }"));
+    let loose = home.file(
+        "loose.toml",
+        &policy.replace("needs = \"commercial_handover_accepted\"", "needs = { minimum_days = 0 }"),
+    );
     let (tried, code) = home.json(&["journey", "policy", &loose, "--try"]);
     assert_eq!((tried[0]["name"].as_str(), code), (Some("Kestrel"), 0), "{tried}");
     let wrong = home.file("wrong.toml", "strictness = \"never\"\n");
@@ -52,7 +55,10 @@ fn wilson_intervals_are_those_of_the_books() {
     let (told, code) = home.json(&["stats", "wilson", &file, "--by", "name"]);
     let rounded = |value: &serde_json::Value| format!("{:.4}", value.as_f64().unwrap());
     let first = &told["estimates"][0];
-    assert_eq!((rounded(&first["low"]), rounded(&first["high"]), code), (".2553".replacen('.', "0.", 1), "0.3662".into(), 0));
+    assert_eq!(
+        (rounded(&first["low"]), rounded(&first["high"]), code),
+        (".2553".replacen('.', "0.", 1), "0.3662".into(), 0)
+    );
     assert_eq!(rounded(&told["estimates"][1]["high"]), "0.1611");
     let wrong = home.file("wrong.csv", "successes,trials\n5,3\n");
     let ended = home.run(&["stats", "wilson", &wrong]);

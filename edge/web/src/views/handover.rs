@@ -28,9 +28,20 @@ pub struct HandoverPage {
     /// Says what became of one; absent without the permission, and where there is none.
     pub became: Option<Unfolding>,
     /// Records what happened in a handover; absent without the permission.
-    pub step: Option<Form>,
+    pub step: Option<StepForm>,
     /// What happened, the latest first.
     pub steps: TableCard,
+}
+
+/// Records one kind of step; the others are links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepForm {
+    /// "Delivery: send the brief".
+    pub title: String,
+    /// The form.
+    pub form: Form,
+    /// What else can have happened.
+    pub others: Vec<Link>,
 }
 
 /// One handover.

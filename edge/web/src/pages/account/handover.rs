@@ -51,7 +51,8 @@ async fn show(
         _ => None,
     };
     let toast = done.map(|text| Toast { text: text.into(), undo: None });
-    rendered(&app, &member, &account, (Typed::Nothing, Vec::new()), Vec::new(), toast).await
+    let typed = Typed::asked(asked.get("kind"), asked.get("act"));
+    rendered(&app, &member, &account, (typed, Vec::new()), Vec::new(), toast).await
 }
 
 async fn step(State(app): State<App>, member: Member, Path(account): Path<String>, Form(sent): Form<Sent>) -> Answer {

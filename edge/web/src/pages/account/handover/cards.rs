@@ -49,9 +49,8 @@ pub(super) fn handover(file: &HandoverFile, kind: HandoverKind, account: &str, t
             (state.label().to_string(), state == HandoverState::Complete)
         }),
         brief: handover.map_or(Vec::new(), |_| brief.parts.iter().map(part).collect()),
-        completeness: handover.map_or(String::new(), |_| {
-            format!("{} of {} parts of the brief are known.", known.part, known.whole)
-        }),
+        completeness: handover
+            .map_or(String::new(), |_| format!("{} of {} parts of the brief are known.", known.part, known.whole)),
         missing: file.refusals(kind, account).iter().map(note_of).collect(),
     }
 }
@@ -113,8 +112,8 @@ pub(super) fn promises(file: &HandoverFile, today: Day) -> TableCard {
             PromiseState::Withdrawn(on) => Cell::tag(format!("Withdrawn {}", format::day(on, today)), "loss"),
             PromiseState::Delivered(on) => Cell::tag(format!("Delivered {}", format::day(on, today)), "expand"),
         };
-        let text = Cell::sentence(&now.promise.text)
-            .note(format!("by {by}, {}", format::day(now.promise.made_on, today)));
+        let text =
+            Cell::sentence(&now.promise.text).note(format!("by {by}, {}", format::day(now.promise.made_on, today)));
         vec![text, amount, expected, owner, state]
     };
     TableCard {
@@ -126,7 +125,8 @@ pub(super) fn promises(file: &HandoverFile, today: Day) -> TableCard {
             columns: ["Promise", "Amount", "Expected", "Owner", "State"].map(Column::words).into(),
             rows: file.promises.iter().map(row).collect(),
             total: None,
-            when_empty: "No promise is written down. Ask the land owner; that nothing was promised is an answer.".into(),
+            when_empty: "No promise is written down. Ask the land owner; that nothing was promised is an answer."
+                .into(),
         },
         foot: String::new(),
         more: None,

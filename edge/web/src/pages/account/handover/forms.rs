@@ -5,7 +5,9 @@ use crate::session::Member;
 use crate::views::fields::{Control, Field};
 use crate::views::filters::Pickable;
 use crate::views::form::Form;
+use crate::views::handover::StepForm;
 use crate::views::journey::Unfolding;
+use crate::views::parts::Link;
 use actions::{ACTS, FieldError, HandoverFile, HandoverInput, PromiseInput, PromiseStepInput};
 use handover::{BriefItem, HandoverKind, HandoverState, OpenReason, PushBackReason};
 use land::Motion;
@@ -36,6 +38,18 @@ pub(super) struct Sent {
     made_on: String,
     promise: String,
     became: String,
+}
+
+impl Typed {
+    /// The step that an address asks for, if it asks for one.
+    pub(super) fn asked(kind: Option<&str>, act: Option<&str>) -> Typed {
+        let known = |kind: &&str| KINDS.iter().any(|(word, _)| word == kind);
+        let is_act = |act: &&str| ACTS.iter().any(|(word, _)| word == act);
+        match (kind.filter(known), act.filter(is_act)) {
+            (Some(kind), Some(act)) => Typed::Step(Sent { kind: kind.into(), act: act.into(), ..Sent::default() }),
+            _ => Typed::Nothing,
+        }
+    }
 }
 
 impl Sent {
@@ -82,7 +96,15 @@ impl Sent {
     }
 }
 
-/// Which form was sent.
+/// The two handovers, by their word and name.
+const KINDS: [(&str, &str); 2] = [("delivery", "Delivery"), ("commercial", "Commercial")];
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Which form was sent, or asked for by an address.
 #[derive(Clone, Debug)]
 pub(super) enum Typed {
     Nothing,
@@ -119,42 +141,81 @@ impl Forms<'_> {
         Form { action, csrf: self.member.signed_in.csrf.clone(), fields, text: text.into(), primary }
     }
 
-    /// Records what happened. What comes next is chosen already.
-    pub(super) fn step(&self) -> Form {
+    /// Records what happened: what was asked for, else what comes next. Everything else that can
+    /// happen is a link away.
+    pub(super) fn step(&self) -> StepForm {
         let (sent, here) = match &self.typed.0 {
             Typed::Step(sent) => (sent.clone(), true),
             _ => (Sent::default(), false),
         };
-        let (kind, act) = self.next();
-        let kind = if sent.kind.is_empty() { kind } else { &sent.kind };
-        let act = if sent.act.is_empty() { act } else { &sent.act };
-        let pick = |options: Vec<(String, String)>, chosen: &str| {
-            Control::List(options.into_iter().map(|(value, text)| Pickable::new(value, text, chosen)).collect())
+        let (next_kind, next_act) = self.next();
+        let kind = if sent.kind.is_empty() { next_kind } else { &sent.kind };
+        let act = if sent.act.is_empty() { next_act } else { &sent.act };
+        let text = ACTS.iter().find(|(word, _)| *word == act).map_or("Record it", |(_, text)| text);
+        let hidden = |name: &str, value: &str| Field::new(name, "", Control::Hidden(value.into())).within("step");
+        let mut fields = vec![hidden("kind", kind), hidden("act", act)];
+        fields.extend(self.fields_of(act, kind, &sent, here));
+        let others = KINDS.iter().flat_map(|(kind_word, kind_name)| {
+            let acts = ACTS.iter().filter(move |(word, _)| (*kind_word, *word) != (kind, act));
+            let opened = self.file.of_word(kind_word).is_some();
+            acts.filter(move |(word, _)| opened || *word == "open").map(move |(word, text)| {
+                let to = format!("{}?kind={kind_word}&act={word}#step", href(self.account));
+                Link::new(format!("{kind_name}: {}", text.to_lowercase()), to)
+            })
+        });
+        let kind_name = KINDS.iter().find(|(word, _)| *word == kind).map_or("Handover", |(_, name)| name);
+        StepForm {
+            title: format!("{kind_name}: {}", text.to_lowercase()),
+            form: self.form("steps", fields, text, true),
+            others: others.collect(),
+        }
+    }
+
+    /// What an act asks for.
+    fn fields_of(&self, act: &str, kind: &str, sent: &Sent, here: bool) -> Vec<Field> {
+        let line =
+            |name: &str, label: &str, value: &str| self.field("step", here, name, label, Control::Text(value.into()));
+        let picked = |options: Vec<(String, String)>| {
+            let options = options.into_iter().map(|(value, text)| Pickable::new(value, text, &sent.reason));
+            Control::List(options.collect())
         };
-        let kinds = [("delivery", "Delivery"), ("commercial", "Commercial")];
-        let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
-        let mut reasons = vec![(String::new(), "None".to_string())];
-        reasons.extend(OpenReason::ALL.iter().map(|reason| (word(reason), format!("Hand over: {}", reason.label()))));
-        let back = |reason: &PushBackReason| (word(reason), format!("Push back: {}", reason.label()));
-        reasons.extend(PushBackReason::ALL.iter().map(back).filter(|(word, _)| word != "difficult_customer"));
-        let parts: Vec<String> = BriefItem::ALL.iter().map(word).collect();
-        let line = |name: &str, label: &str, value: &str| {
-            self.field("step", here, name, label, Control::Text(value.into())).optional()
-        };
-        let fields = vec![
-            self.field("step", here, "kind", "Handover", pick(pairs(&kinds), kind)),
-            self.field("step", here, "act", "What happened", pick(pairs(&ACTS), act)),
-            line("from", "From", &sent.from).help("Who hands over, when it is opened."),
-            line("to", "To", &sent.to).help("Who receives, when it is opened."),
-            self.field("step", here, "reason", "Why", pick(reasons, &sent.reason)).optional(),
-            line("note", "In your words", &sent.note).help("What exactly is missing, when you push it back."),
-            line("to_confirm", "To confirm", &sent.to_confirm)
-                .help(format!("Parts of the brief that nobody is sure of, separated by semicolons: {}.", parts.join("; "))),
-            line("people", "Who of the customer", &sent.people).help("For calls, introductions and their word."),
-            line("first_invoice", "First invoice", &sent.first_invoice)
-                .help("paid, or the day it is due; when a commercial handover is opened."),
-        ];
-        self.form("steps", fields, "Record it", true)
+        match act {
+            "open" => {
+                let reasons = OpenReason::ALL.iter().filter(|reason| match kind {
+                    "commercial" => **reason != OpenReason::Signed,
+                    _ => **reason != OpenReason::ConditionsMet,
+                });
+                let reasons = picked(reasons.map(|reason| (word(reason), capital(reason.label()))).collect());
+                let mut fields = vec![
+                    line("from", "From", &sent.from).help("Who of ours hands over."),
+                    line("to", "To", &sent.to).help("Who of ours receives; the same member keeps both sides."),
+                    self.field("step", here, "reason", "Because", reasons),
+                ];
+                if kind == "commercial" {
+                    let invoice = line("first_invoice", "First invoice", &sent.first_invoice).optional();
+                    fields.push(invoice.help("Write paid, or the day it is due; empty where none was sent."));
+                }
+                fields
+            }
+            "send_brief" => {
+                let parts: Vec<String> = BriefItem::ALL.iter().map(word).collect();
+                let help = format!("What nobody is sure of, separated by semicolons: {}.", parts.join("; "));
+                vec![line("to_confirm", "To confirm", &sent.to_confirm).optional().help(help)]
+            }
+            "push_back" => {
+                let reasons = PushBackReason::ALL.iter().map(|reason| (word(reason), capital(reason.label())));
+                vec![
+                    self.field("step", here, "reason", "What it lacks", picked(reasons.collect())),
+                    line("note", "In your words", &sent.note).optional().help("What exactly is missing."),
+                ]
+            }
+            "joint_call" => {
+                vec![line("people", "Who of the customer was there", &sent.people).help("Separated by semicolons.")]
+            }
+            "introduce" => vec![line("people", "To whom", &sent.people).help("Separated by semicolons.")],
+            "customer_accepts" => vec![line("people", "Who said so", &sent.people)],
+            _ => Vec::new(),
+        }
     }
 
     /// The handover and the act that come next.
@@ -193,8 +254,14 @@ impl Forms<'_> {
             line("text", "What was said", &sent.text),
             self.field("promise", here, "promised_by", "By", Control::List(by.into())),
             line("owner", "Who of ours answers for it", &sent.owner),
-            self.field("promise", here, "motion", "Why they would buy more", Control::List(none.chain(motions).collect()))
-                .optional(),
+            self.field(
+                "promise",
+                here,
+                "motion",
+                "Why they would buy more",
+                Control::List(none.chain(motions).collect()),
+            )
+            .optional(),
             line("low", "At least, per year", &sent.low).help("Like 12,000."),
             line("high", "At most, per year", &sent.high),
             line("currency", "Currency", &sent.currency).help("Like GBP; with an amount."),
