@@ -21,6 +21,7 @@ pub mod round;
 #[cfg(test)]
 pub(crate) mod story;
 pub mod template;
+mod words;
 
 pub use anonymity::{role_kept, told_before};
 pub use contact::{Contact, ContactKind, History, contacts_of, may_send};

@@ -2,7 +2,7 @@
 
 mod entries;
 mod evidence;
-mod filing;
+pub(crate) mod filing;
 mod moving;
 mod plan;
 mod policy;

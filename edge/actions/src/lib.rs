@@ -42,6 +42,7 @@ mod sign_in;
 mod sign_in_by_identity;
 mod sign_out;
 mod stop;
+mod surveys;
 mod try_settings;
 mod typed;
 mod undo_import;
@@ -103,6 +104,11 @@ pub use sign_in_by_identity::{Email, Identity, sign_in_by_identity};
 pub use sign_out::{sign_out, sign_out_everywhere};
 pub use stop::{FieldError, MUST_BE_ALLOWED, Refusal, Stop};
 pub use store::hexadecimal;
+pub use surveys::{
+    ANSWER_LINK_MUST_BE_OPEN, AskedPerson, HeldBack, NextToAsk, OpenLink, PeopleInvited, SurveyDetail, SurveyInput,
+    SurveyLink, SurveyNow, SurveyOpened, Whom, answer_survey, invite_people, link_opens, open_survey, opt_out,
+    survey_evidence, survey_of, surveys_of,
+};
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};
 pub use url_part::url_part;

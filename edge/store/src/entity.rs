@@ -183,6 +183,34 @@ pub mod invitation {
     no_relations!();
 }
 
+/// What lets a person answer a survey, once.
+pub mod survey_token {
+    use super::*;
+
+    /// A link that was handed out. What was answered by it is a paper of its own, which does not
+    /// name it; of an anonymous survey nothing in the paper is found here either.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "survey_token")]
+    pub struct Model {
+        /// SHA-256 of the token in the link.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: Vec<u8>,
+        /// At which account.
+        pub account: Uuid,
+        /// Id of the survey's paper.
+        pub survey: String,
+        /// Who was asked.
+        pub person: Uuid,
+        /// Day on which it was handed out.
+        pub made_on: i32,
+        /// Day on which it was used; of an anonymous survey the day that opened it, whenever it was.
+        pub used_on: Option<i32>,
+        /// Last day on which it can be used.
+        pub expires_on: i32,
+    }
+    no_relations!();
+}
+
 /// Who members are at a provider that signs them in.
 pub mod identity {
     use super::*;

@@ -45,7 +45,7 @@ impl Store {
     /// What the database said.
     pub async fn clear_leftovers(&self) -> Result<(), DbErr> {
         let sql = match is_postgres(self.write.get_database_backend()) {
-            true => "VACUUM person_version, interaction, ticket, paper",
+            true => "VACUUM person_version, interaction, ticket, paper, survey_token",
             false => "PRAGMA wal_checkpoint(TRUNCATE)",
         };
         self.write.execute_unprepared(sql).await.map(drop)
@@ -83,13 +83,16 @@ impl Tx {
         for derived in ["person_now", "person_word"] {
             execute(&self.inner, &format!("DELETE FROM {derived} WHERE person = ?"), [person.into()]).await?;
         }
+        execute(&self.inner, "DELETE FROM survey_token WHERE person = ?", [person.into()]).await?;
+        // Papers written here call people by our id.
+        let in_papers = [called, &[person.to_string()]].concat();
         let versions = execute(&self.inner, "DELETE FROM person_version WHERE person = ?", [person.into()]).await?;
         let erased = ErasedRows {
             versions,
             interactions: self.erase_from_interactions(account, called).await?,
             tickets: self.erase_from_tickets(account, called).await?,
             relations: self.erase_from_relations(account, called).await?,
-            papers: self.erase_from_papers(account, called).await?,
+            papers: self.erase_from_papers(account, &in_papers).await?,
         };
         let sql = "INSERT INTO erased_person (person, account, erased_at, sequence) VALUES (?, ?, ?, ?)";
         execute(&self.inner, sql, [person.into(), account.into(), at.into(), sequence.into()]).await?;

@@ -45,6 +45,7 @@ mod segments;
 mod spots;
 mod stage_now;
 mod state_hash;
+mod survey_tokens;
 mod tickets;
 mod timeline;
 mod tx;

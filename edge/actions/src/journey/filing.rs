@@ -13,10 +13,20 @@ pub(crate) async fn file<P: Paper>(
     sequence: i64,
     papers: impl IntoIterator<Item = (Uuid, String, P)>,
 ) -> Result<(), DbErr> {
+    file_at(cx.clock.now(), tx, sequence, papers).await
+}
+
+/// The same as of another moment than now (microseconds UTC), where the moment would tell too much.
+pub(crate) async fn file_at<P: Paper>(
+    recorded_at: i64,
+    tx: &Tx,
+    sequence: i64,
+    papers: impl IntoIterator<Item = (Uuid, String, P)>,
+) -> Result<(), DbErr> {
     let fact = |(account, external_id, paper): (Uuid, String, P)| {
         let draft = Draft::Paper(PaperDraft::of(&external_id, &paper));
         let (key, content) = (natural_key_of(OURS, &draft, 0), content_of(&draft));
-        NewFact { key, content, recorded_at: cx.clock.now(), account: Some(account), draft }
+        NewFact { key, content, recorded_at, account: Some(account), draft }
     };
     tx.insert_facts(FactTable::Paper, OURS, sequence, papers.into_iter().map(fact).collect()).await
 }

@@ -22,3 +22,4 @@ mod people;
 mod rows_of_today;
 mod saved_views;
 mod segments;
+mod surveys;

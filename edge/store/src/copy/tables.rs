@@ -37,6 +37,7 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("ticket", Copied::Whole),
     ("spot", Copied::Whole),
     ("paper", Copied::Whole),
+    ("survey_token", Copied::LeftOut),
     ("usage_series", Copied::Whole),
     ("usage_day", Copied::Whole),
     ("usage_batch", Copied::Whole),

@@ -16,6 +16,7 @@ mod m0013_identities;
 mod m0014_saved_views;
 mod m0015_notifications;
 mod m0016_papers;
+mod m0017_survey_tokens;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_saved_views::Step),
             Box::new(m0015_notifications::Step),
             Box::new(m0016_papers::Step),
+            Box::new(m0017_survey_tokens::Step),
         ]
     }
 }
