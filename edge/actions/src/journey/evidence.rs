@@ -4,6 +4,7 @@ use super::policy::{JourneyNow, journey_now};
 use crate::account_now::Together;
 use crate::cx::Cx;
 use crate::handover::for_gates;
+use crate::surveys::survey_evidence;
 use crate::whitespace::Spots;
 use accounts::Paper;
 use anyhow::Context;
@@ -14,6 +15,7 @@ use journey::{
 };
 use money::Day;
 use store::{AccountNow, Store};
+use surveys::Survey;
 
 /// An account on its journey.
 #[derive(Clone, Debug)]
@@ -51,6 +53,9 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
     let standing = standing(&now.policy, &steps, today);
     let mut evidence = of_papers(account.since, &goals, &milestones);
     of_handovers(&mut evidence, &file.read()?, &file.read()?, &file.read()?, today);
+    if !file.read::<Survey>()?.is_empty() {
+        evidence.surveys = survey_evidence(cx, account.account).await?;
+    }
     if store.knows_tickets().await? {
         evidence.urgent_tickets = Some(store.urgent_tickets_of(&cx.scope, account.account, today).await?);
     }
@@ -66,8 +71,15 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
 }
 
 /// The kinds of papers that gates ask of, read at once.
-const KINDS: [&str; 6] =
-    [StageStep::KIND, Goal::KIND, Milestone::KIND, HandoverStep::KIND, Promise::KIND, PromiseStep::KIND];
+const KINDS: [&str; 7] = [
+    StageStep::KIND,
+    Goal::KIND,
+    Milestone::KIND,
+    HandoverStep::KIND,
+    Promise::KIND,
+    PromiseStep::KIND,
+    Survey::KIND,
+];
 
 /// What handovers and promises say to gates.
 pub(super) fn of_handovers(

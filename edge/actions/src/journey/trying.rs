@@ -4,13 +4,15 @@ use super::evidence::{map_of, of_handovers, of_papers};
 use super::policy::{journey_now, read_journey};
 use crate::cx::Cx;
 use crate::stop::Stop;
+use crate::surveys::survey_evidence;
 use handover::{HandoverStep, Promise, PromiseStep};
 use journey::{
     Evidence, Goal, JourneyPolicy, Milestone, Place, StageStays, StageStep, Stay, simulate, standing, stays,
     stays_by_stage,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use store::{AccountNow, Filed};
+use surveys::Survey;
 use uuid::Uuid;
 
 /// What a journey would do to the accounts that are on it.
@@ -140,6 +142,8 @@ async fn accounts_on_journey(
     let mut steps_of = by_account(store.all_papers::<HandoverStep>(scope).await?);
     let mut promises_of = by_account(store.all_papers::<Promise>(scope).await?);
     let mut became_of = by_account(store.all_papers::<PromiseStep>(scope).await?);
+    let surveyed: HashSet<Uuid> =
+        store.all_papers::<Survey>(scope).await?.into_iter().map(|filed| filed.account).collect();
     let urgent = match store.knows_tickets().await? {
         true => Some(store.urgent_tickets(scope, today).await?),
         false => None,
@@ -157,6 +161,9 @@ async fn accounts_on_journey(
         let became = became_of.remove(&account).unwrap_or_default();
         let promises = promises_of.remove(&account).unwrap_or_default();
         of_handovers(&mut evidence, &handed, &promises, &became, today);
+        if surveyed.contains(&account) {
+            evidence.surveys = survey_evidence(cx, account).await?;
+        }
         evidence.urgent_tickets = urgent.as_ref().map(|urgent| urgent.get(&account).copied().unwrap_or_default());
         let asks = |policy: &JourneyPolicy| match standing(policy, &steps, today).map(|stands| stands.place) {
             Some(Place::Stage(at)) => policy.stages[at].gates.iter().any(|gate| gate.needs.asks_for_map()),
