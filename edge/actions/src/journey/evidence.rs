@@ -71,15 +71,8 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
 }
 
 /// The kinds of papers that gates ask of, read at once.
-const KINDS: [&str; 7] = [
-    StageStep::KIND,
-    Goal::KIND,
-    Milestone::KIND,
-    HandoverStep::KIND,
-    Promise::KIND,
-    PromiseStep::KIND,
-    Survey::KIND,
-];
+const KINDS: [&str; 7] =
+    [StageStep::KIND, Goal::KIND, Milestone::KIND, HandoverStep::KIND, Promise::KIND, PromiseStep::KIND, Survey::KIND];
 
 /// What handovers and promises say to gates.
 pub(super) fn of_handovers(

@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod driver;
+mod journey;
 mod keyboard;
 mod pages;
 mod scripts_off;

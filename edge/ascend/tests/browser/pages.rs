@@ -5,13 +5,17 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 18] = [
+const PAGES: [(&str, &str); 22] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
     ("movements", "/growth/movements?kind=churn"),
     ("accounts", "/accounts?sort=level"),
     ("search", "/search?q=ha"),
+    ("journey", "/journey"),
+    ("stage", "/journey/stages/happy_pilot"),
+    ("journey-policy", "/journey/policy"),
+    ("journey-entries", "/journey/entries"),
     ("imports", "/imports"),
     ("import-file", "/imports/new"),
     ("definitions", "/definitions"),
@@ -73,6 +77,9 @@ pub fn each_page(browser: &Browser) -> Result<Vec<(&'static str, String)>> {
         ("account", first.to_string()),
         ("account-edit", format!("{first}?edit=cam")),
         ("whitespace", format!("{first}/whitespace")),
+        ("account-journey", format!("{first}/journey")),
+        ("handover", format!("{first}/handover")),
+        ("handover-push-back", format!("{first}/handover?kind=delivery&act=push_back")),
     ];
     Ok(PAGES.map(|(name, path)| (name, path.to_string())).into_iter().chain(of_account).collect())
 }

@@ -7,10 +7,10 @@ use serde_json::json;
 use std::fs;
 
 const FILE: &str = "account,product,effective_on,level,currency\nZebra Works,Pro,2026-01-01,12000.00,GBP\n";
-const LOADED: &str = "document.readyState == 'complete'";
+pub const LOADED: &str = "document.readyState == 'complete'";
 
 /// A browser that runs no script of any page, signed in.
-fn browser_without_scripts(server: &Server) -> Result<Browser> {
+pub fn browser_without_scripts(server: &Server) -> Result<Browser> {
     let browser = Browser::start(&server.address)?;
     browser.session.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true }))?;
     browser.sign_in(EMAIL, PASSWORD)?;
@@ -20,7 +20,7 @@ fn browser_without_scripts(server: &Server) -> Result<Browser> {
     Ok(browser)
 }
 
-fn click(browser: &Browser, css: &str) -> Result<()> {
+pub fn click(browser: &Browser, css: &str) -> Result<()> {
     browser.session.click(&browser.session.find(css)?).with_context(|| format!("{css} cannot be clicked"))
 }
 

@@ -12,6 +12,7 @@ use web::views::exports::ExportChoice;
 use web::views::fields::{Control, Field};
 use web::views::filters::{Filters, Pick, Pickable, Pill, Search};
 use web::views::form::Form;
+use web::views::journey::{BarStage, GateCard, GateLine, JourneyBar, Passed};
 use web::views::parts::{Choice, Empty, Fact, Link, Markup, Note, Pager, Tone, initials};
 use web::views::saved_views::{SavedViews, ViewTab};
 use web::views::table::{Cell, Column, Order, Table, Tick};
@@ -263,6 +264,8 @@ pub fn page() -> Account {
             "£840 of MRR is out of contract: Route calls ended on 9 Nov, the grace ends on 9 Dec.",
         )],
         neighbours: Some(Neighbours { previous: Some("#".into()), next: Some("#".into()), text: "14 of 214".into() }),
+        journey: journey(),
+        gates: gates(),
         level: LevelCard {
             title: "MRR over time".into(),
             wide: Markup(wide),
@@ -444,4 +447,38 @@ fn cards() -> Vec<TableCard> {
             "",
         ),
     ]
+}
+
+fn journey() -> JourneyBar {
+    let stage =
+        |(name, detail, passed): (&str, &str, Passed)| BarStage { name: name.into(), detail: detail.into(), passed };
+    let stages = [
+        ("Lead", "3 Feb", Passed::Land),
+        ("Interested", "24 Feb", Passed::Land),
+        ("Signed / pilot", "9 Jun, 104 days", Passed::Expand),
+        ("Happy pilot", "since 21 Sep", Passed::Here),
+        ("Expansion opportunity", "1 gate left", Passed::Ahead),
+        ("Fully expanded", "", Passed::Ahead),
+    ];
+    JourneyBar { stages: stages.map(stage).into() }
+}
+
+fn gates() -> GateCard {
+    let line = |open: bool, label: &str, evidence: &str, remedy: &str| GateLine {
+        open,
+        label: label.into(),
+        evidence: evidence.into(),
+        remedy: remedy.into(),
+    };
+    GateCard {
+        title: "Gates to Expansion opportunity".into(),
+        met: Some(("1 of 2 open".into(), false)),
+        gates: vec![
+            line(false, "The commercial handover is accepted", "Not begun", "Open the commercial handover."),
+            line(true, "No urgent ticket is open", "0 open", ""),
+        ],
+        when_empty: String::new(),
+        foot: String::new(),
+        more: Some(Link::new("Journey", "#")),
+    }
 }

@@ -13,7 +13,7 @@ use crate::views::imports::Imports;
 use crate::views::parts::{Empty, Link, Pager};
 use crate::views::table::{Cell, Column, Table};
 use actions::reads::{ImportBatch, Retraction};
-use actions::{CHANGE_KIND, SEGMENTS_KIND, is_change};
+use actions::{CHANGE_KIND, ENTRIES_KIND, SEGMENTS_KIND, is_change};
 use axum::extract::{Query, State};
 use draw::format;
 use imports::Kind;
@@ -109,6 +109,7 @@ pub fn kind_name(key: &str) -> String {
     match key {
         CHANGE_KIND => return "accounts changed here".into(),
         SEGMENTS_KIND => return "segments by rule".into(),
+        ENTRIES_KIND => return "entries to the journey".into(),
         _ => {}
     }
     Kind::from_key(key).map_or_else(|| key.into(), |kind| kind.title().to_lowercase())
