@@ -13,6 +13,7 @@ mod frame;
 mod identities;
 mod imports;
 mod journey;
+mod land;
 mod looked_at;
 mod members;
 mod notifications;
