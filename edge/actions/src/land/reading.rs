@@ -125,9 +125,11 @@ pub async fn all_leads(cx: &Cx) -> anyhow::Result<AllLeads> {
     Ok(AllLeads { leads: fitted, profile: profile.version })
 }
 
+type Papers = (Vec<Lead>, Vec<Deal>, Vec<Quote>);
+
 /// The files of all accounts that the scope shows and that have any paper of the land side.
 pub(super) async fn all_files(cx: &Cx) -> anyhow::Result<Vec<LandFile<Uuid>>> {
-    let mut of_account: BTreeMap<Uuid, (Vec<Lead>, Vec<Deal>, Vec<Quote>)> = BTreeMap::new();
+    let mut of_account: BTreeMap<Uuid, Papers> = BTreeMap::new();
     for (account, lead) in counting(cx.store.all_papers(&cx.scope).await?) {
         of_account.entry(account).or_default().0.push(lead);
     }
