@@ -85,6 +85,15 @@ pub enum FitLabel {
     Unknown,
 }
 
+/// What is wrong with a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileFault {
+    /// Where, and what: "Criterion 2 weighs nothing."
+    pub problem: String,
+    /// What to write instead.
+    pub repair: &'static str,
+}
+
 /// Whether a wish is met, and the words for it.
 enum Met {
     Yes(String),
@@ -121,6 +130,42 @@ impl IdealCustomer {
         }
         let (score, known) = (Rate { part: met, whole: known }, Rate { part: known, whole: all });
         Fit { score, known, label: self.label(score, known), reasons_for, reasons_against, unknown }
+    }
+
+    /// All that is wrong with the profile; nothing in one that can be asked.
+    pub fn faults(&self) -> Vec<ProfileFault> {
+        let mut faults = Vec::new();
+        let mut fault = |problem: String, repair| faults.push(ProfileFault { problem, repair });
+        for (name, percent) in [
+            ("good_score_min", self.good_score_min),
+            ("partial_score_min", self.partial_score_min),
+            ("known_percent_min", self.known_percent_min),
+        ] {
+            if percent > 100 {
+                fault(format!("{name} is {percent}, and no lead reaches more than 100."), "Write 0 to 100.");
+            }
+        }
+        if self.partial_score_min > self.good_score_min {
+            fault("partial_score_min is above good_score_min.".into(), "Write the larger one for a good fit.");
+        }
+        for (at, Criterion { weight, wish }) in (1..).zip(&self.criteria) {
+            if *weight == 0 {
+                fault(format!("Criterion {at} weighs nothing."), "Give it a weight of 1 or more, or take it out.");
+            }
+            match wish {
+                Wish::CountryIn(wished) | Wish::IndustryIn(wished) | Wish::ToolsAnyOf(wished) if wished.is_empty() => {
+                    fault(format!("Criterion {at} wishes for nothing."), "Name at least one.");
+                }
+                Wish::Employees { min, max: Some(max) } if min > max => {
+                    fault(
+                        format!("Criterion {at} wishes for at least {min} and at most {max}."),
+                        "Turn the two round.",
+                    );
+                }
+                _ => {}
+            }
+        }
+        faults
     }
 
     fn label(&self, score: Rate, known: Rate) -> FitLabel {
@@ -254,6 +299,28 @@ mod tests {
         assert_eq!(fit.reasons_for, ["the industry is Logistics"]);
         assert_eq!(fit.reasons_against, ["900 people work there, more than 500", "the country is FR, not GB or IE"]);
         assert_eq!(fit.unknown, ["the tools in use"]);
+    }
+
+    #[test]
+    fn all_faults_of_a_profile_are_told_at_once() {
+        for (text, want) in [
+            (PROFILE, vec![]),
+            ("", vec![]),
+            ("good_score_min = 60\npartial_score_min = 61", vec!["partial_score_min is above good_score_min."]),
+            (
+                "known_percent_min = 101\n[[criteria]]\nweight = 0\nwish = { country_in = [] }\n\
+                 [[criteria]]\nweight = 1\nwish = { employees = { min = 51, max = 50 } }",
+                vec![
+                    "known_percent_min is 101, and no lead reaches more than 100.",
+                    "Criterion 1 weighs nothing.",
+                    "Criterion 1 wishes for nothing.",
+                    "Criterion 2 wishes for at least 51 and at most 50.",
+                ],
+            ),
+        ] {
+            let faults = toml::from_str::<IdealCustomer>(text).unwrap().faults();
+            assert_eq!(faults.into_iter().map(|fault| fault.problem).collect::<Vec<_>>(), want, "{text}");
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub use cycle::{CycleTimes, WonDeal, cycle_times};
 pub use deal::{Deal, DealStage, Outcome};
 pub use duplicate::{Duplicates, likely_duplicates};
 pub use file::{DealFile, LandFile};
-pub use fit::{Criterion, Fit, FitLabel, IdealCustomer, Wish};
+pub use fit::{Criterion, Fit, FitLabel, IdealCustomer, ProfileFault, Wish};
 pub use landing::{Landing, LandingBy, LandingQuality, Seen, quality_of_landing};
 pub use later_term::{Agreed, ExpansionStep, LaterTerm};
 pub use lead::{Lead, Qualification};

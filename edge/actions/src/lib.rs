@@ -21,6 +21,7 @@ mod handover;
 mod import;
 mod invite_member;
 mod journey;
+mod land;
 mod list_page;
 mod log_interaction;
 mod looked_at;
@@ -81,6 +82,11 @@ pub use journey::{
     MoveInput, ProposedEntry, StepTaken, TriedAccount, change_journey, journey_now, journey_of, journey_versions,
     move_account, preview_entries, put_goal, put_milestone, read_journey, sign_entries, stage_times, take_back_step,
     try_journey,
+};
+pub use land::{
+    AllLeads, DealInput, FittedLead, LandFigures, LandNow, LeadInput, NextMoveInput, ProfileNow, SimilarLeads,
+    all_leads, change_profile, land_evidence, land_evidence_of_all, land_figures, land_of, profile_now,
+    profile_versions, put_deal, put_lead, put_next_move, read_profile,
 };
 pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};

@@ -6,7 +6,7 @@ use crate::unreadable::quoted;
 use crate::{Mapping, number};
 use csv::StringRecord;
 use money::amount::{AmountError, parse_scaled};
-use money::{Currency, Day};
+use money::{Currency, Day, Money};
 use revenue::Complaint;
 use std::collections::BTreeSet;
 
@@ -202,6 +202,19 @@ impl<'r> Asking<'r> {
             return None;
         }
         currency.map(|_| amount)
+    }
+
+    /// An amount per year, 0 or above, with its currency; `None` when blank.
+    pub fn per_year(&mut self, amount: At, currency: At) -> Option<Money> {
+        let in_currency = self.currency(currency);
+        let minor = self.amount(amount, in_currency);
+        if !self.is_blank(amount) && self.is_blank(currency) {
+            self.complain(currency, "is blank", "Say which currency the amount is in.");
+        }
+        if minor.is_some_and(|minor| minor < 0) {
+            self.complain(amount, "is below 0", "Give what it comes to per year.");
+        }
+        minor.zip(in_currency).map(|(minor, currency)| Money { minor, currency })
     }
 
     /// A number scaled by 10^digits, half to even.

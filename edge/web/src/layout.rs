@@ -51,6 +51,8 @@ impl Theme {
 /// A page that the navigation leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// How customers are won.
+    Land,
     /// How revenue moved and how well it is kept.
     Growth,
     /// The accounts, and each account.
@@ -72,6 +74,8 @@ pub enum Place {
 }
 
 impl Place {
+    /// Pages about customers who are still to be won.
+    pub const LAND: [Place; 1] = [Place::Land];
     /// Pages about existing customers.
     pub const EXPAND: [Place; 3] = [Place::Growth, Place::Accounts, Place::Journey];
     /// Pages about facts and rules.
@@ -79,12 +83,13 @@ impl Place {
 
     /// Every page of the navigation, in its order.
     pub fn all() -> impl Iterator<Item = Place> {
-        Place::EXPAND.into_iter().chain(Place::DATA)
+        Place::LAND.into_iter().chain(Place::EXPAND).chain(Place::DATA)
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
+            Place::Land => "Land",
             Place::Growth => "Growth",
             Place::Accounts => "Accounts",
             Place::Journey => "Journey",
@@ -100,6 +105,7 @@ impl Place {
     /// Its address.
     pub fn href(self) -> &'static str {
         match self {
+            Place::Land => "/land",
             Place::Growth => "/growth",
             Place::Accounts => "/accounts",
             Place::Journey => "/journey",
@@ -115,6 +121,7 @@ impl Place {
     /// Its icon symbol.
     pub fn icon(self) -> &'static str {
         match self {
+            Place::Land => "target",
             Place::Growth => "trending-up",
             Place::Accounts => "building-2",
             Place::Journey => "arrow-right-left",
@@ -129,9 +136,13 @@ impl Place {
     /// What a member needs to open it.
     fn needs(self) -> Permission {
         match self {
-            Place::Growth | Place::Accounts | Place::Journey | Place::Definitions | Place::Settings | Place::Inbox => {
-                Permission::Read
-            }
+            Place::Land
+            | Place::Growth
+            | Place::Accounts
+            | Place::Journey
+            | Place::Definitions
+            | Place::Settings
+            | Place::Inbox => Permission::Read,
             Place::Imports => Permission::Import,
             Place::Members => Permission::ManageMembers,
             Place::You => Permission::SignIn,
@@ -141,6 +152,7 @@ impl Place {
     /// The letter that follows `G` to go there.
     pub fn key(self) -> &'static str {
         match self {
+            Place::Land => "L",
             Place::Growth => "G",
             Place::Accounts => "A",
             Place::Journey => "J",
@@ -202,6 +214,11 @@ impl Shell {
     /// The hidden field with the session's token.
     pub fn csrf_field(&self) -> Csrf<'_> {
         Csrf { token: &self.csrf }
+    }
+
+    /// Pages about customers who are still to be won that the member may open.
+    pub fn land(&self) -> Vec<Place> {
+        self.open_of(Place::LAND.into_iter())
     }
 
     /// Pages about existing customers that the member may open.

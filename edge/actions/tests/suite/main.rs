@@ -14,6 +14,7 @@ mod handover;
 mod identities;
 mod imports;
 mod journey;
+mod land;
 mod looked_at;
 mod members;
 mod notifications;

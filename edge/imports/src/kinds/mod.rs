@@ -43,6 +43,12 @@ catalogue! {
     tickets as Tickets,
     /// Where which product could be of use.
     whitespace as Whitespace,
+    /// Possible customers.
+    leads as Leads,
+    /// Possible first orders as they stand from a day on.
+    deals as Deals,
+    /// Offers sent for deals, revision by revision.
+    quotes as Quotes,
 }
 
 impl Kind {
@@ -153,6 +159,11 @@ const ACCOUNT_ALIASES: &[&str] = &[
     "organization_id",
     "client_id",
 ];
+
+/// The letters and digits of a word, in lower case: sources write "Closed Won", "closed-won" and "CLOSED_WON".
+fn bare(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ pub mod belongs;
 mod cards;
 pub mod handover;
 pub mod journey;
+pub mod land;
 mod people;
 mod team;
 mod tickets;
@@ -227,7 +228,7 @@ impl Known {
         vec![
             Fact::new("MRR", level.map_or(format::ABSENT.into(), |l| money(format::per_month(l)))),
             Fact::new("ARR", level.map_or(format::ABSENT.into(), money)),
-            Fact::new("Customer since", day(self.now.since)),
+            Fact::new("Customer since", day(self.now.since)).to(land::href(self.now.account)),
             Fact::new("Next renewal", day(self.now.renewal_on)),
         ]
     }

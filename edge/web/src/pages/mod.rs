@@ -12,6 +12,7 @@ pub mod imports;
 pub mod inbox;
 pub mod invitation;
 pub mod journey;
+pub mod land;
 pub mod members;
 pub mod person;
 pub mod rows;
@@ -67,7 +68,9 @@ pub fn router() -> Router<App> {
         .merge(account::whitespace::router())
         .merge(account::journey::router())
         .merge(account::handover::router())
+        .merge(account::land::router())
         .merge(journey::router())
+        .merge(land::router())
         .merge(imports::router())
         .merge(definitions::router())
         .route("/invitations/{token}", get(invitation::show).post(invitation::accept))

@@ -17,6 +17,7 @@ pub mod imports;
 pub mod inbox;
 pub mod invitation;
 pub mod journey;
+pub mod land;
 pub mod members;
 pub mod parts;
 pub mod people;

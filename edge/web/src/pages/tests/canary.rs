@@ -27,7 +27,7 @@ use uuid::Uuid;
 const DATABASE_PASSWORD: &str = "hollow-lantern-8841";
 
 /// A customer's private things: of the account of a member's team mate, and of somebody's whom no team knows.
-const PRIVATE: [(&str, &str, &str); 13] = [
+const PRIVATE: [(&str, &str, &str); 15] = [
     ("account name", "Tamarisk Ropeworks", "Quillfeather Brewing"),
     ("account id there", "TAM-70431", "QUI-70432"),
     ("segment", "Saltmarsh", "Hopgarden"),
@@ -41,6 +41,8 @@ const PRIVATE: [(&str, &str, &str); 13] = [
     ("what was said", "They doubt the twist", "They doubt the kiln"),
     ("ticket", "Frayed by noon", "Soured by noon"),
     ("product used", "Splicing kit", "Mashing kit"),
+    ("campaign", "Ropewalk fair", "Cooperage fair"),
+    ("deal", "First coil", "First barrel"),
 ];
 
 /// A thing that was planted.
@@ -105,9 +107,12 @@ async fn plant_customers(stage: &Stage) {
         ("interactions", "account,id,kind,day,subject,people,text\n".into()),
         ("tickets", "account,ticket,opened_on,subject\n".into()),
         ("usage", "account,product,day,quantity\n".into()),
+        ("leads", "account,lead,company,source,created_on\n".into()),
+        ("deals", "account,deal,name,effective_on,stage\n".into()),
+        ("quotes", "account,quote,deal,sent_on,per_year,currency\n".into()),
     ];
     for (owner, of_team) in [("Mate", true), ("Stranger", false)] {
-        let [name, id, segment, product, _, level, person, address, title, about, said, ticket, used] =
+        let [name, id, segment, product, _, level, person, address, title, about, said, ticket, used, campaign, deal] =
             PRIVATE.map(|(_, team, other)| if of_team { team } else { other });
         let rows = [
             format!("{id},{name},{segment},{owner}\n"),
@@ -116,6 +121,9 @@ async fn plant_customers(stage: &Stage) {
             format!("{id},I-{id},call,2026-05-04,{about},P-1,{said}\n"),
             format!("{id},T-{id},2026-06-20,{ticket}\n"),
             format!("{id},{used},2026-06-10,5\n"),
+            format!("{id},L-{id},{name},{campaign},2026-05-04\n"),
+            format!("{id},D-{id},{deal},2026-05-05,Demo\n"),
+            format!("{id},Q-{id},D-{id},2026-05-06,{level}.00,GBP\n"),
         ];
         files.iter_mut().zip(rows).for_each(|((_, file), row)| file.push_str(&row));
     }
@@ -192,6 +200,7 @@ fn queries(route: &Route, places: &Places) -> Vec<String> {
                 .map(|more| format!("{of}{more}"))
                 .into()
         }
+        "/land/rows" => ["of=quoted", "of=open", "of=won", "of=nothing"].map(String::from).into(),
         path if path.contains("kpis") || path.contains("movements") => {
             ["", "&owner=Stranger", "&segment=Hopgarden", "&by=segment", "&limit=1", "&by=size"]
                 .map(|more| format!("from=2026-05&to=2026-05{more}"))

@@ -6,6 +6,7 @@ mod changing;
 mod exporting;
 mod importing;
 mod inbox;
+mod land;
 mod matrix;
 mod people;
 mod reading;

@@ -1,0 +1,19 @@
+//! The land side: what members say of leads, deals and next moves, and what is worked out from all
+//! that is filed of them.
+
+mod deciding;
+mod expecting;
+mod figures;
+mod filing;
+mod offering;
+mod profile;
+mod reading;
+
+pub use deciding::{LeadInput, put_lead};
+pub use expecting::{NextMoveInput, put_next_move};
+pub use figures::{LandFigures, land_figures};
+pub use offering::{DealInput, put_deal};
+pub use profile::{ProfileNow, change_profile, profile_now, profile_versions, read_profile};
+pub use reading::{
+    AllLeads, FittedLead, LandNow, SimilarLeads, all_leads, land_evidence, land_evidence_of_all, land_of,
+};

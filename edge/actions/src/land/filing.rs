@@ -1,0 +1,93 @@
+//! Filing papers of the land side, and reading them as they stand.
+
+use crate::cx::Cx;
+use crate::frame::{Action, Change, Done, body_hash, run_action};
+use crate::journey::{Filed, file};
+use crate::log_interaction::no_account;
+use crate::stop::Stop;
+use accounts::Paper;
+use money::Day;
+use std::collections::HashSet;
+use store::{Filed as FiledPaper, OURS};
+use uuid::Uuid;
+
+/// The papers that count, in the order in which they were first filed. Where a member wrote a
+/// paper here, it takes the place of a file's of the same account, id and day: no file overwrites
+/// what is owned here.
+pub(super) fn counting<P: Paper>(filed: Vec<FiledPaper<P>>) -> Vec<(Uuid, P)> {
+    type Named = (Uuid, String, Option<Day>);
+    let named = |one: &FiledPaper<P>| -> Named { (one.account, one.paper.id().into(), one.paper.effective_on()) };
+    let is_ours = |one: &FiledPaper<P>| *one.source == *OURS;
+    let ours: HashSet<Named> = filed.iter().filter(|one| is_ours(one)).map(named).collect();
+    let counts = |one: &FiledPaper<P>| is_ours(one) || !ours.contains(&named(one));
+    filed.into_iter().filter(counts).map(|one| (one.account, one.paper)).collect()
+}
+
+/// The papers of one account that count.
+pub(super) async fn papers<P: Paper>(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<P>> {
+    let filed = cx.store.papers::<P>(&cx.scope, account, i64::MAX).await?;
+    Ok(counting(filed).into_iter().map(|(_, paper)| paper).collect())
+}
+
+/// What `id` names among the papers of an account: nothing yet where it is blank, so that `None`
+/// comes before a first paper. Several of one id are in the order of their days.
+///
+/// # Errors
+/// An account that the scope does not show, and an id that it does not have.
+pub(super) async fn named<P: Paper>(cx: &Cx, account: Uuid, id: &str) -> Result<Vec<P>, Stop> {
+    if !is_known(cx, account).await? {
+        return Err(no_account());
+    }
+    let id = id.trim();
+    if id.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut of_id: Vec<P> = papers(cx, account).await?;
+    of_id.retain(|paper: &P| paper.id() == id);
+    of_id.sort_by_key(Paper::effective_on);
+    if of_id.is_empty() {
+        return Err(Stop::wrong_field(
+            "id",
+            format!("This account has no {} {id}.", P::KIND.replace('_', " ")),
+            "Take the id from its list, or leave it blank for a new one.",
+        ));
+    }
+    Ok(of_id)
+}
+
+async fn is_known(cx: &Cx, account: Uuid) -> anyhow::Result<bool> {
+    Ok(cx.store.account_now(&cx.scope, account).await?.is_some())
+}
+
+/// Files what is new of a paper. `is_first` tells whether its id is named for the first time.
+///
+/// # Errors
+/// Access refused; an account that the scope does not show.
+pub(super) async fn put<P: Paper + PartialEq + Send>(
+    cx: &Cx,
+    action: Action,
+    account: Uuid,
+    paper: P,
+    is_first: bool,
+) -> Result<Filed, Stop> {
+    let now = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
+    // Two sendings of one form that names nothing are one only by their idempotency key, so a new
+    // id is no part of what is compared.
+    let new_id = if is_first { paper.id() } else { "" };
+    let body = serde_json::to_string(&paper).unwrap_or_default();
+    let body = if new_id.is_empty() { body } else { body.replace(new_id, "") };
+    run_action(cx, action, body_hash(&[&account.to_string(), &body]), async move |tx| {
+        let sequence = tx.take_sequence().await?;
+        let known = counting(tx.papers::<P>(account).await?);
+        let is_new = !known.iter().any(|(_, standing)| *standing == paper);
+        let reply = Filed { id: paper.id().to_string(), is_new };
+        if !is_new {
+            return Ok(Done { reply, change: None });
+        }
+        let change = serde_json::json!({ "account": account, "id": reply.id, "is_first": is_first });
+        let change = Change { subject_kind: P::KIND, subject_id: reply.id.clone(), change };
+        file(cx, tx, sequence, [(account, now.external_id, paper)]).await?;
+        Ok(Done { reply, change: Some(change) })
+    })
+    .await
+}

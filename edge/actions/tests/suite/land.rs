@@ -1,0 +1,309 @@
+//! The land side over a database: files of leads, deals and quotes, what members say of them, and the figures.
+
+use crate::stage::{TODAY, counts, import_as, land, operator, rates};
+use crate::support::{On, empty_store};
+use ::land::{Deal, DealStage, FitLabel, Lead, Maturity, Qualification, Quote, QuoteEnd};
+use access::{Role, Scope};
+use accounts::PaperDraft;
+use actions::{
+    Actor, CompanyClock, Cx, DealInput, LeadInput, Mode, NewMember, NextMoveInput, Stop, all_leads, change_profile,
+    invite_member, land_evidence, land_evidence_of_all, land_figures, land_of, profile_now, profile_versions, put_deal,
+    put_lead, put_next_move, undo_import,
+};
+use money::{Currency, Day, Money, Rate};
+use revenue::Draft;
+use std::sync::Arc;
+use store::Store;
+use uuid::Uuid;
+
+/// Harbour is quoted twice and won; Kestrel asks for a price and is lost; Sable is a student.
+const LAND: &str = "
+    Harbour & Pine | lead  | L-1 | 2026-03-04 | Webinar | qualified 2026-03-09
+    Harbour & Pine | deal  | D-1 | 2026-03-10 | open Demo | 12000
+    Harbour & Pine | quote | Q-1 | D-1 | 2026-03-12 | 12000
+    Harbour & Pine | quote | Q-1 | D-1 | 2026-05-02 | 11500 | accepted 2026-05-19
+    Kestrel & Co   | lead  | L-2 | 2026-03-05 | Fair
+    Kestrel & Co   | deal  | D-2 | 2026-04-01 | lost 2026-04-20 | 5000 EUR
+    Kestrel & Co   | quote | Q-2 | D-2 | 2026-04-02 | 5000 EUR
+    Sable          | lead  | L-3 | 2026-03-06 | Fair | unqualified 2026-03-07
+    Sable          | deal  | D-3 | 2026-05-01 | open Demo
+    Sable          | quote | Q-3 | D-3 | 2026-05-31 | 700 USD
+";
+
+/// `account | lead | id | created | source [| decision day]`,
+/// `account | deal | id | day | state word or day [| per year]`,
+/// `account | quote | id | deal | sent | per year [| accepted day]`.
+fn papers(ledger: &str) -> Vec<Draft> {
+    let lines = ledger.lines().map(str::trim).filter(|line| !line.is_empty());
+    let draft = |line: &str| {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        Draft::Paper(match parts[1] {
+            "lead" => PaperDraft::of(parts[0], &lead(&parts)),
+            "deal" => PaperDraft::of(parts[0], &deal(&parts)),
+            _ => PaperDraft::of(parts[0], &quote(&parts)),
+        })
+    };
+    lines.map(draft).collect()
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn money(text: &str) -> Money {
+    let (number, code) = text.split_once(' ').unwrap_or((text, "GBP"));
+    let currency: Currency = code.parse().unwrap();
+    Money { minor: money::parse_minor(number, currency).unwrap(), currency }
+}
+
+fn lead(parts: &[&str]) -> Lead {
+    let qualification = match parts.get(5).and_then(|said| said.split_once(' ')) {
+        None => Qualification::Open,
+        Some(("qualified", on)) => Qualification::Qualified { on: day(on) },
+        Some((_, on)) => Qualification::Unqualified { on: day(on), reason: "Student project".into() },
+    };
+    Lead {
+        id: parts[2].into(),
+        company: parts[0].into(),
+        website: None,
+        email: None,
+        source: parts[4].into(),
+        owner: None,
+        created_on: day(parts[3]),
+        qualification,
+        country: None,
+        industry: None,
+        employees: None,
+        tools: None,
+    }
+}
+
+fn deal(parts: &[&str]) -> Deal {
+    let stage = match parts[4].split_once(' ').unwrap() {
+        ("open", stage) => DealStage::Open(stage.into()),
+        ("won", on) => DealStage::Won { on: day(on) },
+        (_, on) => DealStage::Lost { on: day(on), reason: "Price".into(), competitor: None },
+    };
+    Deal {
+        id: parts[2].into(),
+        name: format!("{}, first order", parts[0]),
+        owner: None,
+        effective_on: day(parts[3]),
+        stage,
+        amount: parts.get(5).map(|amount| money(amount)),
+        expected_close: None,
+    }
+}
+
+fn quote(parts: &[&str]) -> Quote {
+    let accepted = parts.get(6).and_then(|said| said.split_once(' '));
+    Quote {
+        id: parts[2].into(),
+        deal: parts[3].into(),
+        revision: 1,
+        sent_on: day(parts[4]),
+        expires_on: None,
+        ended: accepted.map(|(_, on)| QuoteEnd::Accepted { on: day(on) }),
+        lines: Vec::new(),
+        per_year: money(parts[5]),
+    }
+}
+
+async fn account(store: &Store, name: &str) -> Uuid {
+    store.accounts_called(&Scope::All, name).await.unwrap().remove(0).account
+}
+
+/// Leads and, in a second file, what is about the accounts that they opened.
+async fn company(cx: &Cx) {
+    let (leads, rest): (Vec<&str>, Vec<&str>) = LAND.lines().partition(|line| line.contains("| lead"));
+    land(cx, papers(&leads.join("\n"))).await;
+    land(cx, papers(&rest.join("\n"))).await;
+}
+
+/// The wrong fields, in the order in which they are told.
+fn wrong(told: Result<actions::Filed, Stop>) -> String {
+    match told {
+        Err(Stop::BadInput(errors)) => errors.iter().map(|error| error.field).collect::<Vec<_>>().join(", "),
+        Err(stop) => stop.to_string(),
+        Ok(filed) => format!("filed {}", filed.is_new),
+    }
+}
+
+on_both! {
+    async fn papers_come_once_in_any_order_and_go_again_when_undone(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        let untouched = store.state_hash().await.unwrap();
+        let first = land(&cx, papers(LAND)).await;
+        assert_eq!(counts(&first), "10/0/0/0");
+        let landed = store.state_hash().await.unwrap();
+        let again = land(&cx, papers(LAND)).await;
+        assert_eq!((counts(&again).as_str(), again.batch), ("0/0/10/0", None));
+        undo_import(&cx, first.batch.unwrap()).await.unwrap();
+        assert_eq!(store.state_hash().await.unwrap(), untouched);
+        assert!(store.accounts_called(&Scope::All, "Sable").await.unwrap().is_empty(), "its lead had opened it");
+
+        let (other, _kept) = empty_store(on).await;
+        let mut shuffled = papers(LAND);
+        shuffled.reverse();
+        shuffled.extend(papers(LAND));
+        assert_eq!(counts(&land(&operator(&other), shuffled).await), "10/0/10/0");
+        assert_eq!(other.state_hash().await.unwrap(), landed);
+    }
+
+    async fn only_leads_open_accounts_and_rows_that_differ_are_left_out(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        let report = land(&cx, papers("
+            Quill | deal | D-9 | 2026-03-10 | open Demo
+            Sable | lead | L-3 | 2026-03-06 | Fair
+            Alder | lead | L-4 | 2026-03-06 | Fair
+            Alder | lead | L-4 | 2026-03-06 | Webinar
+        ")).await;
+        assert_eq!(counts(&report), "1/0/0/3");
+        // The lead goes on: its row says something else now.
+        let update = land(&cx, papers("Sable | lead | L-3 | 2026-03-06 | Fair | qualified 2026-03-09")).await;
+        assert_eq!(counts(&update), "0/1/0/0");
+        assert_eq!(land_evidence(&cx, account(&store, "Sable").await).await.unwrap().0, Some(true));
+    }
+
+    async fn what_a_member_says_of_a_lead_counts_before_what_files_say(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        company(&cx).await;
+        let kestrel = account(&store, "Kestrel & Co").await;
+        assert_eq!(land_evidence(&cx, kestrel).await.unwrap(), (None, None, 0));
+        let lead = LeadInput { id: "L-2".into(), qualification: "unqualified".into(), ..LeadInput::default() };
+        assert_eq!(wrong(put_lead(&cx, kestrel, &lead).await), "reason");
+        let early = LeadInput { decided_on: "2026-03-04".into(), employees: "many".into(), ..lead.clone() };
+        assert_eq!(wrong(put_lead(&cx, kestrel, &early).await), "employees, decided_on, reason");
+        let of_others = LeadInput { id: "L-1".into(), ..lead.clone() };
+        assert_eq!(wrong(put_lead(&cx, kestrel, &of_others).await), "id");
+        assert_eq!(wrong(put_lead(&cx, kestrel, &LeadInput::default()).await), "company, source");
+        let said = LeadInput { qualification: "qualified".into(), employees: "180".into(), ..lead };
+        assert_eq!(wrong(put_lead(&cx, kestrel, &said).await), "filed true");
+        assert_eq!(wrong(put_lead(&cx, kestrel, &said).await), "filed false");
+        land(&cx, papers("Kestrel & Co | lead | L-2 | 2026-03-05 | Fair | unqualified 2026-03-06")).await;
+        let now = land_of(&cx, kestrel).await.unwrap();
+        let leads: Vec<_> = now.file.leads.iter().map(|lead| (&lead.source[..], lead.employees)).collect();
+        assert_eq!(leads, [("Fair", Some(180))], "one lead, with what the file said before");
+        assert_eq!(land_evidence(&cx, kestrel).await.unwrap().0, Some(true));
+    }
+
+    async fn a_deal_is_won_and_the_next_move_is_recorded_at_signature(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        company(&cx).await;
+        let sable = account(&store, "Sable").await;
+        let next = NextMoveInput { deal: "D-1".into(), motion: "growth".into(), low: "9,000".into(),
+            high: "4000".into(), currency: "GBP".into(), from: "2027-06-30".into(), to: "2027-01-01".into(),
+            ..NextMoveInput::default() };
+        assert_eq!(wrong(put_next_move(&cx, sable, &next).await), "deal, motion, high, to, condition");
+        let next = NextMoveInput { deal: "D-3".into(), motion: "seat_growth".into(), low: "4000".into(),
+            high: "9,000".into(), from: "2027-01-01".into(), to: "2027-06-30".into(),
+            condition: "Two teams plan with it every week".into(), ..next };
+        assert_eq!(wrong(put_next_move(&cx, sable, &next).await), "filed true");
+        let lost = DealInput { id: "D-3".into(), state: "lost".into(), ..DealInput::default() };
+        assert_eq!(wrong(put_deal(&cx, sable, &lost).await), "reason");
+        let odd = DealInput { effective_on: "2027-01-01".into(), per_year: "5".into(), ..DealInput::default() };
+        assert_eq!(wrong(put_deal(&cx, sable, &odd).await), "name, effective_on, state, currency");
+        let won = DealInput { state: "won".into(), effective_on: "2026-06-25".into(), ..lost };
+        assert_eq!(wrong(put_deal(&cx, sable, &won).await), "filed true");
+        let evidence = (Some(false), Some(day("2026-06-25")), 1);
+        assert_eq!(land_evidence(&cx, sable).await.unwrap(), evidence);
+        let all = land_evidence_of_all(&cx).await.unwrap();
+        assert_eq!((all.len(), all[&sable]), (3, evidence));
+        let now = land_of(&cx, sable).await.unwrap();
+        assert_eq!(now.next_moves[0].amount.to_string(), "4000 to 9000 GBP");
+        // The won version keeps the name of the first one, and the quote tells the amount.
+        let deal = &now.file.deals[0];
+        assert_eq!((deal.versions.len(), deal.versions[1].name.as_str()), (2, "Sable, first order"));
+        assert_eq!(deal.amount_on(cx.clock.today()), Some(money("700 USD")));
+        let nobody = Uuid::now_v7();
+        assert_eq!(wrong(put_deal(&cx, nobody, &won).await), "account");
+    }
+
+    async fn figures_are_of_the_land_side_in_one_currency(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        company(&cx).await;
+        land(&cx, rates("EUR | 2026-01-01 | 0.8")).await;
+        let figures = land_figures(&cx, day(TODAY)).await.unwrap();
+        assert_eq!(figures.currency, Currency::GBP);
+        let closing: Vec<String> = figures.closing.iter().map(|month| {
+            let Rate { part, whole } = month.ratio();
+            format!("{} {part}/{whole} open {} {:?}", month.month, month.open, month.maturity)
+        }).collect();
+        // 31 March and 90 days is 29 June.
+        assert_eq!(closing, ["2026-03 1/1 open 0 Matured", "2026-04 0/1 open 0 Maturing", "2026-05 0/0 open 1 Maturing"]);
+        assert_eq!(figures.closing[0].maturity, Maturity::Matured);
+        // 4 March to 19 May, and 12 March to 19 May.
+        assert_eq!((figures.cycle.from_lead.part, figures.cycle.from_quote.part), (76, 68));
+        assert_eq!(figures.cycle_days.from(), day("2025-07-01"));
+        let bands: Vec<String> = figures.ages.iter().map(|band| {
+            format!("{}: {} = {} without {:?}", band.days_min, band.deals.len(), band.per_year.minor, band.per_year.without_rate)
+        }).collect();
+        assert_eq!(bands, ["0: 1 = 0 without [USD]", "31: 0 = 0 without []", "61: 0 = 0 without []", "91: 0 = 0 without []"]);
+        assert_eq!(figures.stages[0].stage, "Demo");
+        let share = figures.leads[0].unqualified_share();
+        assert_eq!((share.part, share.whole, figures.leads[0].open), (1, 2, 1));
+        // What Harbour's deal says, though it was quoted lower in the end.
+        assert_eq!(figures.won.iter().map(|m| (m.month.to_string(), m.average_acv())).collect::<Vec<_>>(),
+            [("2026-05".to_string(), Rate { part: 1_200_000, whole: 1 })]);
+        assert_eq!(figures.names.len(), 3);
+        // Before the first quote was sent there was nothing to close.
+        let early = land_figures(&cx, day("2026-03-11")).await.unwrap();
+        assert!(early.closing.is_empty() && early.won.is_empty() && !early.is_empty());
+        let on = |day: Day| Cx { clock: Arc::new(CompanyClock::on_day(chrono_tz::Europe::London, day)), ..cx.clone() };
+        assert_eq!(land_evidence(&on(day("2026-05-18")), account(&store, "Harbour & Pine").await).await.unwrap().1, None);
+    }
+
+    async fn fit_is_unknown_until_somebody_writes_the_profile(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        company(&cx).await;
+        let kestrel = LeadInput { company: "Kestrel & Co. Ltd".into(), source: "Website".into(), country: "GB".into(),
+            ..LeadInput::default() };
+        assert_eq!(wrong(put_lead(&cx, account(&store, "Kestrel & Co").await, &kestrel).await), "filed true");
+        let leads = all_leads(&cx).await.unwrap();
+        assert!(leads.profile == 0 && leads.leads.iter().all(|one| one.fit.label == FitLabel::Unknown));
+        assert_eq!(leads.leads[0].lead.created_on, day(TODAY), "the latest first");
+        let similar: Vec<_> = leads.leads.iter().map(|one| one.similar.len()).collect();
+        assert_eq!(similar, [1, 0, 1, 0]);
+        assert_eq!(leads.leads[0].similar[0].others[0].1, "Kestrel & Co");
+
+        let text = "[[criteria]]\nweight = 1\nwish = { country_in = [\"GB\"] }\n";
+        assert_eq!(change_profile(&cx, 0, text, "What we sell to").await.unwrap().version, Some(1));
+        assert_eq!(change_profile(&cx, 1, text, "Again").await.unwrap().version, None);
+        let late = change_profile(&cx, 0, "", "Back").await;
+        assert!(matches!(late, Err(Stop::Refusal(refusals)) if refusals[0].rule == "profile_must_be_the_one_looked_at"));
+        let Err(Stop::BadInput(errors)) = change_profile(&cx, 1, "good_score_min = 101", "").await else { panic!() };
+        assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), ["profile", "reason"]);
+        let Err(Stop::BadInput(errors)) = change_profile(&cx, 1, "\ngood = 3", "Try").await else { panic!() };
+        assert!(errors[0].problem.starts_with("Line 2: "), "{}", errors[0].problem);
+        assert_eq!((profile_now(&store).await.unwrap().version, profile_versions(&store).await.unwrap().len()), (1, 1));
+        let leads = all_leads(&cx).await.unwrap().leads;
+        assert_eq!(leads.iter().filter(|one| one.fit.label == FitLabel::Good).count(), 1);
+    }
+
+    async fn nobody_reads_the_land_side_of_accounts_that_they_do_not_see(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        company(&cx).await;
+        let harbour = account(&store, "Harbour & Pine").await;
+        let report = import_as(&cx, "crm", crate::stage::accounts("Harbour & Pine | Harbour | | Ann |"), Mode::Commit).await;
+        assert_eq!(counts(&report.unwrap()), "1/0/0/0");
+        let ann = NewMember { email: "ann@example.com".into(), name: "Ann".into(), role: Role::Cam, team: None };
+        invite_member(&cx, ann).await.unwrap();
+        let ann = store.member_by_email("ann@example.com").await.unwrap().unwrap();
+        let ann = Cx { scope: Scope::Own(ann.id), actor: Actor::Member { id: ann.id, role: Role::Cam }, ..cx.clone() };
+        let ids = |leads: actions::AllLeads| leads.leads.into_iter().map(|one| one.lead.id).collect::<Vec<_>>();
+        assert_eq!(ids(all_leads(&ann).await.unwrap()), ["L-1"]);
+        assert_eq!(land_figures(&ann, day(TODAY)).await.unwrap().closing.len(), 1);
+        let sable = account(&store, "Sable").await;
+        assert!(land_of(&ann, sable).await.unwrap().file.leads.is_empty());
+        assert_eq!(land_of(&ann, harbour).await.unwrap().file.leads.len(), 1);
+        let won = DealInput { id: "D-3".into(), state: "won".into(), ..DealInput::default() };
+        assert_eq!(wrong(put_deal(&ann, sable, &won).await), "account");
+    }
+}
