@@ -4,6 +4,7 @@ pub mod belongs;
 mod cards;
 pub mod journey;
 mod people;
+pub mod surveys;
 mod team;
 mod tickets;
 pub mod timeline;
@@ -169,6 +170,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
         about: about.collect(),
         team: team::places(&record.attributes, known.today),
         log: may_edit.then(|| format!("/accounts/{id}?log=open#log")),
+        surveys: surveys::href(id),
         facts: known.facts(),
         notes: known.notes(),
         neighbours: None,
