@@ -14,6 +14,10 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use uuid::Uuid;
 
+/// The action that takes an anonymous answer. The trail has it, as all; beside the account it is not
+/// listed, for its time would stand there.
+pub const ANSWERED_ANONYMOUSLY: &str = "answer_anonymously";
+
 /// What an action did, as the trail keeps it. Personal data has no place here: the trail is
 /// never rewritten, not even to erase a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +184,8 @@ impl Store {
             .await
     }
 
-    /// The actions whose facts are about one account, and their undoing, the latest first.
+    /// The actions whose facts are about one account, and their undoing, the latest first; anonymous
+    /// answers are left out.
     ///
     /// # Errors
     /// What the database said.
@@ -205,6 +210,7 @@ impl Store {
         let undoings = undone.all(&self.read).await?.into_iter().map(|undoing| undoing.sequence);
         audit::Entity::find()
             .filter(audit::Column::Sequence.is_in(landed.into_iter().chain(undoings)))
+            .filter(audit::Column::Action.ne(ANSWERED_ANONYMOUSLY))
             .order_by_desc(audit::Column::Sequence)
             .limit(limit)
             .all(&self.read)

@@ -55,7 +55,7 @@ pub use account_choice::AccountChoice;
 pub use account_list::{AccountFilter, AccountSort, Facets, Living, Page};
 pub use account_now::AccountNow;
 pub use attributes::SaidBy;
-pub use audit::{AuditEntry, ChainBreak, ChainEnd};
+pub use audit::{ANSWERED_ANONYMOUSLY, AuditEntry, ChainBreak, ChainEnd};
 pub use books::BookMoves;
 pub use copy::{
     Backup, Column, ColumnKind, Copied, CopiedTable, LISTED, Manifest, NotCopied, Snapshot, Source, TableCount, Target,

@@ -8,7 +8,7 @@
 //! when a person answered, from the log of a proxy before Ascend, from two copies of the database
 //! made shortly one after the other, from the database's own log or row versions, or because only
 //! one person had been asked by then, can put the two together. Pages, exports and the API have no
-//! way to: they show answers only together, and no sequence or time of them. Those who need more
+//! way to: they show answers only together, and the trail of an account leaves these entries out. Those who need more
 //! should ask through somebody else than us.
 
 use super::known::Known;
@@ -20,10 +20,12 @@ use crate::stop::Stop;
 use crate::typed::Typed;
 use access::{Permission, Scope};
 use std::collections::BTreeMap;
+use store::ANSWERED_ANONYMOUSLY;
 use store::entity::survey_token::Model as Token;
 use surveys::{Answer, Confidentiality, Given, OptOut, QuestionKind, Survey, may_file, role_kept, told_before};
 
 const ANSWER: Action = Action { name: "answer_survey", permission: Permission::SignIn };
+const ANSWER_ANONYMOUSLY: Action = Action { name: ANSWERED_ANONYMOUSLY, permission: Permission::SignIn };
 const OPT_OUT: Action = Action { name: "opt_out", permission: Permission::SignIn };
 
 /// The rule that a link can still be used. Told in the same words for links that were never made,
@@ -62,12 +64,13 @@ pub async fn answer_survey(cx: &Cx, token: &str, given: &BTreeMap<String, String
     // Whoever guesses does not make others wait for the end of the trail.
     let opened = asked(cx, cx.store.survey_token(&token_hash, today).await?).await?;
     let (given, comment) = typed_answer(&opened.survey, given, comment)?;
-    run_action(cx, ANSWER, Retry::Never, async move |tx| {
+    let is_anonymous = opened.survey.confidentiality == Confidentiality::Anonymous;
+    let action = if is_anonymous { ANSWER_ANONYMOUSLY } else { ANSWER };
+    run_action(cx, action, Retry::Never, async move |tx| {
         let sequence = tx.take_sequence().await?;
         let asked = asked(cx, tx.survey_token(&token_hash, today).await?).await?;
         let Asked { known, survey, link, external_id } = asked;
         let person = link.person.to_string();
-        let is_anonymous = survey.confidentiality == Confidentiality::Anonymous;
         let answer = match is_anonymous {
             true => {
                 let role = role_kept(&person, &known.mapped, &known.policy);
@@ -81,15 +84,13 @@ pub async fn answer_survey(cx: &Cx, token: &str, given: &BTreeMap<String, String
             return Err(opens_nothing());
         }
         let paper = [(link.account, external_id, answer)];
-        let change = if is_anonymous {
+        if is_anonymous {
             let start_of_opening = cx.clock.end_of(survey.opened_on.plus_days(-1)) + 1;
             file_at(start_of_opening, tx, sequence, paper).await?;
-            // The page of the account lists its entries with their times, so this is none of them.
-            serde_json::json!({})
         } else {
             file(cx, tx, sequence, paper).await?;
-            serde_json::json!({ "account": link.account })
-        };
+        }
+        let change = serde_json::json!({ "account": link.account });
         let change = Change { subject_kind: "survey", subject_id: survey.id, change };
         Ok(Done { reply: (), change: Some(change) })
     })

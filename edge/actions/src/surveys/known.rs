@@ -90,7 +90,8 @@ impl Known {
             return vec![Refusal::new("anonymous_person_has_one_voice", reason, "Ask them in the next survey.")];
         }
         let kind = match (asked, survey.kind) {
-            (Some(asked), _) if asked.last_on() == self.today => return Vec::new(),
+            // Another link on the day of the first is the same message once more.
+            (Some(asked), _) if asked.last_on() == self.today && !self.has_opted_out(person) => return Vec::new(),
             (Some(_), _) => ContactKind::Mail,
             (None, SurveyKind::Pilot) => ContactKind::PilotSurvey,
             (None, SurveyKind::Relationship) => ContactKind::RelationshipSurvey,

@@ -139,6 +139,7 @@ on_both! {
         assert_eq!(told(opt_out(&monday, &links["Dan"]).await), "ok");
         assert_eq!(told(answer_survey(&monday, &links["Dan"], &product("1"), "").await), ANSWER_LINK_MUST_BE_OPEN);
         let whom = Whom::These(people(&store, account, &["Dan"]).await);
+        assert_eq!(told(invite_people(&on_day(&cx, "2026-07-06"), account, &survey, &whom).await), "opt_out_holds");
         assert_eq!(told(invite_people(&tuesday, account, &survey, &whom).await), "opt_out_holds");
 
         // What does not fit is told, and the link can still be used.
@@ -170,6 +171,11 @@ on_both! {
         let tokens = store.survey_tokens(&Scope::All, account, &survey).await.unwrap();
         assert_eq!(tokens.iter().filter(|token| token.used_on == Some(today.0)).count(), 5);
         assert!(tokens.iter().all(|token| token.used_on.is_none_or(|on| on == today.0)), "no link knows when it was used");
+
+        // The trail has five entries of them, and the account's part of it none.
+        let trail = store.audit_of_account(&Scope::All, account, 100).await.unwrap();
+        assert!(trail.iter().all(|entry| entry.actor != "visitor"), "{trail:?}");
+        assert!(trail.iter().any(|entry| entry.action == "invite_people"));
 
         // It is read once, when it has closed: then whether one person decides it, and not who.
         let open = survey_of(&on_day(&cx, "2026-07-14"), account, &survey).await.unwrap().unwrap();

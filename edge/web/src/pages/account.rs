@@ -6,6 +6,7 @@ pub mod handover;
 pub mod journey;
 pub mod land;
 mod people;
+pub mod surveys;
 mod team;
 mod tickets;
 pub mod timeline;
@@ -171,6 +172,7 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
         about: about.collect(),
         team: team::places(&record.attributes, known.today),
         log: may_edit.then(|| format!("/accounts/{id}?log=open#log")),
+        surveys: surveys::href(id),
         facts: known.facts(),
         notes: known.notes(),
         neighbours: None,

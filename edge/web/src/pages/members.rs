@@ -17,7 +17,7 @@ use actions::{
     FieldError, Invited, MemberChange, NewMember, Standing, Stop, add_team, change_member, invite_again, invite_member,
 };
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use axum::{Form, Router};
@@ -122,13 +122,11 @@ async fn again(
 async fn invited_page(app: &App, member: &Member, headers: &HeaderMap, invited: &Invited) -> Answer {
     let fault = |e: actions::reads::DbErr| Problem::fault(member.theme, &anyhow::Error::new(e));
     let called = app.store.member(invited.member).await.map_err(fault)?.map_or(String::new(), |m| m.name);
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let secure = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
-    let scheme = if secure { "https" } else { "http" };
     let text = format!(
         "Send {called} this link to choose a password. It is shown only now and lets in once, until {}: \
-         {scheme}://{host}/invitations/{}",
+         {}/invitations/{}",
         super::signature::when(invited.expires_at),
+        super::own_address(headers),
         invited.token
     );
     form(app, member, &Sent::default(), vec![Note::new(Tone::Good, text)], None).await

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod answer;
 pub mod asked;
 pub mod catalogue;
 pub mod definitions;
@@ -36,6 +37,7 @@ use crate::views::parts::Link;
 use actions::reads::AccountFilter;
 use askama::Template;
 use axum::Router;
+use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use draw::format;
@@ -69,6 +71,8 @@ pub fn router() -> Router<App> {
         .merge(account::journey::router())
         .merge(account::handover::router())
         .merge(account::land::router())
+        .merge(account::surveys::router())
+        .merge(answer::router())
         .merge(journey::router())
         .merge(land::router())
         .merge(imports::router())
@@ -81,6 +85,14 @@ pub fn router() -> Router<App> {
         .merge(catalogue::router())
         .merge(members::router())
         .merge(you::router())
+}
+
+/// Where this server is found by whoever sent a request, without a slash at the end: for links that
+/// are handed out.
+pub fn own_address(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let secure = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+    format!("{}://{host}", if secure { "https" } else { "http" })
 }
 
 /// A view as a reply.

@@ -25,6 +25,8 @@ pub struct Account {
     pub team: Vec<TeamPlace>,
     /// The same page with the form that logs an interaction unfolded; absent without the permission.
     pub log: Option<String>,
+    /// Its surveys.
+    pub surveys: String,
     /// MRR, ARR, since, renewal.
     pub facts: Vec<Fact>,
     /// Mergers, out of contract, possible double billing, a source that does not reconcile.

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod answer;
 pub mod api;
 pub mod belongs;
 pub mod catalogue;
@@ -28,6 +29,7 @@ pub mod search;
 pub mod segments;
 pub mod settings;
 pub mod signin;
+pub mod surveys;
 pub mod table;
 pub mod timeline;
 pub mod usage;

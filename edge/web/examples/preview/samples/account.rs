@@ -275,6 +275,7 @@ pub fn page() -> Account {
         },
         team: people::team(),
         log: Some("#log".into()),
+        surveys: "#surveys".into(),
         people: people::card(),
         timeline: people::timeline(),
         usage: people::usage(),

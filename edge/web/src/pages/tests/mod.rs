@@ -16,4 +16,5 @@ mod segments;
 mod settings;
 mod signing_in;
 mod signing_in_elsewhere;
+mod surveys;
 mod whitespace;

@@ -1,0 +1,106 @@
+//! The surveys of one account: all of them, opening one, and the reading of one.
+
+mod cards;
+mod form;
+mod one;
+
+use super::super::asked::Asked;
+use super::super::{Answer, page, shell};
+use crate::app::App;
+use crate::layout::{Place, Toast};
+use crate::problem::Problem;
+use crate::session::Member;
+use crate::views::parts::{Link, Note, Tone};
+use crate::views::surveys::Surveys;
+use access::Permission;
+use actions::{FieldError, Refusal, Stop, open_survey, surveys_of};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use form::Sent;
+use uuid::Uuid;
+
+/// The routes of an account's surveys.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/accounts/{account}/surveys", get(show).post(open))
+        .route("/accounts/{account}/surveys/{survey}", get(one::show))
+        .route("/accounts/{account}/surveys/{survey}/invitations", post(one::invite))
+}
+
+/// The address of an account's surveys.
+pub fn href(account: Uuid) -> String {
+    format!("/accounts/{account}/surveys")
+}
+
+async fn show(
+    State(app): State<App>,
+    member: Member,
+    Path(account): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let is_opening = Asked::new(pairs).get("open").is_some();
+    let typed = Typed { sent: Sent::default(), errors: Vec::new(), is_open: is_opening };
+    rendered(&app, &member, &account, typed, Vec::new()).await
+}
+
+async fn open(State(app): State<App>, member: Member, Path(account): Path<String>, Form(sent): Form<Sent>) -> Answer {
+    member.sent_it(&sent.csrf)?;
+    let now = super::now_of(&app, &member, &account).await?;
+    match open_survey(&member.cx(), now.account, &sent.input()).await {
+        Ok(opened) => {
+            let to = format!("{}/{}?done=opened", href(now.account), opened.survey);
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Stop::BadInput(errors)) => {
+            let typed = Typed { sent, errors, is_open: true };
+            let page = rendered(&app, &member, &account, typed, Vec::new()).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(Stop::Refusal(refusals)) if is_of_surveys(&refusals) => {
+            let typed = Typed { sent, errors: Vec::new(), is_open: true };
+            let page = rendered(&app, &member, &account, typed, noted(&refusals)).await?;
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+        Err(stop) => Err(Problem::of_stop(member.theme, stop)),
+    }
+}
+
+/// What was typed into the form that opens a survey.
+struct Typed {
+    sent: Sent,
+    errors: Vec<FieldError>,
+    is_open: bool,
+}
+
+/// Whether the business said no, and not the roles.
+fn is_of_surveys(refusals: &[Refusal]) -> bool {
+    refusals.iter().all(|refusal| refusal.rule != actions::MUST_BE_ALLOWED)
+}
+
+/// Every rule that said no, with what would change that.
+fn noted(refusals: &[Refusal]) -> Vec<Note> {
+    let note = |no: &Refusal| Note::new(Tone::Warn, format!("{} {}", no.reason, no.remedy));
+    refusals.iter().map(note).collect()
+}
+
+async fn rendered(app: &App, member: &Member, account: &str, typed: Typed, notes: Vec<Note>) -> Answer {
+    let now = super::now_of(app, member, account).await?;
+    let surveys = surveys_of(&member.cx(), now.account).await.map_err(|e| Problem::fault(member.theme, &e))?;
+    let today = app.clock.today();
+    let open = member.may(Permission::EditAccounts).then(|| {
+        let csrf = &member.signed_in.csrf;
+        form::opening(href(now.account), csrf, &typed.sent, &typed.errors, typed.is_open, today)
+    });
+    let toast: Option<Toast> = None;
+    let view = Surveys {
+        shell: shell(app, member, Place::Accounts, toast).await?,
+        account: Link::new(&now.name, format!("/accounts/{}", now.account)),
+        notes,
+        surveys: cards::all(&surveys, now.account, today),
+        open,
+    };
+    page(member, &view)
+}
