@@ -8,8 +8,6 @@ mod plan;
 mod policy;
 mod trying;
 
-pub(crate) use filing::file;
-
 pub use entries::{ENTRIES_KIND, EntriesSigned, EntryPreview, ProposedEntry, preview_entries, sign_entries};
 pub use evidence::{Journey, journey_of};
 pub(crate) use filing::file;

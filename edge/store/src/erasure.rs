@@ -201,14 +201,19 @@ fn erase_from_texts(value: &mut serde_json::Value, called: &[String]) -> bool {
             let new = if is_name { Some(ERASED.to_string()) } else { without_mentions(text, called) };
             new.map(|new| *text = new).is_some()
         }
-        serde_json::Value::Array(values) => {
-            values.iter_mut().fold(false, |changed, value| erase_from_texts(value, called) || changed)
-        }
-        serde_json::Value::Object(fields) => {
-            fields.values_mut().fold(false, |changed, value| erase_from_texts(value, called) || changed)
-        }
+        serde_json::Value::Array(values) => erase_from_each(values.iter_mut(), called),
+        serde_json::Value::Object(fields) => erase_from_each(fields.values_mut(), called),
         _ => false,
     }
+}
+
+/// From every one of them, also behind the first that named somebody.
+fn erase_from_each<'v>(values: impl Iterator<Item = &'v mut serde_json::Value>, called: &[String]) -> bool {
+    let mut changed = false;
+    for value in values {
+        changed |= erase_from_texts(value, called);
+    }
+    changed
 }
 
 fn mentions(text: &Option<String>, called: &[String]) -> Option<String> {

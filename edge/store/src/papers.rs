@@ -35,6 +35,11 @@ pub struct AccountFile {
 }
 
 impl AccountFile {
+    /// Whether there is any of one kind.
+    pub fn holds<P: Paper>(&self) -> bool {
+        self.rows.iter().any(|sheet| &*sheet.kind == P::KIND)
+    }
+
     /// Those of one kind, in the order in which they were first filed.
     ///
     /// # Errors

@@ -70,6 +70,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "handover",
             "surveys",
             "journey",
+            "statistics",
             "store",
             "actions",
             "analytics",

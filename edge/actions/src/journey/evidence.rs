@@ -4,6 +4,7 @@ use super::policy::{JourneyNow, journey_now};
 use crate::account_now::Together;
 use crate::cx::Cx;
 use crate::handover::for_gates;
+use crate::land::land_evidence;
 use crate::surveys::survey_evidence;
 use crate::whitespace::Spots;
 use accounts::Paper;
@@ -13,6 +14,7 @@ use journey::{
     Evidence, Gate, Goal, GoalCount, JourneyPolicy, MapState, Milestone, MilestoneCount, Place, StageStep, Standing,
     Strictness, gates_of, standing, strictness_on,
 };
+use land::{Deal, Lead, NextMove};
 use money::Day;
 use store::{AccountNow, Store};
 use surveys::Survey;
@@ -53,7 +55,10 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
     let standing = standing(&now.policy, &steps, today);
     let mut evidence = of_papers(account.since, &goals, &milestones);
     of_handovers(&mut evidence, &file.read()?, &file.read()?, &file.read()?, today);
-    if !file.read::<Survey>()?.is_empty() {
+    if file.holds::<Lead>() || file.holds::<Deal>() || file.holds::<NextMove>() {
+        of_land(&mut evidence, land_evidence(cx, account.account).await?);
+    }
+    if file.holds::<Survey>() {
         evidence.surveys = survey_evidence(cx, account.account).await?;
     }
     if store.knows_tickets().await? {
@@ -71,8 +76,26 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
 }
 
 /// The kinds of papers that gates ask of, read at once.
-const KINDS: [&str; 7] =
-    [StageStep::KIND, Goal::KIND, Milestone::KIND, HandoverStep::KIND, Promise::KIND, PromiseStep::KIND, Survey::KIND];
+const KINDS: [&str; 10] = [
+    Lead::KIND,
+    Deal::KIND,
+    NextMove::KIND,
+    StageStep::KIND,
+    Goal::KIND,
+    Milestone::KIND,
+    HandoverStep::KIND,
+    Promise::KIND,
+    PromiseStep::KIND,
+    Survey::KIND,
+];
+
+/// What the land side says to gates: whether the lead is qualified, when a deal was won, how many
+/// next moves are recorded. A contract says since when it is a customer better than a deal does.
+pub(super) fn of_land(evidence: &mut Evidence, (qualified, won_on, next_moves): (Option<bool>, Option<Day>, u32)) {
+    evidence.qualified = qualified;
+    evidence.signed_on = evidence.signed_on.or(won_on);
+    evidence.next_moves = next_moves;
+}
 
 /// What handovers and promises say to gates.
 pub(super) fn of_handovers(

@@ -1,8 +1,9 @@
 //! Trying out a journey on all accounts before it is recorded.
 
-use super::evidence::{map_of, of_handovers, of_papers};
+use super::evidence::{map_of, of_handovers, of_land, of_papers};
 use super::policy::{journey_now, read_journey};
 use crate::cx::Cx;
+use crate::land::land_evidence_of_all;
 use crate::stop::Stop;
 use crate::surveys::survey_evidence;
 use handover::{HandoverStep, Promise, PromiseStep};
@@ -142,6 +143,7 @@ async fn accounts_on_journey(
     let mut steps_of = by_account(store.all_papers::<HandoverStep>(scope).await?);
     let mut promises_of = by_account(store.all_papers::<Promise>(scope).await?);
     let mut became_of = by_account(store.all_papers::<PromiseStep>(scope).await?);
+    let mut land_of = land_evidence_of_all(cx).await?;
     let surveyed: HashSet<Uuid> =
         store.all_papers::<Survey>(scope).await?.into_iter().map(|filed| filed.account).collect();
     let urgent = match store.knows_tickets().await? {
@@ -161,6 +163,9 @@ async fn accounts_on_journey(
         let became = became_of.remove(&account).unwrap_or_default();
         let promises = promises_of.remove(&account).unwrap_or_default();
         of_handovers(&mut evidence, &handed, &promises, &became, today);
+        if let Some(land) = land_of.remove(&account) {
+            of_land(&mut evidence, land);
+        }
         if surveyed.contains(&account) {
             evidence.surveys = survey_evidence(cx, account).await?;
         }
