@@ -9,6 +9,7 @@ use handover::{
 };
 use journey::{Goal, HandoverState};
 use money::Day;
+use std::collections::BTreeSet;
 use store::AccountNow;
 use uuid::Uuid;
 
@@ -105,7 +106,8 @@ fn terms(now: &AccountNow) -> Vec<String> {
 
 async fn usage(cx: &Cx, account: Uuid, today: Day) -> anyhow::Result<Option<String>> {
     let used = cx.store.usage_by_month(&cx.scope, account, today.plus_days(-90), today).await?;
-    Ok(match used.len() {
+    let products: BTreeSet<&str> = used.iter().map(|month| month.product.as_str()).collect();
+    Ok(match products.len() {
         0 => None,
         1 => Some("Usage of 1 product is on record".into()),
         products => Some(format!("Usage of {products} products is on record")),

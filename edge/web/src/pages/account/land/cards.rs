@@ -159,7 +159,7 @@ pub(super) fn next_moves(land: &LandNow, account: Uuid, may_edit: bool, today: D
         when_empty: "None is recorded. Say at signature what is expected to follow, and what must be true first."
             .into(),
     };
-    card("next-moves", "The next move", table, "What came of it is counted 12 and 24 months after it was recorded.")
+    card("next-moves", "The next move", table, "What was expected at signature, per year.")
 }
 
 fn part(id: &str) -> String {
