@@ -86,11 +86,11 @@ pub async fn put_promise(cx: &Cx, account: Uuid, input: &PromiseInput) -> Result
     }
     typed.done()?;
     let promised_by = promised_by.unwrap_or(PromisedBy::Land);
-    let promise =
-        Promise { id: Uuid::now_v7().to_string(), promised_by, owner, text, motion, amount, expected, made_on };
-    let said = serde_json::to_string(&promise).unwrap_or_default().replace(&promise.id, "");
+    let promise = Promise { id: String::new(), promised_by, owner, text, motion, amount, expected, made_on };
+    let said = serde_json::to_string(&promise).unwrap_or_default();
     run_action(cx, PUT, body_hash(&[&account.to_string(), &said]), async move |tx| {
         let sequence = tx.take_sequence().await?;
+        let promise = Promise { id: sequence.to_string(), ..promise };
         let reply = Filed { id: promise.id.clone(), is_new: true };
         let change = serde_json::json!({ "account": account, "id": reply.id, "has_owner": promise.owner.is_some() });
         file(cx, tx, sequence, [(account, named.external_id, promise)]).await?;
@@ -114,14 +114,15 @@ pub async fn step_promise(cx: &Cx, account: Uuid, input: &PromiseStepInput) -> R
         return Err(Stop::wrong_field("became", "This is blank.", "Choose what became of it."));
     };
     let on = cx.clock.today();
-    let step = PromiseStep { id: Uuid::now_v7().to_string(), promise, on, became };
-    let said = serde_json::to_string(&step).unwrap_or_default().replace(&step.id, "");
+    let step = PromiseStep { id: String::new(), promise, on, became };
+    let said = serde_json::to_string(&step).unwrap_or_default();
     run_action(cx, STEP, body_hash(&[&account.to_string(), &said]), async move |tx| {
         let sequence = tx.take_sequence().await?;
         if !tx.papers::<Promise>(account).await?.iter().any(|filed| filed.paper.id == step.promise) {
             let problem = format!("This account has no promise {}.", step.promise);
             return Err(Stop::wrong_field("promise", problem, "Take it from the list of its promises."));
         }
+        let step = PromiseStep { id: sequence.to_string(), ..step };
         let reply = Filed { id: step.id.clone(), is_new: true };
         let change = serde_json::json!({ "account": account, "id": reply.id, "promise": step.promise });
         file(cx, tx, sequence, [(account, named.external_id, step)]).await?;

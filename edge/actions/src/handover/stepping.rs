@@ -79,7 +79,7 @@ pub async fn step_handover(cx: &Cx, account: Uuid, input: &HandoverInput) -> Res
             return Err(Stop::Refusal(refusals));
         }
         let step = HandoverStep {
-            id: Uuid::now_v7().to_string(),
+            id: sequence.to_string(),
             kind: read.kind,
             on: cx.clock.today(),
             by: cx.actor.label(),

@@ -100,11 +100,13 @@ pub async fn sign_entries(cx: &Cx, seen: &str, reason: &str) -> Result<EntriesSi
         while proposed.peek().is_some() {
             let some: Vec<ProposedEntry> = proposed.by_ref().take(FACTS_AT_ONCE).collect();
             accounts.extend(some.iter().map(|entry| entry.account));
-            let step = |entry: ProposedEntry| {
+            let step = |(at, entry): (usize, ProposedEntry)| {
                 let ProposedEntry { account, external_id, place, since, .. } = entry;
-                (account, external_id, entering(cx, now.version, place, since, &reason))
+                let id = format!("{sequence}.{at}");
+                (account, external_id, entering(cx, id, now.version, place, since, &reason))
             };
-            file(cx, tx, sequence, some.into_iter().map(step)).await?;
+            let first = accounts.len() - some.len();
+            file(cx, tx, sequence, (first..).zip(some).map(step)).await?;
         }
         tx.refresh_stages(&accounts).await?;
         let change = serde_json::json!({
@@ -157,9 +159,9 @@ fn preview(policy: &JourneyPolicy, proposed: &[ProposedEntry], named: usize) -> 
     }
 }
 
-fn entering(cx: &Cx, policy_version: i32, to: String, on: Day, reason: &str) -> StageStep {
+fn entering(cx: &Cx, id: String, policy_version: i32, to: String, on: Day, reason: &str) -> StageStep {
     StageStep {
-        id: Uuid::now_v7().to_string(),
+        id,
         on,
         from: None,
         to,

@@ -72,7 +72,8 @@ pub async fn move_account(cx: &Cx, account: Uuid, input: &MoveInput) -> Result<S
         let overridden = decision.as_ref().map_or(Vec::new(), |decision| words(&decision.overridden));
         let before = last_step(&journey.steps, cx.clock.today());
         let step = StageStep {
-            id: Uuid::now_v7().to_string(),
+            // What a member writes here is named by the action that wrote it.
+            id: sequence.to_string(),
             on: cx.clock.today(),
             from: before.map(|step| step.to.clone()),
             to: place.key(&journey.now.policy).to_string(),

@@ -72,8 +72,8 @@ pub async fn put_goal(cx: &Cx, account: Uuid, input: &GoalInput) -> Result<Filed
     let state = typed.word("state", &input.state, GoalState::from_key, "open, reached, missed or dropped");
     typed.done()?;
     let state = state.unwrap_or(GoalState::Open);
-    let goal = |id| Goal { id, words, measure, target, due_on, ours, theirs, state };
-    put(cx, PUT_GOAL, account, &input.id, goal).await
+    let goal = Goal { id: String::new(), words, measure, target, due_on, ours, theirs, state };
+    put(cx, PUT_GOAL, account, &input.id, move |id| Goal { id, ..goal.clone() }).await
 }
 
 /// Records a milestone, or what is new of one.
@@ -93,7 +93,8 @@ pub async fn put_milestone(cx: &Cx, account: Uuid, input: &MilestoneInput) -> Re
     }
     typed.done()?;
     let due_on = due_on.unwrap_or(cx.clock.today());
-    put(cx, PUT_MILESTONE, account, &input.id, |id| Milestone { id, name, due_on, done_on }).await
+    let milestone = Milestone { id: String::new(), name, due_on, done_on };
+    put(cx, PUT_MILESTONE, account, &input.id, move |id| Milestone { id, ..milestone.clone() }).await
 }
 
 /// Files what is new of a paper that members write here.
@@ -102,17 +103,16 @@ async fn put<P: Paper + PartialEq + Send>(
     action: Action,
     account: Uuid,
     id: &str,
-    paper: impl FnOnce(String) -> P,
+    paper: impl Fn(String) -> P + Send,
 ) -> Result<Filed, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let id = id.trim();
     let is_named = !id.is_empty();
-    let paper = paper(if is_named { id.to_string() } else { Uuid::now_v7().to_string() });
-    // Two sendings of one form that names nothing are one only by their idempotency key, so the
-    // new id is no part of what is compared.
-    let body = serde_json::to_string(&paper).unwrap_or_default().replace(paper.id(), id);
+    let body = serde_json::to_string(&paper(id.to_string())).unwrap_or_default();
     run_action(cx, action, body_hash(&[&account.to_string(), &body]), async move |tx| {
         let sequence = tx.take_sequence().await?;
+        // A new one is named by the action that wrote it.
+        let paper = paper(if is_named { id.to_string() } else { sequence.to_string() });
         let known = tx.papers::<P>(account).await?;
         let standing = known.iter().find(|filed| filed.paper.id() == paper.id());
         if is_named && standing.is_none() {

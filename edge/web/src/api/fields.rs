@@ -21,6 +21,7 @@ pub const FIELDS: &str = "fields";
 
 /// Under which name a list keeps its items; what is not here replies one record.
 const LISTS: &[(&str, &str)] = &[
+    ("/api/v1/journey/accounts", "accounts"),
     ("/api/v1/accounts", "accounts"),
     ("/api/v1/accounts/{id}/audit", "entries"),
     ("/api/v1/accounts/{id}/interactions", "interactions"),

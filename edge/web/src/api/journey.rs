@@ -8,7 +8,8 @@ use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use super::tagged::{Changer, Tagged};
 use crate::app::App;
-use actions::{journey_now, try_journey};
+use crate::quoting::quoted;
+use actions::{Stop, journey_now, try_journey};
 use axum::Json;
 use axum::extract::State;
 use journey::Place;
@@ -221,8 +222,12 @@ pub async fn accounts_in_stage(
     let policy = journey_now(&app.store).await.map_err(Fault)?.policy;
     let place = match &query.stage {
         Some(stage) => {
-            let place = Place::of(&policy, stage);
-            Some(place.ok_or_else(|| Problem::not_found("There is no such stage."))?.key(&policy).to_string())
+            let names: Vec<&str> = policy.stages.iter().map(|stage| stage.name.as_str()).collect();
+            let unknown = || {
+                let problem = format!("There is no stage {}.", quoted(stage));
+                Stop::wrong_field("stage", problem, format!("Send {}, lost or churned.", names.join(", ")))
+            };
+            Some(Place::of(&policy, stage).ok_or_else(unknown)?.key(&policy).to_string())
         }
         None => None,
     };

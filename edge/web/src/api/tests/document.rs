@@ -38,6 +38,14 @@ GET  /api/v1/imports                            401 403 414 422 429 500
 POST /api/v1/imports                            401 403 409 413 414 415 422 429 500
 GET  /api/v1/imports/{id}                       401 403 404 414 422 429 500
 POST /api/v1/imports/{id}/undo                  401 403 404 409 414 422 429 500
+GET  /api/v1/accounts/{id}/journey              401 403 404 414 422 429 500
+POST /api/v1/accounts/{id}/journey/steps        401 403 404 409 413 414 415 422 429 500
+POST /api/v1/accounts/{id}/goals                401 403 404 409 413 414 415 422 429 500
+POST /api/v1/accounts/{id}/milestones           401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/journey                            304 401 403 414 422 429 500
+PUT  /api/v1/journey                            401 403 409 412 413 414 415 422 429 500
+POST /api/v1/journey/try                        401 403 409 413 414 415 422 429 500
+GET  /api/v1/journey/accounts                   401 403 414 422 429 500
 GET  /api/v1/keys                               401 403 414 422 429 500
 POST /api/v1/keys                               401 403 409 413 414 415 422 429 500
 POST /api/v1/keys/{key}/revoke                  401 403 404 409 414 422 429 500
@@ -171,6 +179,7 @@ fn the_page_shows_every_operation_by_subject() {
         "Exports",
         "Health",
         "Imports",
+        "Journey",
         "Keys",
         "KPIs",
         "Members",
