@@ -142,7 +142,8 @@ async fn follow(cx: &Cx, account: uuid::Uuid, at: usize) -> Result<(), Stop> {
     let to_confirm: Vec<String> = missing.iter().map(|(part, _)| part.label().replace(' ', "_")).collect();
     let people = cx.store.people(&cx.scope, account, i64::MAX).await?;
     let people = people.iter().map(|record| record.as_of(cx.clock.today()));
-    let decider = people.filter(|person| person.role == Some(DecisionRole::Decides)).map(|person| person.name).next();
+    // By name: the order of ids is another one in each demo.
+    let decider = people.filter(|person| person.role == Some(DecisionRole::Decides)).map(|person| person.name).min();
     let with = |word: &str| HandoverInput { people: decider.clone().unwrap_or_default(), ..act(word) };
     let brief = HandoverInput { to_confirm: to_confirm.join("; "), ..act("send_brief") };
     let mut acts = vec![brief, act("accept")];
