@@ -175,11 +175,11 @@ fn the_page_shows_every_operation_by_subject() {
     let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
     let all = [
         "Accounts",
+        "Journey",
         "Catalogue",
         "Exports",
         "Health",
         "Imports",
-        "Journey",
         "Keys",
         "KPIs",
         "Members",
