@@ -7,6 +7,7 @@ use crate::frame::{Action, Change, Done, body_hash, run_action};
 use crate::journey::file;
 use crate::log_interaction::no_account;
 use crate::stop::{Refusal, Stop};
+use crate::surveys::surveys_of;
 use crate::typed::Typed;
 use access::Permission;
 use handover::{
@@ -16,6 +17,7 @@ use handover::{
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::AccountNow;
+use surveys::{QuestionKind, Verdict};
 use uuid::Uuid;
 
 const ACTION: Action = Action { name: "step_handover", permission: Permission::EditAccounts };
@@ -204,19 +206,22 @@ async fn refusals(cx: &Cx, now: &AccountNow, stands: &HandoverFile, read: &Read)
     })
 }
 
-/// How an account is: what support says of it now, and what its people said when asked.
+/// How an account is: what support says of it now, and what its people said when they were last
+/// asked about the product. When that is good is for the policy of surveys to say.
 async fn health(cx: &Cx, now: &AccountNow) -> anyhow::Result<Health> {
-    let journey = crate::journey::journey_of(cx, now).await?;
-    if let Some(open @ 1..) = journey.evidence.urgent_tickets {
+    let open = cx.store.urgent_tickets_of(&cx.scope, now.account, cx.clock.today()).await?;
+    if open > 0 {
         let tickets =
             if open == 1 { "1 urgent ticket is open".into() } else { format!("{open} urgent tickets are open") };
         return Ok(Health::NotGood(tickets));
     }
-    let product = journey.evidence.survey(journey::Question::Product).map(|survey| survey.reading);
-    Ok(match product {
-        Some(reading) if reading.people > 0 && reading.mean >= 4.0 => Health::Good,
-        Some(reading) if reading.people > 0 => {
-            Health::NotGood(format!("its people give the product {:.1} of 5", reading.mean))
+    let surveys = surveys_of(cx, now.account).await?;
+    let mut scores = surveys.iter().flat_map(|survey| &survey.reading.scores);
+    let product = scores.find(|score| score.kind == QuestionKind::ProductSatisfaction);
+    Ok(match product.map(|score| (score.verdict, &score.figures)) {
+        Some((Verdict::Reached, _)) => Health::Good,
+        Some((Verdict::NotReached, Some(figures))) => {
+            Health::NotGood(format!("its people give the product {:.1} of 5", figures.mean))
         }
         _ => Health::Unknown,
     })
