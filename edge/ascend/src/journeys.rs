@@ -10,9 +10,10 @@ use actions::{
 use handover::HandoverKind;
 use journey::{CHURNED, FIRST_RESULT, LOST};
 use money::Day;
+use store::StageNow;
 
-/// Accounts read at a time.
-const ACCOUNTS_MAX: u32 = 10_000;
+/// Accounts of a demo at most that have a journey.
+const ACCOUNTS_MAX: u16 = 10_000;
 /// Customers whose plans are told.
 const PLANS: usize = 48;
 /// Customers whose handover is told.
@@ -44,9 +45,9 @@ pub async fn sign_entries_and_exits(cx: &Cx) -> Result<(), Stop> {
     if preview.accounts > 0 {
         sign_entries(cx, &preview.seen, "Checked against the contracts").await?;
     }
-    let standing = cx.store.stages_now(&Scope::All, None, None, ACCOUNTS_MAX).await?;
-    let on_journey = standing.iter().filter(|now| ![CHURNED, LOST].contains(&now.place.as_str()));
-    let accounts: Vec<_> = on_journey.map(|now| now.account).collect();
+    let standing = on_journey(cx).await?;
+    let staying = standing.iter().filter(|now| ![CHURNED, LOST].contains(&now.place.as_str()));
+    let accounts: Vec<_> = staying.map(|now| now.account).collect();
     for row in cx.store.accounts_now(&Scope::All, &accounts).await? {
         // A contract that begins later has not ended.
         if row.live || row.since.is_none_or(|since| since > cx.clock.today()) {
@@ -64,10 +65,16 @@ pub async fn sign_entries_and_exits(cx: &Cx) -> Result<(), Stop> {
     Ok(())
 }
 
+/// The accounts on the journey, those longest in their stage first.
+async fn on_journey(cx: &Cx) -> Result<Vec<StageNow>, Stop> {
+    let first = cx.store.stages_now(&Scope::All, None, None, ACCOUNTS_MAX).await?;
+    Ok(first.map(|page| page.rows).unwrap_or_default())
+}
+
 /// Tells what some customers want to reach, and what was agreed with those in their pilot.
 pub async fn plan_success(cx: &Cx) -> Result<(), Stop> {
     let today = cx.clock.today();
-    let standing = cx.store.stages_now(&Scope::All, None, None, ACCOUNTS_MAX).await?;
+    let standing = on_journey(cx).await?;
     let mut planned = standing.iter().filter(|now| now.place != CHURNED).collect::<Vec<_>>();
     // Pilots first: hypercare begins with what they want.
     planned.sort_by_key(|now| (now.place != "pilot", now.external_id.clone()));
@@ -100,7 +107,7 @@ const PROMISES: [(&str, &str, &str, &str); 4] = [
 /// Hands some customers over to who cares for their outcome. How far each is differs, and where the
 /// rules say no it stays there.
 pub async fn hand_over(cx: &Cx) -> Result<(), Stop> {
-    let standing = cx.store.stages_now(&Scope::All, None, None, ACCOUNTS_MAX).await?;
+    let standing = on_journey(cx).await?;
     let mut handed: Vec<_> = standing.iter().filter(|now| ![CHURNED, LOST].contains(&now.place.as_str())).collect();
     handed.sort_by_key(|now| (now.place != "pilot", now.external_id.clone()));
     for now in handed.into_iter().take(HANDED_OVER) {

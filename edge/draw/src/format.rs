@@ -132,6 +132,12 @@ pub fn quarter(month: Month) -> String {
     format!("Q{} {}", (month.number() - 1) / 3 + 1, month.year())
 }
 
+/// With a capital letter at its start: "open" as "Open".
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A count with its noun: "1 account", "214 accounts".
 pub fn counted(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })

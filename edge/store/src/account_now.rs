@@ -1,6 +1,6 @@
 //! Each account as it stands today: derived from facts, kept for the lists.
 
-use crate::books::BookMoves;
+use crate::books::{BookMoves, narrow};
 use crate::open::Store;
 use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
 use crate::tx::Tx;
@@ -118,10 +118,7 @@ impl Store {
         mut values: Vec<Value>,
     ) -> Result<Vec<AccountNow>, DbErr> {
         let mut sql = format!("SELECT {COLUMNS} FROM account_now WHERE {condition}");
-        if let Some(reader) = scope.reader() {
-            sql.push_str(" AND account IN (SELECT account FROM book_now WHERE reader = ?)");
-            values.push(reader.into());
-        }
+        narrow(scope, "account", &mut sql, &mut values);
         query(&self.read, &sql, values).await?.iter().map(read).collect()
     }
 }

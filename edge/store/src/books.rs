@@ -51,6 +51,15 @@ impl BookMoves {
     }
 }
 
+/// Narrows a statement that has a condition already to the accounts that a scope sees; `account` is
+/// their column in it.
+pub(crate) fn narrow(scope: &Scope, account: &str, sql: &mut String, values: &mut Vec<Value>) {
+    if let Some(reader) = scope.reader() {
+        sql.push_str(&format!(" AND {account} IN (SELECT account FROM book_now WHERE reader = ?)"));
+        values.push(reader.into());
+    }
+}
+
 impl Store {
     /// The accounts that a scope sees, by id; `None` where it sees all.
     ///

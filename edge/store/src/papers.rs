@@ -1,9 +1,11 @@
 //! Papers: what subjects file under accounts, kept in one table and read kind by kind.
 
+use crate::books::narrow;
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
+use crate::key::OURS;
 use crate::open::Store;
 use crate::row::placeholders;
 use crate::tx::Tx;
@@ -11,7 +13,7 @@ use access::Scope;
 use accounts::{Name, Paper};
 use revenue::facts::Recorded;
 use sea_orm::{ConnectionTrait, DbErr, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// A paper as it is filed.
@@ -98,11 +100,9 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn all_papers<P: Paper>(&self, scope: &Scope) -> Result<Vec<Filed<P>>, DbErr> {
-        let (condition, values) = match scope.reader() {
-            Some(reader) => ("account IN (SELECT account FROM book_now WHERE reader = ?)", vec![reader.into()]),
-            None => ("1 = 1", Vec::new()),
-        };
-        papers_where(&self.read, condition, values, i64::MAX).await
+        let (mut condition, mut values) = ("1 = 1".to_string(), Vec::new());
+        narrow(scope, "account", &mut condition, &mut values);
+        papers_where(&self.read, &condition, values, i64::MAX).await
     }
 }
 
@@ -133,13 +133,14 @@ pub(crate) async fn papers_where<C: ConnectionTrait, P: Paper>(
     Ok(last_words(filed))
 }
 
-/// Of papers with one source, id and day the last one filed, at the place of the first.
+/// Of papers with one source, id and day the last one filed, at the place of the first. Where a
+/// member wrote a paper here, it takes the place of a file's of the same account, id and day: no
+/// file overwrites what is owned here.
 fn last_words<P: Paper>(filed: Vec<Filed<P>>) -> Vec<Filed<P>> {
-    let mut places: HashMap<(Uuid, Name, String, Option<i32>), usize> = HashMap::with_capacity(filed.len());
+    let mut places: HashMap<NamedInSource, usize> = HashMap::with_capacity(filed.len());
     let mut last: Vec<Filed<P>> = Vec::with_capacity(filed.len());
     for one in filed {
-        let day = one.paper.effective_on().map(|day| day.0);
-        let named = (one.account, one.source.clone(), one.paper.id().to_string(), day);
+        let named = named(&one);
         match places.get(&named) {
             Some(&at) => last[at] = one,
             None => {
@@ -148,7 +149,23 @@ fn last_words<P: Paper>(filed: Vec<Filed<P>>) -> Vec<Filed<P>> {
             }
         }
     }
+    let ours: HashSet<Named> = places.into_keys().filter(|named| &*named.1 == OURS).map(named_alike).collect();
+    last.retain(|one| &*one.source == OURS || !ours.contains(&named_alike(named(one))));
     last
+}
+
+/// Account, source, id and day.
+type NamedInSource = (Uuid, Name, String, Option<i32>);
+/// Account, id and day.
+type Named = (Uuid, String, Option<i32>);
+
+fn named<P: Paper>(one: &Filed<P>) -> NamedInSource {
+    (one.account, one.source.clone(), one.paper.id().to_string(), one.paper.effective_on().map(|day| day.0))
+}
+
+/// The same whoever filed it.
+fn named_alike((account, _, id, day): NamedInSource) -> Named {
+    (account, id, day)
 }
 
 /// That there is a paper, whatever it says.

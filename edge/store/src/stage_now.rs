@@ -1,6 +1,9 @@
 //! Where each account stands on its journey today: derived from its steps, kept for lists.
 
+use crate::account_list::Page;
 use crate::account_now::AccountNow;
+use crate::books::narrow;
+use crate::cursor::CursorDoesNotFit;
 use crate::open::Store;
 use crate::papers::{Filed, papers_where};
 use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
@@ -32,17 +35,21 @@ pub struct StageNow {
 
 impl Store {
     /// The accounts on the journey that the scope shows, those longest in their place first; all
-    /// places, or one. At most `limit`, after the day and account of the last one read.
+    /// places, or one. A page starts at `cursor`, which an earlier page gave.
     ///
     /// # Errors
-    /// What the database said.
+    /// What the database said; inside, a cursor that no page gave.
     pub async fn stages_now(
         &self,
         scope: &Scope,
         place: Option<&str>,
-        after: Option<(Day, Uuid)>,
-        limit: u32,
-    ) -> Result<Vec<StageNow>, DbErr> {
+        cursor: Option<&str>,
+        limit: u16,
+    ) -> Result<Result<Page<StageNow>, CursorDoesNotFit>, DbErr> {
+        let after = match cursor.map(place_of).transpose() {
+            Ok(after) => after,
+            Err(unfit) => return Ok(Err(unfit)),
+        };
         let mut sql = "SELECT s.account, a.name, a.external_id, a.segment, s.place, s.since_on FROM stage_now s \
                        JOIN account_now a ON a.account = s.account WHERE a.merged_into IS NULL"
             .to_string();
@@ -51,15 +58,13 @@ impl Store {
             sql.push_str(" AND s.place = ?");
             values.push(place.into());
         }
-        if let Some(reader) = scope.reader() {
-            sql.push_str(" AND s.account IN (SELECT account FROM book_now WHERE reader = ?)");
-            values.push(reader.into());
-        }
+        narrow(scope, "s.account", &mut sql, &mut values);
         if let Some((since, account)) = after {
             sql.push_str(" AND (s.since_on, s.account) > (?, ?)");
             values.extend([since.0.into(), account.into()]);
         }
-        sql.push_str(&format!(" ORDER BY s.since_on, s.account LIMIT {limit}"));
+        // One more than shown tells whether there is a next page.
+        sql.push_str(&format!(" ORDER BY s.since_on, s.account LIMIT {}", u32::from(limit) + 1));
         let rows = query(&self.read, &sql, values).await?;
         let stage = |row: &sea_orm::QueryResult| {
             Ok(StageNow {
@@ -71,7 +76,11 @@ impl Store {
                 since: Day(row.try_get_by_index(5)?),
             })
         };
-        rows.iter().map(stage).collect()
+        let mut rows = rows.iter().map(stage).collect::<Result<Vec<_>, DbErr>>()?;
+        let more = rows.len() > usize::from(limit);
+        rows.truncate(limit.into());
+        let next = rows.last().filter(|_| more).map(|last| format!("{}.{}", last.since.0, last.account.simple()));
+        Ok(Ok(Page { rows, next }))
     }
 
     /// The accounts that the scope shows and that are not on the journey, by name.
@@ -92,10 +101,7 @@ impl Store {
                        AND account NOT IN (SELECT account FROM stage_now)"
             .to_string();
         let mut values: Vec<Value> = Vec::new();
-        if let Some(reader) = scope.reader() {
-            sql.push_str(" AND account IN (SELECT account FROM book_now WHERE reader = ?)");
-            values.push(reader.into());
-        }
+        narrow(scope, "account", &mut sql, &mut values);
         query(&self.read, &sql, values).await?.first().map_or(Ok(0), |row| row.try_get_by_index(0))
     }
 
@@ -126,14 +132,17 @@ impl Store {
                        WHERE a.merged_into IS NULL"
             .to_string();
         let mut values: Vec<Value> = Vec::new();
-        if let Some(reader) = scope.reader() {
-            sql.push_str(" AND s.account IN (SELECT account FROM book_now WHERE reader = ?)");
-            values.push(reader.into());
-        }
+        narrow(scope, "s.account", &mut sql, &mut values);
         sql.push_str(" GROUP BY s.place ORDER BY s.place");
         let rows = query(&self.read, &sql, values).await?;
         rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
     }
+}
+
+/// The place that a cursor names: the day and account of the last row read. A place is one in every stage.
+fn place_of(cursor: &str) -> Result<(Day, Uuid), CursorDoesNotFit> {
+    let (day, account) = cursor.split_once('.').ok_or(CursorDoesNotFit)?;
+    Ok((Day(day.parse().map_err(|_| CursorDoesNotFit)?), account.parse().map_err(|_| CursorDoesNotFit)?))
 }
 
 impl Tx {

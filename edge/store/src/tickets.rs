@@ -1,5 +1,6 @@
 //! Tickets of an account.
 
+use crate::books::narrow;
 use crate::open::Store;
 use crate::row::query;
 use crate::timeline::stands;
@@ -49,10 +50,7 @@ impl Store {
             stands("t", "ticket")
         );
         values.extend([Priority::Urgent.key().into(), today.0.into(), today.0.into()]);
-        if let Some(reader) = scope.reader() {
-            sql.push_str(" AND t.account IN (SELECT account FROM book_now WHERE reader = ?)");
-            values.push(reader.into());
-        }
+        narrow(scope, "t.account", &mut sql, &mut values);
         sql.push_str(" GROUP BY t.account ORDER BY t.account");
         let rows = query(&self.read, &sql, values).await?;
         let count = |row: &sea_orm::QueryResult| {

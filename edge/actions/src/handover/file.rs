@@ -142,15 +142,6 @@ impl HandoverFile {
         }
     }
 
-    /// The same by its word: `delivery` or `commercial`.
-    pub fn of_word(&self, kind: &str) -> Option<&Handover> {
-        match kind {
-            "delivery" => self.delivery.as_ref(),
-            "commercial" => self.commercial.as_ref(),
-            _ => None,
-        }
-    }
-
     /// The brief of a handover, with what its sender marked as to confirm.
     pub fn brief(&self, kind: HandoverKind) -> Brief {
         let known = Known {

@@ -6,27 +6,18 @@ use crate::journey::{Filed, file};
 use crate::log_interaction::no_account;
 use crate::stop::Stop;
 use accounts::Paper;
-use money::Day;
-use std::collections::HashSet;
-use store::{Filed as FiledPaper, OURS};
+use store::Filed as FiledPaper;
 use uuid::Uuid;
 
-/// The papers that count, in the order in which they were first filed. Where a member wrote a
-/// paper here, it takes the place of a file's of the same account, id and day: no file overwrites
-/// what is owned here.
-pub(super) fn counting<P: Paper>(filed: Vec<FiledPaper<P>>) -> Vec<(Uuid, P)> {
-    type Named = (Uuid, String, Option<Day>);
-    let named = |one: &FiledPaper<P>| -> Named { (one.account, one.paper.id().into(), one.paper.effective_on()) };
-    let is_ours = |one: &FiledPaper<P>| *one.source == *OURS;
-    let ours: HashSet<Named> = filed.iter().filter(|one| is_ours(one)).map(named).collect();
-    let counts = |one: &FiledPaper<P>| is_ours(one) || !ours.contains(&named(one));
-    filed.into_iter().filter(counts).map(|one| (one.account, one.paper)).collect()
+/// Papers with the account that each is filed under.
+pub(super) fn by_account<P>(filed: Vec<FiledPaper<P>>) -> Vec<(Uuid, P)> {
+    filed.into_iter().map(|one| (one.account, one.paper)).collect()
 }
 
-/// The papers of one account that count.
+/// The papers of one account.
 pub(super) async fn papers<P: Paper>(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<P>> {
     let filed = cx.store.papers::<P>(&cx.scope, account, i64::MAX).await?;
-    Ok(counting(filed).into_iter().map(|(_, paper)| paper).collect())
+    Ok(filed.into_iter().map(|one| one.paper).collect())
 }
 
 /// What `id` names among the papers of an account: nothing yet where it is blank, so that `None`
@@ -78,7 +69,7 @@ pub(super) async fn put<P: Paper + PartialEq + Send>(
     let body = if new_id.is_empty() { body } else { body.replace(new_id, "") };
     run_action(cx, action, body_hash(&[&account.to_string(), &body]), async move |tx| {
         let sequence = tx.take_sequence().await?;
-        let known = counting(tx.papers::<P>(account).await?);
+        let known = by_account(tx.papers::<P>(account).await?);
         let is_new = !known.iter().any(|(_, standing)| *standing == paper);
         let reply = Filed { id: paper.id().to_string(), is_new };
         if !is_new {

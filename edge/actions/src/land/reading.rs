@@ -1,6 +1,6 @@
 //! What is filed of the land side, account by account.
 
-use super::filing::{counting, papers};
+use super::filing::{by_account, papers};
 use super::profile::profile_now;
 use crate::cx::Cx;
 use land::{Deal, Fit, LandFile, Lead, NextMove, Qualification, Quote, likely_duplicates};
@@ -84,7 +84,7 @@ pub async fn land_evidence(cx: &Cx, account: Uuid) -> anyhow::Result<(Option<boo
 pub async fn land_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, (Option<bool>, Option<Day>, u32)>> {
     let today = cx.clock.today();
     let mut next_moves: HashMap<Uuid, usize> = HashMap::new();
-    for (account, _) in counting(cx.store.all_papers::<NextMove>(&cx.scope).await?) {
+    for (account, _) in by_account(cx.store.all_papers::<NextMove>(&cx.scope).await?) {
         *next_moves.entry(account).or_default() += 1;
     }
     let mut all = HashMap::new();
@@ -103,7 +103,7 @@ pub async fn land_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, (Opti
 pub async fn all_leads(cx: &Cx) -> anyhow::Result<AllLeads> {
     let profile = profile_now(&cx.store).await?;
     let (accounts, leads): (Vec<Uuid>, Vec<Lead>) =
-        counting(cx.store.all_papers::<Lead>(&cx.scope).await?).into_iter().unzip();
+        by_account(cx.store.all_papers::<Lead>(&cx.scope).await?).into_iter().unzip();
     let places: HashMap<*const Lead, usize> = leads.iter().map(std::ptr::from_ref).zip(0..).collect();
     let mut similar: HashMap<usize, Vec<SimilarLeads>> = HashMap::new();
     for found in likely_duplicates(&leads) {
@@ -130,13 +130,13 @@ type Papers = (Vec<Lead>, Vec<Deal>, Vec<Quote>);
 /// The files of all accounts that the scope shows and that have any paper of the land side.
 pub(super) async fn all_files(cx: &Cx) -> anyhow::Result<Vec<LandFile<Uuid>>> {
     let mut of_account: BTreeMap<Uuid, Papers> = BTreeMap::new();
-    for (account, lead) in counting(cx.store.all_papers(&cx.scope).await?) {
+    for (account, lead) in by_account(cx.store.all_papers(&cx.scope).await?) {
         of_account.entry(account).or_default().0.push(lead);
     }
-    for (account, deal) in counting(cx.store.all_papers(&cx.scope).await?) {
+    for (account, deal) in by_account(cx.store.all_papers(&cx.scope).await?) {
         of_account.entry(account).or_default().1.push(deal);
     }
-    for (account, quote) in counting(cx.store.all_papers(&cx.scope).await?) {
+    for (account, quote) in by_account(cx.store.all_papers(&cx.scope).await?) {
         of_account.entry(account).or_default().2.push(quote);
     }
     let file = |(account, (leads, deals, quotes))| LandFile::of(account, leads, deals, quotes);

@@ -53,7 +53,7 @@ async fn moves(cx: &Cx, account: Uuid, input: MoveInput) -> String {
 }
 
 async fn place(store: &Store, account: Uuid) -> String {
-    let all = store.stages_now(&Scope::All, None, None, 100).await.unwrap();
+    let all = store.stages_now(&Scope::All, None, None, 100).await.unwrap().unwrap().rows;
     all.iter().find(|now| now.account == account).map_or("-".into(), |now| format!("{} {}", now.place, now.since))
 }
 

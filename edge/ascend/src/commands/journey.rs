@@ -14,7 +14,7 @@ use journey::Holds;
 use std::path::{Path, PathBuf};
 
 /// Accounts read at a time.
-const ACCOUNTS_AT_ONCE: u32 = 1_000;
+const ACCOUNTS_AT_ONCE: u16 = 1_000;
 /// Accounts that a try-out names.
 const NAMED_MAX: usize = 1_000;
 
@@ -108,12 +108,11 @@ async fn list(cx: &Cx, stage: Option<&str>, format: Format) -> Result<(), Stop> 
     };
     let today = cx.clock.today();
     let mut sheet = Sheet::new(["account", "name", "stage", "since", "days_in_stage"]);
-    let mut after = None;
+    let mut cursor: Option<String> = None;
     loop {
-        let rows = cx.store.stages_now(&cx.scope, place.as_deref(), after, ACCOUNTS_AT_ONCE).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some((last.since, last.account));
-        for now in &rows {
+        let page = cx.store.stages_now(&cx.scope, place.as_deref(), cursor.as_deref(), ACCOUNTS_AT_ONCE).await?;
+        let page = page.map_err(|unfit| Stop::Fault(unfit.into()))?;
+        for now in &page.rows {
             sheet.push(vec![
                 Cell::Text(now.account.to_string()),
                 Cell::Text(now.name.clone()),
@@ -121,6 +120,10 @@ async fn list(cx: &Cx, stage: Option<&str>, format: Format) -> Result<(), Stop> 
                 Cell::Text(now.since.to_string()),
                 Cell::Whole((today.0 - now.since.0).into()),
             ]);
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
         }
     }
     sheet.say(format)

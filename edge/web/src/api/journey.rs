@@ -9,11 +9,11 @@ use super::sent::Sent;
 use super::tagged::{Changer, Tagged};
 use crate::app::App;
 use crate::quoting::quoted;
+use actions::reads::Page;
 use actions::{Stop, journey_now, try_journey};
 use axum::Json;
 use axum::extract::State;
 use journey::Place;
-use money::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -231,13 +231,8 @@ pub async fn accounts_in_stage(
         }
         None => None,
     };
-    let after = query.cursor.as_deref().map(|text| place_of(text).ok_or_else(does_not_fit)).transpose()?;
-    let limit = u32::from(query.limit);
-    let rows = app.store.stages_now(&caller.scope(), place.as_deref(), after, limit + 1).await;
-    let mut rows = rows.map_err(Fault)?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|last| format!("{}.{}", last.since.0, last.account));
+    let found = app.store.stages_now(&caller.scope(), place.as_deref(), query.cursor.as_deref(), query.limit).await;
+    let Page { rows, next } = found.map_err(Fault)?.map_err(|_| does_not_fit())?;
     let today = app.clock.today();
     let account = |now: actions::reads::StageNow| AccountInStage {
         id: now.account,
@@ -247,10 +242,4 @@ pub async fn accounts_in_stage(
         days_in_stage: today.0 - now.since.0,
     };
     Ok(Json(StageList { accounts: rows.into_iter().map(account).collect(), next }))
-}
-
-/// The last row of a page: its day and account.
-fn place_of(text: &str) -> Option<(Day, Uuid)> {
-    let (day, account) = text.split_once('.')?;
-    Some((Day(day.parse().ok()?), account.parse().ok()?))
 }

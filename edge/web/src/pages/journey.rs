@@ -3,7 +3,7 @@
 mod entries;
 mod policy;
 
-use super::account::journey::href;
+use super::account::journey::{about_stage, href};
 use super::asked::Asked;
 use super::{Answer, page, shell};
 use crate::app::App;
@@ -15,7 +15,7 @@ use crate::views::journey::{Board, BoardColumn, BoardRow, StagePage};
 use crate::views::parts::{Empty, Link, Note, Pager, Tone};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
-use actions::reads::StageNow;
+use actions::reads::{Page, StageNow};
 use actions::{journey_now, stage_times};
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -24,14 +24,13 @@ use draw::format;
 use journey::{CHURNED, JourneyPolicy, LOST, Place, StageStays};
 use money::Day;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 const PATH: &str = "/journey";
 
 /// Accounts named in a column of the board.
-const COLUMN_ROWS: u32 = 8;
+const COLUMN_ROWS: u16 = 8;
 /// Accounts on a page of one stage.
-const PAGE_ROWS: u32 = 50;
+const PAGE_ROWS: u16 = 50;
 
 /// The routes of the journey.
 pub fn router() -> Router<App> {
@@ -53,7 +52,8 @@ async fn board(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(
     let mut columns = Vec::new();
     for place in places(&now.policy, &counts) {
         let key = place.key(&now.policy);
-        let rows = app.store.stages_now(&scope, Some(key), None, COLUMN_ROWS).await.map_err(db)?;
+        let first = app.store.stages_now(&scope, Some(key), None, COLUMN_ROWS).await.map_err(db)?;
+        let rows = first.map(|page| page.rows).unwrap_or_default();
         columns.push(column(&now.policy, place, counts.get(key).copied().unwrap_or_default(), &rows, today));
     }
     let off = app.store.off_journey_count(&scope).await.map_err(db)?;
@@ -177,26 +177,16 @@ async fn stage(
     if place.is_none() && count == 0 {
         return Err(Problem::not_found(member.theme, "stage", &stage));
     }
-    let wrong = || Problem::not_found(member.theme, "page", asked.get("after").unwrap_or_default());
-    let after = asked.get("after").map(|text| cursor(text).ok_or_else(wrong)).transpose()?;
-    let rows = app.store.stages_now(&member.scope(), Some(&stage), after, PAGE_ROWS + 1).await;
-    let mut rows = rows.map_err(|e| fault(e.into()))?;
-    let more = rows.len() > PAGE_ROWS as usize;
-    rows.truncate(PAGE_ROWS as usize);
+    let after = asked.get("after");
+    let wrong = || Problem::not_found(member.theme, "page", after.unwrap_or_default());
+    let found = app.store.stages_now(&member.scope(), Some(&stage), after, PAGE_ROWS).await;
+    let Page { rows, next } = found.map_err(|e| fault(e.into()))?.map_err(|_| wrong())?;
     let address = format!("/journey/stages/{stage}");
-    let next = rows.last().filter(|_| more).map(|last| format!("{address}?after={}.{}", last.since.0, last.account));
+    let next = next.map(|cursor| format!("{address}?after={cursor}"));
     let today = app.clock.today();
     let name = place.map_or(stage.clone(), |place| place.name(&now.policy).into());
     let about = match place {
-        Some(Place::Stage(at)) => {
-            let stage = &now.policy.stages[at];
-            format!(
-                "{}. Success here: {}. The {} answers for it.",
-                stage.goal,
-                stage.success,
-                stage.accountable.label()
-            )
-        }
+        Some(Place::Stage(at)) => about_stage(&now.policy.stages[at]),
         _ => "Accounts that left the journey.".into(),
     };
     let view = StagePage {
@@ -212,12 +202,6 @@ async fn stage(
         },
     };
     page(&member, &view)
-}
-
-/// The last row of a page: its day and account.
-fn cursor(text: &str) -> Option<(Day, Uuid)> {
-    let (day, account) = text.split_once('.')?;
-    Some((Day(day.parse().ok()?), account.parse().ok()?))
 }
 
 fn stage_card(rows: &[StageNow], count: i64, today: Day) -> TableCard {

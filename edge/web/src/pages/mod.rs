@@ -33,8 +33,9 @@ use crate::app::App;
 use crate::layout::{Place, Shell, Toast};
 use crate::problem::Problem;
 use crate::session::Member;
-use crate::views::parts::Link;
+use crate::views::parts::{Link, Note, Tone};
 use actions::reads::AccountFilter;
+use actions::{MUST_BE_ALLOWED, Refusal, Stop};
 use askama::Template;
 use axum::Router;
 use axum::http::{HeaderMap, header};
@@ -93,6 +94,19 @@ pub fn own_address(headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let secure = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
     format!("{}://{host}", if secure { "https" } else { "http" })
+}
+
+/// What a page that was sent says of a stop above its form: every rule that said no, with what would
+/// change that. `None` where that is a page of its own: a fault, or somebody who may not do it at all.
+pub fn noted(stop: &Stop) -> Option<Vec<Note>> {
+    let Stop::Refusal(refusals) = stop else { return None };
+    let told_here = refusals.iter().all(|refusal| refusal.rule != MUST_BE_ALLOWED);
+    told_here.then(|| refusals.iter().map(note_of).collect())
+}
+
+/// A rule that said no, as a sentence: why, and what would change that.
+pub fn note_of(refusal: &Refusal) -> Note {
+    Note::new(Tone::Warn, format!("{} {}", refusal.reason, refusal.remedy))
 }
 
 /// A view as a reply.

@@ -4,7 +4,7 @@ mod cards;
 mod words;
 
 use super::asked::Asked;
-use super::signature::{when, who};
+use super::signature::of_version;
 use super::{Answer, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Toast};
@@ -145,9 +145,7 @@ async fn rendered(app: &App, member: &Member, asked: &Asked, typed: Option<Typed
         true => Some(cards::runs(app, member).await?),
         false => None,
     };
-    let since = versions.first().map(|(version, _)| {
-        format!("Version {}, {}, {}", version.version, when(version.recorded_at), who(&version.actor, member))
-    });
+    let since = versions.first().map(|(version, _)| of_version(version, member));
     let view = Segments {
         shell: shell(app, member, Place::Settings, toast).await?,
         notes,

@@ -1,6 +1,9 @@
 //! Who recorded a fact and when, as pages say it.
 
 use crate::session::Member;
+use crate::views::account::TableCard;
+use crate::views::table::{Cell, Column, Table};
+use actions::reads::PolicyVersion;
 use chrono::DateTime;
 
 /// The one whom the audit trail names `label`, as `reader` would say it.
@@ -21,6 +24,38 @@ fn name_of(label: &str, own_label: &str, own_name: &str) -> String {
 pub fn when(micros: i64) -> String {
     let time = DateTime::from_timestamp_micros(micros);
     time.map_or_else(|| draw::format::ABSENT.into(), |time| time.format("%-d %b %Y, %H:%M UTC").to_string())
+}
+
+/// Which version of a policy holds since when: "Version 3, 12 Nov 2026, 14:05 UTC, Maya Okafor".
+pub fn of_version(version: &PolicyVersion, reader: &Member) -> String {
+    format!("Version {}, {}, {}", version.version, when(version.recorded_at), who(&version.actor, reader))
+}
+
+/// The versions of a policy that is changed as a whole, the latest first. `of` says of which, as in
+/// "Versions of the journey".
+pub fn versions(of: &str, versions: &[PolicyVersion], reader: &Member, when_empty: &str) -> TableCard {
+    let row = |version: &PolicyVersion| {
+        vec![
+            Cell::text(version.version.to_string()),
+            Cell::sentence(&version.reason),
+            Cell::text(who(&version.actor, reader)).note(when(version.recorded_at)),
+        ]
+    };
+    TableCard {
+        anchor: "versions",
+        title: "Versions".into(),
+        aside: String::new(),
+        table: Table {
+            caption: format!("Versions of {of}, the latest first"),
+            columns: ["Version", "Why", "Recorded"].map(Column::words).into(),
+            rows: versions.iter().map(row).collect(),
+            total: None,
+            when_empty: when_empty.into(),
+        },
+        foot: String::new(),
+        more: None,
+        export: None,
+    }
 }
 
 #[cfg(test)]

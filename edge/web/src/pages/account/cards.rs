@@ -254,8 +254,8 @@ impl Known {
                 caption: "MRR at the close of each month by both sources".into(),
                 columns: vec![
                     Column::words("Month"),
-                    Column::numbers(capital(counts.key())),
-                    Column::numbers(capital(second.key())),
+                    Column::numbers(format::capital(counts.key())),
+                    Column::numbers(format::capital(second.key())),
                     Column::numbers("Difference"),
                 ],
                 rows: months.map(row).collect(),
@@ -275,7 +275,7 @@ impl Known {
     /// What was done to the account's facts, the latest first.
     pub fn audit(&self, entries: &[AuditRow], reader: &Member) -> TableCard {
         let row = |entry: &AuditRow| {
-            let what = capital(&entry.action.replace('_', " "));
+            let what = format::capital(&entry.action.replace('_', " "));
             let what = batch_href(entry, reader).map_or_else(|| Cell::text(&what), |href| Cell::link(&what, href));
             let what = match told(entry) {
                 Some(told) => what.note(told),
@@ -341,9 +341,4 @@ fn told(entry: &AuditRow) -> Option<String> {
 
 fn more_than(count: usize) -> String {
     if count > ROWS_MAX { format!("The latest {ROWS_MAX} of {count}.") } else { String::new() }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ mod cards;
 mod forms;
 
 use super::super::asked::Asked;
-use super::super::{Answer, page, shell};
+use super::super::{Answer, noted, page, shell};
 use crate::app::App;
 use crate::layout::{Place as Here, Toast};
 use crate::problem::Problem;
@@ -12,7 +12,7 @@ use crate::session::Member;
 use crate::views::handover::HandoverPage;
 use crate::views::parts::{Fact, Link, Note, Tone};
 use access::Permission;
-use actions::{FieldError, HandoverFile, Refusal, Stop, handover_of, put_promise, step_handover, step_promise};
+use actions::{FieldError, HandoverFile, Stop, handover_of, put_promise, step_handover, step_promise};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -95,17 +95,12 @@ async fn answered(
             let page = rendered(app, member, account, (typed, errors), Vec::new(), None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(Stop::Refusal(refusals)) if refusals.iter().all(|refusal| refusal.rule != actions::MUST_BE_ALLOWED) => {
-            let notes = refusals.iter().map(note_of).collect();
+        Err(stop) => {
+            let Some(notes) = noted(&stop) else { return Err(Problem::of_stop(member.theme, stop)) };
             let page = rendered(app, member, account, (typed, Vec::new()), notes, None).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
-        Err(stop) => Err(Problem::of_stop(member.theme, stop)),
     }
-}
-
-fn note_of(refusal: &Refusal) -> Note {
-    Note::new(Tone::Warn, format!("{} {}", refusal.reason, refusal.remedy))
 }
 
 async fn rendered(

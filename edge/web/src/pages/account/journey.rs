@@ -4,7 +4,7 @@ mod forms;
 
 use super::super::asked::Asked;
 use super::super::signature::who;
-use super::super::{Answer, page, shell};
+use super::super::{Answer, noted, page, shell};
 use crate::app::App;
 use crate::layout::{Place as Here, Toast};
 use crate::problem::Problem;
@@ -102,7 +102,7 @@ pub fn gates(journey: &Journey, account: Uuid, more: bool) -> GateCard {
         open: gate.holds == Holds::Yes,
         label: gate.label.clone(),
         remedy: gate.remedy.clone(),
-        evidence: sentence(&gate.evidence),
+        evidence: format::capital(&gate.evidence),
     };
     let when_empty = match here {
         None => "This account is not on the journey yet.",
@@ -124,12 +124,6 @@ pub fn gates(journey: &Journey, account: Uuid, more: bool) -> GateCard {
         foot: foot.into(),
         more: more.then(|| Link::new("Journey", href(account))),
     }
-}
-
-/// With a capital letter at its start.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 async fn show(
@@ -207,14 +201,11 @@ async fn answered(
             let page = rendered(app, member, account, typed.wrong(errors), Vec::new(), None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(Stop::Refusal(refusals)) if refusals.iter().all(|refusal| refusal.rule != actions::MUST_BE_ALLOWED) => {
-            let note =
-                |refusal: &actions::Refusal| Note::new(Tone::Warn, format!("{} {}", refusal.reason, refusal.remedy));
-            let notes = refusals.iter().map(note).collect();
+        Err(stop) => {
+            let Some(notes) = noted(&stop) else { return Err(Problem::of_stop(member.theme, stop)) };
             let page = rendered(app, member, account, (typed, Vec::new()), notes, None).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
-        Err(stop) => Err(Problem::of_stop(member.theme, stop)),
     }
 }
 
@@ -252,17 +243,14 @@ async fn rendered(
     page(member, &view)
 }
 
+/// What a stage is for, what success means there, and who answers for it.
+pub fn about_stage(stage: &journey::Stage) -> String {
+    format!("{}. Success here: {}. The {} answers for it.", stage.goal, stage.success, stage.accountable.label())
+}
+
 fn about(journey: &Journey) -> String {
     match journey.standing.as_ref().map(|stands| stands.place) {
-        Some(Place::Stage(at)) => {
-            let stage = &journey.now.policy.stages[at];
-            format!(
-                "{}. Success here: {}. The {} answers for it.",
-                stage.goal,
-                stage.success,
-                stage.accountable.label()
-            )
-        }
+        Some(Place::Stage(at)) => about_stage(&journey.now.policy.stages[at]),
         Some(Place::Lost) => "It left before a first order.".into(),
         Some(Place::Churned) => "It was a customer and left.".into(),
         None => "Where the account stands between the first word and all it could use.".into(),

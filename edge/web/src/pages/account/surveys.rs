@@ -5,15 +5,15 @@ mod form;
 mod one;
 
 use super::super::asked::Asked;
-use super::super::{Answer, page, shell};
+use super::super::{Answer, noted, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Toast};
 use crate::problem::Problem;
 use crate::session::Member;
-use crate::views::parts::{Link, Note, Tone};
+use crate::views::parts::{Link, Note};
 use crate::views::surveys::Surveys;
 use access::Permission;
-use actions::{FieldError, Refusal, Stop, open_survey, surveys_of};
+use actions::{FieldError, Stop, open_survey, surveys_of};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -59,12 +59,12 @@ async fn open(State(app): State<App>, member: Member, Path(account): Path<String
             let page = rendered(&app, &member, &account, typed, Vec::new()).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(Stop::Refusal(refusals)) if is_of_surveys(&refusals) => {
+        Err(stop) => {
+            let Some(notes) = noted(&stop) else { return Err(Problem::of_stop(member.theme, stop)) };
             let typed = Typed { sent, errors: Vec::new(), is_open: true };
-            let page = rendered(&app, &member, &account, typed, noted(&refusals)).await?;
+            let page = rendered(&app, &member, &account, typed, notes).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
-        Err(stop) => Err(Problem::of_stop(member.theme, stop)),
     }
 }
 
@@ -73,17 +73,6 @@ struct Typed {
     sent: Sent,
     errors: Vec<FieldError>,
     is_open: bool,
-}
-
-/// Whether the business said no, and not the roles.
-fn is_of_surveys(refusals: &[Refusal]) -> bool {
-    refusals.iter().all(|refusal| refusal.rule != actions::MUST_BE_ALLOWED)
-}
-
-/// Every rule that said no, with what would change that.
-fn noted(refusals: &[Refusal]) -> Vec<Note> {
-    let note = |no: &Refusal| Note::new(Tone::Warn, format!("{} {}", no.reason, no.remedy));
-    refusals.iter().map(note).collect()
 }
 
 async fn rendered(app: &App, member: &Member, account: &str, typed: Typed, notes: Vec<Note>) -> Answer {

@@ -1,5 +1,6 @@
 //! The mapping as a form asks for it and a member answers.
 
+use draw::format;
 use imports::{Column, DateOrder, Kind, Mapping, Need, Origin};
 use std::collections::BTreeMap;
 
@@ -144,9 +145,7 @@ impl Choice {
 
 /// A column's name for people: "Effective on".
 pub fn label(column: &str) -> String {
-    let words = column.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    format::capital(&column.replace('_', " "))
 }
 
 /// 4 March 2026 in an order.

@@ -1,6 +1,6 @@
 //! The file of the journey: reading it, trying it out, recording a new version.
 
-use super::super::signature::{when, who};
+use super::super::signature;
 use super::super::{Answer, page, shell};
 use crate::app::App;
 use crate::layout::{Place as Here, Toast};
@@ -101,17 +101,8 @@ async fn rendered(app: &App, member: &Member, typed: Option<Typed>, toast: Optio
         notes.push(told(tried));
     }
     let since = match versions.first() {
-        Some(version) => {
-            format!("Version {}, {}, {}", version.version, when(version.recorded_at), who(&version.actor, member))
-        }
+        Some(version) => signature::of_version(version, member),
         None => "The journey that comes with Ascend".into(),
-    };
-    let row = |version: &actions::reads::PolicyVersion| {
-        vec![
-            Cell::text(version.version.to_string()),
-            Cell::sentence(&version.reason),
-            Cell::text(who(&version.actor, member)).note(when(version.recorded_at)),
-        ]
     };
     let view = JourneyPolicyPage {
         shell: shell(app, member, Here::Journey, toast).await?,
@@ -120,21 +111,12 @@ async fn rendered(app: &App, member: &Member, typed: Option<Typed>, toast: Optio
         stages: stages(&tried.map_or(now.policy.clone(), |tried| tried.policy.clone())),
         fields: if may_change { fields(&now, typed.as_ref()) } else { Vec::new() },
         tried: tried.map_or(Vec::new(), refused),
-        versions: TableCard {
-            anchor: "versions",
-            title: "Versions".into(),
-            aside: String::new(),
-            table: Table {
-                caption: "Versions of the journey, the latest first".into(),
-                columns: ["Version", "Why", "Recorded"].map(Column::words).into(),
-                rows: versions.iter().map(row).collect(),
-                total: None,
-                when_empty: "Nobody has changed it: the journey that comes with Ascend holds.".into(),
-            },
-            foot: String::new(),
-            more: None,
-            export: None,
-        },
+        versions: signature::versions(
+            "the journey",
+            &versions,
+            member,
+            "Nobody has changed it: the journey that comes with Ascend holds.",
+        ),
     };
     page(member, &view)
 }

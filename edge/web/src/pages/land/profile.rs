@@ -1,6 +1,6 @@
 //! The written profile of an ideal customer: reading it, recording a new version.
 
-use super::super::signature::{when, who};
+use super::super::signature;
 use super::{Asked, card};
 use crate::app::App;
 use crate::layout::{Place as Here, Toast};
@@ -13,7 +13,6 @@ use crate::views::land::LandProfile;
 use crate::views::parts::{Note, Tone};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
-use actions::reads::PolicyVersion;
 use actions::{FieldError, ProfileNow, Stop, change_profile, profile_now, profile_versions};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -96,9 +95,7 @@ async fn rendered(app: &App, member: &Member, typed: Option<(Sent, Vec<FieldErro
         notes.push(Note::new(Tone::Observe, "Your role reads the profile. RevOps and administrators change it."));
     }
     let since = match versions.first() {
-        Some(version) => {
-            format!("Version {}, {}, {}", version.version, when(version.recorded_at), who(&version.actor, member))
-        }
+        Some(version) => signature::of_version(version, member),
         None => "Nobody has written it yet: the fit of every lead is unknown".into(),
     };
     let view = LandProfile {
@@ -108,7 +105,7 @@ async fn rendered(app: &App, member: &Member, typed: Option<(Sent, Vec<FieldErro
         wishes: wishes(&now.profile),
         fields: if may_change { fields(&now, typed.as_ref()) } else { Vec::new() },
         example: EXAMPLE,
-        versions: of_versions(&versions, member),
+        versions: signature::versions("the profile", &versions, member, "There is none yet."),
     };
     page(member, &view)
 }
@@ -136,24 +133,6 @@ fn wishes(profile: &IdealCustomer) -> TableCard {
         profile.good_score_min, profile.partial_score_min, profile.known_percent_min
     );
     card("wishes", "What we wish for", table, &foot)
-}
-
-fn of_versions(versions: &[PolicyVersion], member: &Member) -> TableCard {
-    let row = |version: &PolicyVersion| {
-        vec![
-            Cell::text(version.version.to_string()),
-            Cell::sentence(&version.reason),
-            Cell::text(who(&version.actor, member)).note(when(version.recorded_at)),
-        ]
-    };
-    let table = Table {
-        caption: "Versions of the profile, the latest first".into(),
-        columns: ["Version", "Why", "Recorded"].map(Column::words).into(),
-        rows: versions.iter().map(row).collect(),
-        total: None,
-        when_empty: "There is none yet.".into(),
-    };
-    card("versions", "Versions", table, "")
 }
 
 fn fields(now: &ProfileNow, typed: Option<&(Sent, Vec<FieldError>)>) -> Vec<Field> {

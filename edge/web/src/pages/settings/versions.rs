@@ -2,7 +2,7 @@
 
 use super::words::{SETTINGS, Setting};
 use crate::app::App;
-use crate::pages::signature::{when, who};
+use crate::pages::signature::{of_version, when, who};
 use crate::session::Member;
 use crate::views::table::{Cell, Column, Table};
 use actions::reads::PolicyVersion;
@@ -49,9 +49,7 @@ fn settings_of(version: &PolicyVersion) -> anyhow::Result<Settings> {
 pub fn since(changes: &[Changed], setting: &Setting, reader: &Member) -> String {
     match changes.iter().find(|changed| changed.setting.key == setting.key) {
         None => "Default".into(),
-        Some(Changed { version, .. }) => {
-            format!("Version {}, {}, {}", version.version, when(version.recorded_at), who(&version.actor, reader))
-        }
+        Some(Changed { version, .. }) => of_version(version, reader),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The cards of a handover file.
 
+use super::super::super::note_of;
 use super::super::super::signature::who;
-use super::note_of;
 use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::handover::HandoverCard;
@@ -37,7 +37,7 @@ pub(super) fn handover(file: &HandoverFile, kind: HandoverKind, account: &str, t
             PartState::ToConfirm(text) => (false, "To confirm".to_string(), text.clone()),
             PartState::Missing(remedy) => (false, "Missing".to_string(), (*remedy).to_string()),
         };
-        GateLine { open, label: capital(item.label()), remedy, evidence }
+        GateLine { open, label: format::capital(item.label()), remedy, evidence }
     };
     let known = brief.completeness();
     HandoverCard {
@@ -77,11 +77,6 @@ fn story(handover: &Handover, today: Day) -> String {
         told.push_str(&format!(" Pushed back {}: {}.{note}", format::day(back.on, today), back.reason.label()));
     }
     told
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 pub(super) fn promises(file: &HandoverFile, today: Day) -> TableCard {

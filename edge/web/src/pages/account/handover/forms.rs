@@ -9,6 +9,7 @@ use crate::views::handover::StepForm;
 use crate::views::journey::Unfolding;
 use crate::views::parts::Link;
 use actions::{ACTS, FieldError, HandoverFile, HandoverInput, PromiseInput, PromiseStepInput};
+use draw::format;
 use handover::{BriefItem, HandoverKind, HandoverState, OpenReason, PushBackReason};
 use land::Motion;
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub(super) struct Sent {
 impl Typed {
     /// The step that an address asks for, if it asks for one.
     pub(super) fn asked(kind: Option<&str>, act: Option<&str>) -> Typed {
-        let known = |kind: &&str| KINDS.iter().any(|(word, _)| word == kind);
+        let known = |kind: &&str| KINDS.iter().any(|(_, word, _)| word == kind);
         let is_act = |act: &&str| ACTS.iter().any(|(word, _)| word == act);
         match (kind.filter(known), act.filter(is_act)) {
             (Some(kind), Some(act)) => Typed::Step(Sent { kind: kind.into(), act: act.into(), ..Sent::default() }),
@@ -97,12 +98,8 @@ impl Sent {
 }
 
 /// The two handovers, by their word and name.
-const KINDS: [(&str, &str); 2] = [("delivery", "Delivery"), ("commercial", "Commercial")];
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
+const KINDS: [(HandoverKind, &str, &str); 2] =
+    [(HandoverKind::Delivery, "delivery", "Delivery"), (HandoverKind::Commercial, "commercial", "Commercial")];
 
 /// Which form was sent, or asked for by an address.
 #[derive(Clone, Debug)]
@@ -155,15 +152,15 @@ impl Forms<'_> {
         let hidden = |name: &str, value: &str| Field::new(name, "", Control::Hidden(value.into())).within("step");
         let mut fields = vec![hidden("kind", kind), hidden("act", act)];
         fields.extend(self.fields_of(act, kind, &sent, here));
-        let others = KINDS.iter().flat_map(|(kind_word, kind_name)| {
+        let others = KINDS.iter().flat_map(|(which, kind_word, kind_name)| {
             let acts = ACTS.iter().filter(move |(word, _)| (*kind_word, *word) != (kind, act));
-            let opened = self.file.of_word(kind_word).is_some();
+            let opened = self.file.of(*which).is_some();
             acts.filter(move |(word, _)| opened || *word == "open").map(move |(word, text)| {
                 let to = format!("{}?kind={kind_word}&act={word}#step", href(self.account));
                 Link::new(format!("{kind_name}: {}", text.to_lowercase()), to)
             })
         });
-        let kind_name = KINDS.iter().find(|(word, _)| *word == kind).map_or("Handover", |(_, name)| name);
+        let kind_name = KINDS.iter().find(|(_, word, _)| *word == kind).map_or("Handover", |(_, _, name)| name);
         StepForm {
             title: format!("{kind_name}: {}", text.to_lowercase()),
             form: self.form("steps", fields, text, true),
@@ -185,7 +182,7 @@ impl Forms<'_> {
                     "commercial" => **reason != OpenReason::Signed,
                     _ => **reason != OpenReason::ConditionsMet,
                 });
-                let reasons = picked(reasons.map(|reason| (word(reason), capital(reason.label()))).collect());
+                let reasons = picked(reasons.map(|reason| (word(reason), format::capital(reason.label()))).collect());
                 let mut fields = vec![
                     line("from", "From", &sent.from).help("Who of ours hands over."),
                     line("to", "To", &sent.to).help("Who of ours receives; the same member keeps both sides."),
@@ -203,7 +200,7 @@ impl Forms<'_> {
                 vec![line("to_confirm", "To confirm", &sent.to_confirm).optional().help(help)]
             }
             "push_back" => {
-                let reasons = PushBackReason::ALL.iter().map(|reason| (word(reason), capital(reason.label())));
+                let reasons = PushBackReason::ALL.iter().map(|reason| (word(reason), format::capital(reason.label())));
                 vec![
                     self.field("step", here, "reason", "What it lacks", picked(reasons.collect())),
                     line("note", "In your words", &sent.note).optional().help("What exactly is missing."),

@@ -2,7 +2,7 @@
 
 use super::super::super::asked::Asked;
 use super::super::super::{Answer, own_address, page, shell};
-use super::{cards, href, is_of_surveys, noted};
+use super::{cards, href, noted};
 use crate::app::App;
 use crate::layout::{Place, Toast};
 use crate::problem::Problem;
@@ -54,13 +54,15 @@ pub(super) async fn invite(
             let links = cards::links(&invited, &own_address(&headers), detail.now.survey.closes_on);
             return rendered(&app, &member, &now, &detail, (Some(links), held_back(&invited)), None).await;
         }
-        Err(Stop::Refusal(refusals)) if is_of_surveys(&refusals) => (StatusCode::CONFLICT, noted(&refusals)),
         Err(Stop::BadInput(errors)) => {
             let note =
                 |error: &actions::FieldError| Note::new(Tone::Warn, format!("{} {}", error.problem, error.repair));
             (StatusCode::UNPROCESSABLE_ENTITY, errors.iter().map(note).collect())
         }
-        Err(stop) => return Err(Problem::of_stop(member.theme, stop)),
+        Err(stop) => match noted(&stop) {
+            Some(notes) => (StatusCode::CONFLICT, notes),
+            None => return Err(Problem::of_stop(member.theme, stop)),
+        },
     };
     let page = rendered(&app, &member, &now, &detail, (None, notes), None).await?;
     Ok((status, page).into_response())
