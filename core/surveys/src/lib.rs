@@ -10,6 +10,7 @@
 pub mod anonymity;
 pub mod contact;
 pub mod divergence;
+pub mod elsewhere;
 pub mod filing;
 pub mod mapped;
 pub mod paper;
@@ -26,6 +27,7 @@ mod words;
 pub use anonymity::{role_kept, told_before};
 pub use contact::{Contact, ContactKind, History, contacts_of, may_send};
 pub use divergence::{Divergence, DivergenceKind, Felt, GoalState, Lived, divergence};
+pub use elsewhere::{ImportedAnswer, surveys_elsewhere};
 pub use filing::{anonymity_refused, may_file, may_open, may_replace};
 pub use mapped::Mapped;
 pub use paper::{Answer, Confidentiality, Given, Invitation, OptOut, Survey, SurveyKind};
@@ -36,4 +38,4 @@ pub use reading::{
     Weighed, reading,
 };
 pub use round::{Round, ToAsk, next_round, whom_to_ask_next};
-pub use template::Template;
+pub use template::{Template, scored_questions};

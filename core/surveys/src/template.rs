@@ -47,6 +47,11 @@ impl Template {
     }
 }
 
+/// The questions that are answered by points, in the order in which they are shown.
+pub fn scored_questions() -> [Question; 4] {
+    [product(), implementation(), recommendation(), effort()]
+}
+
 fn product() -> Question {
     question(
         "product",

@@ -9,4 +9,6 @@ mod reading;
 pub use answering::{ANSWER_LINK_MUST_BE_OPEN, OpenLink, answer_survey, link_opens, opt_out};
 pub use inviting::{HeldBack, PeopleInvited, SurveyLink, Whom, invite_people};
 pub use opening::{SurveyInput, SurveyOpened, open_survey};
-pub use reading::{AskedPerson, NextToAsk, SurveyDetail, SurveyNow, survey_evidence, survey_of, surveys_of};
+pub use reading::{
+    AskedPerson, NextToAsk, SurveyDetail, SurveyNow, survey_evidence, survey_evidence_of_all, survey_of, surveys_of,
+};

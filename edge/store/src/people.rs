@@ -1,11 +1,13 @@
 //! People at customers: what is recorded of them.
 
+use crate::books::narrow;
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::key::Fields;
 use crate::open::Store;
+use crate::row::{NAMED_MAX, placeholders};
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{DecisionRole, Function, Name, Person, PersonFact, Stance, Told};
@@ -73,6 +75,26 @@ impl Store {
         }
         let people = person_records(&self.read, "account = ?".into(), vec![account.into()], known_at).await?;
         Ok(people.into_iter().map(|(_, person)| person).collect())
+    }
+
+    /// The people of some accounts as known now, each with the account, in no order. None of an
+    /// account that the scope does not show.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn people_of_accounts(
+        &self,
+        scope: &Scope,
+        accounts: &[Uuid],
+    ) -> Result<Vec<(Uuid, PersonRecord)>, DbErr> {
+        let mut people = Vec::new();
+        for accounts in accounts.chunks(NAMED_MAX) {
+            let mut sql = format!("account IN ({})", placeholders(accounts.len()));
+            let mut values: Vec<Value> = accounts.iter().map(|account| Value::from(*account)).collect();
+            narrow(scope, "account", &mut sql, &mut values);
+            people.extend(person_records(&self.read, sql, values, i64::MAX).await?);
+        }
+        Ok(people)
     }
 }
 

@@ -5,15 +5,14 @@ use super::policy::{journey_now, read_journey};
 use crate::cx::Cx;
 use crate::land::land_evidence_of_all;
 use crate::stop::Stop;
-use crate::surveys::survey_evidence;
+use crate::surveys::survey_evidence_of_all;
 use handover::{HandoverStep, Promise, PromiseStep};
 use journey::{
     Evidence, Goal, JourneyPolicy, Milestone, Place, StageStays, StageStep, Stay, simulate, standing, stays,
     stays_by_stage,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use store::{AccountNow, Filed};
-use surveys::Survey;
 use uuid::Uuid;
 
 /// What a journey would do to the accounts that are on it.
@@ -144,8 +143,7 @@ async fn accounts_on_journey(
     let mut promises_of = by_account(store.all_papers::<Promise>(scope).await?);
     let mut became_of = by_account(store.all_papers::<PromiseStep>(scope).await?);
     let mut land_of = land_evidence_of_all(cx).await?;
-    let surveyed: HashSet<Uuid> =
-        store.all_papers::<Survey>(scope).await?.into_iter().map(|filed| filed.account).collect();
+    let mut surveys_of = survey_evidence_of_all(cx).await?;
     let urgent = match store.knows_tickets().await? {
         true => Some(store.urgent_tickets(scope, today).await?),
         false => None,
@@ -166,9 +164,7 @@ async fn accounts_on_journey(
         if let Some(land) = land_of.remove(&account) {
             of_land(&mut evidence, land);
         }
-        if surveyed.contains(&account) {
-            evidence.surveys = survey_evidence(cx, account).await?;
-        }
+        evidence.surveys = surveys_of.remove(&account).unwrap_or_default();
         evidence.urgent_tickets = urgent.as_ref().map(|urgent| urgent.get(&account).copied().unwrap_or_default());
         let asks = |policy: &JourneyPolicy| match standing(policy, &steps, today).map(|stands| stands.place) {
             Some(Place::Stage(at)) => policy.stages[at].gates.iter().any(|gate| gate.needs.asks_for_map()),

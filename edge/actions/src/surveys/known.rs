@@ -2,14 +2,14 @@
 
 use crate::stop::{Refusal, Stop};
 use access::Scope;
-use accounts::Paper;
+use accounts::{Paper, Person};
 use money::Day;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use store::entity::survey_token::Model as Token;
-use store::{Filed, Store};
+use store::{Filed, PersonRecord, Store};
 use surveys::{
-    Answer, Confidentiality, Contact, ContactKind, History, Invitation, Mapped, OptOut, Survey, SurveyKind,
-    SurveyPolicy, contacts_of, may_send,
+    Answer, Confidentiality, Contact, ContactKind, History, ImportedAnswer, Invitation, Mapped, OptOut, Survey,
+    SurveyKind, SurveyPolicy, contacts_of, may_send, surveys_elsewhere,
 };
 use uuid::Uuid;
 
@@ -24,18 +24,99 @@ pub(super) struct Known {
     pub(super) opt_outs: Vec<OptOut>,
     /// Everybody who is still there, by name. Papers call them by our id.
     pub(super) mapped: Vec<Mapped>,
+    /// That people were surveyed by another system.
+    surveyed_elsewhere: Vec<Contact>,
     pub(super) today: Day,
+}
+
+/// The kinds of papers that are read of an account at once.
+const KINDS: [&str; 5] = [Survey::KIND, Invitation::KIND, Answer::KIND, OptOut::KIND, ImportedAnswer::KIND];
+
+/// What is filed of one account.
+#[derive(Default)]
+struct File {
+    surveys: Vec<Survey>,
+    invitations: Vec<Invitation>,
+    answers: Vec<Answer>,
+    opt_outs: Vec<OptOut>,
+    imported: Vec<Filed<ImportedAnswer>>,
+    people: Vec<PersonRecord>,
 }
 
 impl Known {
     /// Of an account that the scope shows; else nothing is known.
     pub(super) async fn of(store: &Store, scope: &Scope, account: Uuid, today: Day) -> anyhow::Result<Known> {
-        let people = store.people(scope, account, i64::MAX).await?;
-        let mut mapped: Vec<Mapped> = people
+        let papers = store.account_file(scope, account, &KINDS).await?;
+        let file = File {
+            surveys: papers.read()?,
+            invitations: papers.read()?,
+            answers: papers.read()?,
+            opt_outs: papers.read()?,
+            imported: papers.papers()?,
+            people: store.people(scope, account, i64::MAX).await?,
+        };
+        Ok(Known::from(file, today))
+    }
+
+    /// Of every account that the scope shows and that has a survey: one read per kind of paper,
+    /// however many accounts there are.
+    pub(super) async fn of_all(store: &Store, scope: &Scope, today: Day) -> anyhow::Result<HashMap<Uuid, Known>> {
+        let mut files: HashMap<Uuid, File> = HashMap::new();
+        for one in store.all_papers::<Survey>(scope).await? {
+            files.entry(one.account).or_default().surveys.push(one.paper);
+        }
+        for one in store.all_papers::<ImportedAnswer>(scope).await? {
+            files.entry(one.account).or_default().imported.push(one);
+        }
+        for one in store.all_papers::<Invitation>(scope).await? {
+            files.entry(one.account).or_default().invitations.push(one.paper);
+        }
+        for one in store.all_papers::<Answer>(scope).await? {
+            files.entry(one.account).or_default().answers.push(one.paper);
+        }
+        for one in store.all_papers::<OptOut>(scope).await? {
+            files.entry(one.account).or_default().opt_outs.push(one.paper);
+        }
+        files.retain(|_, file| !file.surveys.is_empty() || !file.imported.is_empty());
+        let accounts: Vec<Uuid> = files.keys().copied().collect();
+        for (account, person) in store.people_of_accounts(scope, &accounts).await? {
+            files.entry(account).or_default().people.push(person);
+        }
+        Ok(files.into_iter().map(|(account, file)| (account, Known::from(file, today))).collect())
+    }
+
+    fn from(file: File, today: Day) -> Known {
+        let File { mut surveys, invitations, mut answers, opt_outs, imported, people } = file;
+        let there: Vec<(&PersonRecord, Person<Uuid>)> = people
             .iter()
-            .map(|record| record.as_of(today))
-            .filter(|person| person.is_there(today))
-            .map(|person| Mapped {
+            .map(|record| (record, record.as_of(today)))
+            .filter(|(_, person)| person.is_there(today))
+            .collect();
+        let mut surveyed_elsewhere = Vec::new();
+        for (survey, of_survey) in surveys_elsewhere(&named_as_here(imported, &there)) {
+            let kind = match survey.kind {
+                SurveyKind::Pilot => ContactKind::PilotSurvey,
+                SurveyKind::Relationship => ContactKind::RelationshipSurvey,
+            };
+            let mut asked: HashMap<&str, Day> = HashMap::new();
+            for answer in &of_survey {
+                // Whoever answers again was not asked again.
+                let Some(person) = answer.person.as_deref() else { continue };
+                let first = asked.entry(person).or_insert(answer.answered_on);
+                *first = answer.answered_on.min(*first);
+            }
+            surveyed_elsewhere.extend(asked.into_iter().map(|(person, on)| Contact {
+                person: person.into(),
+                kind,
+                on,
+            }));
+            surveys.push(survey);
+            answers.extend(of_survey);
+        }
+        surveys.sort_by_key(|survey| survey.opened_on);
+        let mut mapped: Vec<Mapped> = there
+            .into_iter()
+            .map(|(_, person)| Mapped {
                 person: person.id.to_string(),
                 name: person.name,
                 role: person.role,
@@ -45,15 +126,16 @@ impl Known {
             })
             .collect();
         mapped.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
-        Ok(Known {
+        Known {
             policy: SurveyPolicy::default(),
-            surveys: papers(store, scope, account).await?,
-            invitations: papers(store, scope, account).await?,
-            answers: papers(store, scope, account).await?,
-            opt_outs: papers(store, scope, account).await?,
+            surveys,
+            invitations,
+            answers,
+            opt_outs,
             mapped,
+            surveyed_elsewhere,
             today,
-        })
+        }
     }
 
     pub(super) fn survey(&self, id: &str) -> Option<&Survey> {
@@ -103,7 +185,8 @@ impl Known {
 
     fn contacts(&self) -> Vec<Contact> {
         let of = |one: &Invitation| self.survey(&one.survey).map(|survey| contacts_of(one, survey.kind));
-        self.invitations.iter().filter_map(of).flatten().collect()
+        let ours = self.invitations.iter().filter_map(of).flatten();
+        ours.chain(self.surveyed_elsewhere.iter().cloned()).collect()
     }
 }
 
@@ -111,7 +194,20 @@ pub(super) fn no_survey() -> Stop {
     Stop::wrong_field("survey", "This account has no such survey.", "Take its id from the list of its surveys.")
 }
 
-async fn papers<P: Paper>(store: &Store, scope: &Scope, account: Uuid) -> anyhow::Result<Vec<P>> {
-    let filed: Vec<Filed<P>> = store.papers(scope, account, i64::MAX).await?;
-    Ok(filed.into_iter().map(|filed| filed.paper).collect())
+/// Answers from elsewhere, those of people whom we know here under our ids: a source calls them by its
+/// own id or by their address.
+fn named_as_here(imported: Vec<Filed<ImportedAnswer>>, there: &[(&PersonRecord, Person<Uuid>)]) -> Vec<ImportedAnswer> {
+    let by_id: HashMap<(&str, &str), Uuid> =
+        there.iter().map(|(record, person)| ((&*record.source, &*record.external_id), person.id)).collect();
+    let addresses = there.iter().filter_map(|(_, person)| Some((person.email.as_ref()?.to_lowercase(), person.id)));
+    let by_address: HashMap<String, Uuid> = addresses.collect();
+    let named = |Filed { mut paper, source, .. }: Filed<ImportedAnswer>| {
+        let called = paper.person.as_deref();
+        let ours = called.and_then(|called| {
+            by_id.get(&(&*source, called)).or_else(|| by_address.get(&called.to_lowercase())).map(Uuid::to_string)
+        });
+        paper.person = ours.or(paper.person);
+        paper
+    };
+    imported.into_iter().map(named).collect()
 }

@@ -4,7 +4,7 @@ use super::known::Known;
 use crate::cx::Cx;
 use crate::stop::Refusal;
 use money::Day;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use store::entity::survey_token::Model as Token;
 use surveys::{Confidentiality, QuestionKind, Reading, Survey, whom_to_ask_next};
 use uuid::Uuid;
@@ -100,14 +100,25 @@ pub async fn survey_of(cx: &Cx, account: Uuid, survey: &str) -> anyhow::Result<O
 /// # Errors
 /// Only when the machine fails.
 pub async fn survey_evidence(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<journey::Survey>> {
-    let known = Known::of(&cx.store, &cx.scope, account, cx.clock.today()).await?;
+    Ok(latest(&Known::of(&cx.store, &cx.scope, account, cx.clock.today()).await?))
+}
+
+/// The same of every account that the scope shows and that has a survey: one read per kind of paper.
+///
+/// # Errors
+/// Only when the machine fails.
+pub async fn survey_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, Vec<journey::Survey>>> {
+    let known = Known::of_all(&cx.store, &cx.scope, cx.clock.today()).await?;
+    Ok(known.iter().map(|(account, known)| (*account, latest(known))).collect())
+}
+
+fn latest(known: &Known) -> Vec<journey::Survey> {
     let mut evidence: Vec<journey::Survey> =
-        known.surveys.iter().flat_map(|survey| evidence_of(&known, survey)).collect();
+        known.surveys.iter().flat_map(|survey| evidence_of(known, survey)).collect();
     // Of two of one day the one opened later counts, which stands behind.
     evidence.sort_by_key(|one| (one.question, one.on));
     let is_last = |at: usize| evidence.get(at + 1).is_none_or(|next| next.question != evidence[at].question);
-    let latest = (0..evidence.len()).filter(|at| is_last(*at)).map(|at| evidence[at].clone());
-    Ok(latest.collect())
+    (0..evidence.len()).filter(|at| is_last(*at)).map(|at| evidence[at].clone()).collect()
 }
 
 fn evidence_of(known: &Known, survey: &Survey) -> Vec<journey::Survey> {

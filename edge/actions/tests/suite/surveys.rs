@@ -1,19 +1,20 @@
 //! Surveys over a database: links that are used once, what an anonymous survey keeps, and what it says.
 
-use crate::stage::{accounts, import_as, land, on_any_thread, operator};
+use crate::stage::{accounts, counts, import_as, land, on_any_thread, operator};
 use crate::support::{On, empty_store};
 use ::accounts::{DecisionRole, PaperDraft, PersonDraft, Told};
 use access::Scope;
 use actions::{
     ANSWER_LINK_MUST_BE_OPEN, CompanyClock, Cx, Mode, PeopleInvited, Stop, SurveyInput, Whom, answer_survey,
-    erase_person, invite_people, link_opens, open_survey, opt_out, survey_evidence, survey_of, surveys_of,
+    erase_person, invite_people, link_opens, open_survey, opt_out, survey_evidence, survey_evidence_of_all, survey_of,
+    surveys_of,
 };
 use money::Day;
 use revenue::Draft;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Filed, Store};
-use surveys::{Answer, Given, LoudUser, Verdict};
+use surveys::{Answer, Given, ImportedAnswer, LoudUser, SurveyKind, Verdict};
 use uuid::Uuid;
 
 /// Seven people of Harbour; Ada decides, all others use.
@@ -295,5 +296,45 @@ on_both! {
         assert_eq!(told(link_opens(&visitor(&cx, "2026-07-01"), &links["Ben"], "Northwind").await), ANSWER_LINK_MUST_BE_OPEN);
         let left = format!("{:?}", answers(&store, account).await);
         assert!(left.contains("[erased]") && !left.contains(&ids[0].to_string()), "{left}");
+    }
+    async fn answers_of_another_system_are_read_with_our_people(on: On) {
+        let (store, _database) = empty_store(on).await;
+        let cx = operator(&store);
+        let account = harbour(&cx, 7).await;
+        let addressed = Told { name: Some("Hal".into()), email: Some("Hal@harbour.example".into()), ..Told::default() };
+        let hal = PersonDraft { account: "H".into(), external_id: "P-Hal".into(), effective_on: None, told: addressed };
+        import_as(&cx, "crm", vec![Draft::Person(hal)], Mode::Commit).await.unwrap();
+        // By the id of their source, by address, and somebody whom nobody knows; Ben thought again.
+        let row = |at: usize, person: &str, on: &str, product: u8, implementation: u8| ImportedAnswer {
+            id: format!("R-{at}"),
+            survey: "Pilot".into(),
+            kind: SurveyKind::Pilot,
+            person: Some(person.into()),
+            answered_on: on.parse().unwrap(),
+            scores: BTreeMap::from([("product".into(), product), ("implementation".into(), implementation)]),
+            comment: None,
+        };
+        let rows = [
+            row(1, "P-Ada", "2026-06-02", 5, 3),
+            row(2, "P-Ben", "2026-06-03", 1, 1),
+            row(3, "P-Ben", "2026-06-05", 4, 3),
+            row(4, "hal@Harbour.example", "2026-06-04", 5, 4),
+            row(5, "P-Zoe", "2026-06-04", 1, 1),
+        ];
+        let drafts = |rows: &[ImportedAnswer]| rows.iter().map(|row| Draft::Paper(PaperDraft::of("H", row))).collect();
+        let before = store.state_hash().await.unwrap();
+        let report = import_as(&cx, "crm", drafts(&rows), Mode::Commit).await.unwrap();
+        assert_eq!(counts(&report), "5/0/0/0");
+        assert_eq!(counts(&import_as(&cx, "crm", drafts(&rows), Mode::Commit).await.unwrap()), "0/0/5/0");
+        let now = surveys_of(&cx, account).await.unwrap().remove(0);
+        assert_eq!((now.reading.coverage.part, now.reading.coverage.whole), (3, 8));
+        assert_eq!(now.reading.not_mapped, ["P-Zoe"]);
+        let evidence = survey_evidence(&cx, account).await.unwrap();
+        let told: Vec<String> = evidence.iter().map(|one| format!("{:?} {:.2} of {}", one.question, one.reading.mean, one.reading.people)).collect();
+        // (5 + 4 + 5) / 3 and (3 + 3 + 4) / 3.
+        assert_eq!(told, ["Product 4.67 of 3", "Implementation 3.33 of 3"]);
+        assert_eq!(survey_evidence_of_all(&cx).await.unwrap()[&account], evidence, "all together as one by one");
+        actions::undo_import(&cx, report.batch.unwrap()).await.unwrap();
+        assert_eq!(store.state_hash().await.unwrap(), before);
     }
 }

@@ -49,6 +49,8 @@ catalogue! {
     deals as Deals,
     /// Offers sent for deals, revision by revision.
     quotes as Quotes,
+    /// What people answered in another system.
+    surveys as Surveys,
 }
 
 impl Kind {

@@ -9,7 +9,7 @@ use super::super::{Answer, noted, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Toast};
 use crate::problem::Problem;
-use crate::session::Member;
+use crate::session::{Member, url_part};
 use crate::views::parts::{Link, Note};
 use crate::views::surveys::Surveys;
 use access::Permission;
@@ -35,6 +35,11 @@ pub fn href(account: Uuid) -> String {
     format!("/accounts/{account}/surveys")
 }
 
+/// The address of one of them; files call surveys as they like.
+fn one_href(account: Uuid, survey: &str) -> String {
+    format!("{}/{}", href(account), url_part(survey))
+}
+
 async fn show(
     State(app): State<App>,
     member: Member,
@@ -51,7 +56,7 @@ async fn open(State(app): State<App>, member: Member, Path(account): Path<String
     let now = super::now_of(&app, &member, &account).await?;
     match open_survey(&member.cx(), now.account, &sent.input()).await {
         Ok(opened) => {
-            let to = format!("{}/{}?done=opened", href(now.account), opened.survey);
+            let to = format!("{}?done=opened", one_href(now.account, &opened.survey));
             Ok(Redirect::to(&to).into_response())
         }
         Err(Stop::BadInput(errors)) => {

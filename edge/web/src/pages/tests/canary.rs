@@ -27,7 +27,7 @@ use uuid::Uuid;
 const DATABASE_PASSWORD: &str = "hollow-lantern-8841";
 
 /// A customer's private things: of the account of a member's team mate, and of somebody's whom no team knows.
-const PRIVATE: [(&str, &str, &str); 15] = [
+const PRIVATE: [(&str, &str, &str); 16] = [
     ("account name", "Tamarisk Ropeworks", "Quillfeather Brewing"),
     ("account id there", "TAM-70431", "QUI-70432"),
     ("segment", "Saltmarsh", "Hopgarden"),
@@ -43,7 +43,11 @@ const PRIVATE: [(&str, &str, &str); 15] = [
     ("product used", "Splicing kit", "Mashing kit"),
     ("campaign", "Ropewalk fair", "Cooperage fair"),
     ("deal", "First coil", "First barrel"),
+    ("survey", "Ropewalk-voices", "Cooperage-voices"),
 ];
+
+/// What somebody wrote in an anonymous survey that fewer people answered than are shown together.
+const COMMENT: &str = "The foreman hums at the capstan";
 
 /// A thing that was planted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,10 +114,27 @@ async fn plant_customers(stage: &Stage) {
         ("leads", "account,lead,company,source,created_on\n".into()),
         ("deals", "account,deal,name,effective_on,stage\n".into()),
         ("quotes", "account,quote,deal,sent_on,per_year,currency\n".into()),
+        ("surveys", "account,answer,survey,answered_on,product,comment\n".into()),
     ];
     for (owner, of_team) in [("Mate", true), ("Stranger", false)] {
-        let [name, id, segment, product, _, level, person, address, title, about, said, ticket, used, campaign, deal] =
-            PRIVATE.map(|(_, team, other)| if of_team { team } else { other });
+        let [
+            name,
+            id,
+            segment,
+            product,
+            _,
+            level,
+            person,
+            address,
+            title,
+            about,
+            said,
+            ticket,
+            used,
+            campaign,
+            deal,
+            survey,
+        ] = PRIVATE.map(|(_, team, other)| if of_team { team } else { other });
         let rows = [
             format!("{id},{name},{segment},{owner}\n"),
             format!("{id},{product},2025-01-01,{level}.00,GBP\n"),
@@ -124,6 +145,7 @@ async fn plant_customers(stage: &Stage) {
             format!("{id},L-{id},{name},{campaign},2026-05-04\n"),
             format!("{id},D-{id},{deal},2026-05-05,Demo\n"),
             format!("{id},Q-{id},D-{id},2026-05-06,{level}.00,GBP\n"),
+            format!("{id},R-{id},{survey},2026-05-20,4,{COMMENT}\n"),
         ];
         files.iter_mut().zip(rows).for_each(|((_, file), row)| file.push_str(&row));
     }
@@ -149,6 +171,7 @@ async fn plant_secrets(company: &Company, stages: &[Stage]) -> Vec<Plant> {
     for password in [matrix::PASSWORD, stage::PASSWORD, DATABASE_PASSWORD] {
         secrets.push(Plant { what: "password".into(), text: password.into() });
     }
+    secrets.push(Plant { what: "comment".into(), text: COMMENT.into() });
     for member in stage.store.members().await.unwrap() {
         // Whoever was only invited has none.
         if let Some((_, bare)) = member.password_hash.rsplit_once('$') {
@@ -170,6 +193,7 @@ fn filled(route: &Route, own: Uuid, places: &Places) -> Vec<String> {
             "{id}" if route.path.contains("accounts") => accounts(),
             "{person}" => [places.people.clone(), vec![nobody.clone()]].concat(),
             "{kpi}" | "{name}" => vec!["arr".into(), "nothing".into()],
+            "{survey}" => vec![PRIVATE[15].1.into(), PRIVATE[15].2.into(), nobody.clone()],
             "{*name}" => vec!["app.css".into()],
             "{key}" => vec!["revenue.grace_days".into(), "nothing".into()],
             "{batch}" | "{id}" => vec![places.batch.clone(), nobody.clone()],

@@ -1,6 +1,6 @@
 //! The tables of surveys.
 
-use super::href;
+use super::one_href;
 use crate::views::account::TableCard;
 use crate::views::surveys::FORM;
 use crate::views::table::{Cell, Column, Table, Tick};
@@ -30,7 +30,7 @@ pub(super) fn all(surveys: &[SurveyNow], account: Uuid, today: Day) -> TableCard
             false => Cell::tag(format!("Open until {day}"), "land"),
         };
         vec![
-            Cell::link(&survey.title, format!("{}/{}", href(account), survey.id)).note(about),
+            Cell::link(&survey.title, one_href(account, &survey.id)).note(about),
             state,
             Cell::text(format!("{} of {}", reading.coverage.part, reading.coverage.whole)),
             means(reading),

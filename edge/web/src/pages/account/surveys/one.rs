@@ -2,7 +2,7 @@
 
 use super::super::super::asked::Asked;
 use super::super::super::{Answer, own_address, page, shell};
-use super::{cards, href, noted};
+use super::{cards, href, noted, one_href};
 use crate::app::App;
 use crate::layout::{Place, Toast};
 use crate::problem::Problem;
@@ -108,7 +108,7 @@ async fn rendered(
         asked: cards::asked(&detail.asked, today),
         next: (!survey.is_closed(today)).then(|| NextCard {
             card: cards::next(&detail.next, may_ask),
-            action: may_ask.then(|| format!("{}/{}/invitations", href(now.account), survey.id)),
+            action: may_ask.then(|| format!("{}/invitations", one_href(now.account, &survey.id))),
         }),
     };
     page(member, &view)
