@@ -14,6 +14,9 @@ use uuid::Uuid;
 /// Words looked for at most: more say nothing more.
 const WORDS_MAX: usize = 5;
 
+/// Places of a word that are looked through for people of a book before the book is.
+const PLACES_MAX: i64 = 2_000;
+
 /// A person whom a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundPerson {
@@ -43,18 +46,37 @@ impl Store {
         words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         words.truncate(WORDS_MAX);
         let Some((first, others)) = words.split_first() else { return Ok(Vec::new()) };
-        let (mut from, mut values) = ("person_word w".to_string(), Vec::new());
-        if let Some(reader) = scope.reader() {
-            from = "book_now b JOIN person_word w ON w.account = b.account AND b.reader = ?".into();
-            values.push(Value::from(reader));
+        let search = Search { first, others, limit };
+        let Some(reader) = scope.reader() else {
+            return self.found("person_word w", Vec::new(), &search).await;
+        };
+        // Whether a word or a book holds fewer depends on both: a word with few people is followed to
+        // its end, of a common one the first places are looked through for people of the book, and where
+        // those are not enough the book is.
+        let first_places = "SELECT person, account, word FROM person_word WHERE word >= ? AND word < ? \
+                            ORDER BY word, person LIMIT ?";
+        let values = || range(first).into_iter().chain([Value::from(PLACES_MAX)]);
+        let count = format!("SELECT COUNT(*) FROM ({first_places}) places");
+        let count = query(&self.read, &count, values()).await?;
+        let is_rare = count.first().map(|row| row.try_get_by_index::<i64>(0)).transpose()? < Some(PLACES_MAX);
+        let of_word = format!("({first_places}) w JOIN book_now b ON b.account = w.account AND b.reader = ?");
+        let found = self.found(&of_word, values().chain([reader.into()]).collect(), &search).await?;
+        if is_rare || found.len() >= limit.into() {
+            return Ok(found);
         }
+        let of_book = "book_now b JOIN person_word w ON w.account = b.account AND b.reader = ?";
+        self.found(of_book, vec![reader.into()], &search).await
+    }
+
+    /// The first people whose words in `from` start with the words looked for.
+    async fn found(&self, from: &str, mut values: Vec<Value>, search: &Search<'_>) -> Result<Vec<FoundPerson>, DbErr> {
         let mut sql = format!(
             "SELECT w.person, w.account, a.name, p.name, p.title, p.left_on, w.word FROM {from} \
              JOIN person_now p ON p.person = w.person JOIN account_now a ON a.account = w.account \
              WHERE w.word >= ? AND w.word < ?"
         );
-        values.extend(range(first));
-        for other in others {
+        values.extend(range(search.first));
+        for other in search.others {
             sql.push_str(
                 " AND EXISTS (SELECT 1 FROM person_word o WHERE o.person = w.person AND o.word >= ? AND o.word < ?)",
             );
@@ -62,7 +84,7 @@ impl Store {
         }
         sql.push_str(" ORDER BY w.word, w.person LIMIT ?");
         // Somebody may be found by two words; the list names them once.
-        values.push((i64::from(limit) * 2).into());
+        values.push((i64::from(search.limit) * 2).into());
         let mut found: Vec<FoundPerson> = Vec::new();
         for row in query(&self.read, &sql, values).await? {
             let person = read(&row)?;
@@ -70,9 +92,16 @@ impl Store {
                 found.push(person);
             }
         }
-        found.truncate(limit.into());
+        found.truncate(search.limit.into());
         Ok(found)
     }
+}
+
+/// What is looked for: words of which the first finds the fewest, and how many people at most.
+struct Search<'a> {
+    first: &'a str,
+    others: &'a [String],
+    limit: u16,
 }
 
 impl Tx {
