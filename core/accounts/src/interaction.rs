@@ -28,6 +28,13 @@ person_words! {
     Expand "expand" "Expand",
 }
 
+impl InteractionKind {
+    /// Whether both sides spoke or wrote to each other: a note is one's own, and a ticket is no word of ours.
+    pub fn is_contact(self) -> bool {
+        matches!(self, InteractionKind::Call | InteractionKind::Meeting | InteractionKind::Mail)
+    }
+}
+
 impl Side {
     /// The side of an interaction: what its source says, else by the day on which the account
     /// became a customer. An account that is none yet is on the land side.

@@ -3,6 +3,7 @@
 //! evidence that its caller brings, and what nobody knows is said to be unknown.
 
 mod condition;
+mod contact;
 mod entry;
 mod evidence;
 mod gate;
@@ -17,6 +18,7 @@ mod step;
 mod tests;
 
 pub use condition::{Condition, Question};
+pub use contact::{CheckIn, ContactDue};
 pub use entry::{Entry, entry_stage};
 pub use evidence::{Evidence, GoalCount, HandoverState, MapState, MilestoneCount, Reading, Survey};
 pub use gate::{Gate, Holds, gates_of};

@@ -1,6 +1,7 @@
 //! The journey as it is configured: one file that a person can read.
 
 use crate::condition::Condition;
+use crate::contact::CheckIn;
 use accounts::same;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,9 @@ pub struct JourneyPolicy {
     pub observe_days: u16,
     /// The tighter care of pilots.
     pub hypercare: Hypercare,
+    /// How often all other customers hear from us.
+    #[serde(default)]
+    pub check_in: CheckIn,
     /// The stages, first to last.
     #[serde(rename = "stage")]
     pub stages: Vec<Stage>,
@@ -154,6 +158,12 @@ impl JourneyPolicy {
         if !(2..=STAGES_MAX).contains(&self.stages.len()) {
             let problem = format!("There are {} stages.", self.stages.len());
             fault("stage".into(), problem, "A journey has 2 to 12 stages.");
+        }
+        let none =
+            std::iter::once(&self.check_in.days_max).chain(self.check_in.by_segment.values()).any(|days| *days == 0);
+        if none || self.hypercare.touch_days_max == 0 {
+            let problem = "Contact every 0 days is none that anybody can keep.";
+            fault("check_in, hypercare".into(), problem.into(), "Give at least 1 day.");
         }
         for (at, stage) in self.stages.iter().enumerate() {
             let place = format!("stage {}", at + 1);

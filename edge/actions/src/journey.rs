@@ -6,6 +6,8 @@ pub(crate) mod filing;
 mod moving;
 mod plan;
 mod policy;
+mod post_mortem;
+mod silence;
 mod trying;
 
 pub use entries::{ENTRIES_KIND, EntriesSigned, EntryPreview, ProposedEntry, preview_entries, sign_entries};
@@ -14,4 +16,6 @@ pub(crate) use filing::file;
 pub use moving::{MoveInput, StepTaken, move_account, take_back_step};
 pub use plan::{Filed, GoalInput, MilestoneInput, put_goal, put_milestone};
 pub use policy::{JourneyNow, change_journey, journey_now, journey_versions, read_journey};
+pub use post_mortem::{Finding, Part, PostMortem, post_mortem_of};
+pub use silence::{SilentAccount, silent_accounts};
 pub use trying::{JourneyTried, TriedAccount, stage_times, try_journey};

@@ -78,10 +78,10 @@ pub use handover::{
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInput, Upserted, import, upsert};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use journey::{
-    ENTRIES_KIND, EntriesSigned, EntryPreview, Filed, GoalInput, Journey, JourneyNow, JourneyTried, MilestoneInput,
-    MoveInput, ProposedEntry, StepTaken, TriedAccount, change_journey, journey_now, journey_of, journey_versions,
-    move_account, preview_entries, put_goal, put_milestone, read_journey, sign_entries, stage_times, take_back_step,
-    try_journey,
+    ENTRIES_KIND, EntriesSigned, EntryPreview, Filed, Finding, GoalInput, Journey, JourneyNow, JourneyTried,
+    MilestoneInput, MoveInput, Part, PostMortem, ProposedEntry, SilentAccount, StepTaken, TriedAccount, change_journey,
+    journey_now, journey_of, journey_versions, move_account, post_mortem_of, preview_entries, put_goal, put_milestone,
+    read_journey, sign_entries, silent_accounts, stage_times, take_back_step, try_journey,
 };
 pub use land::{
     AllLeads, DealInput, FittedLead, LandFigures, LandNow, LeadInput, NextMoveInput, ProfileNow, SimilarLeads,
@@ -113,7 +113,7 @@ pub use store::hexadecimal;
 pub use surveys::{
     ANSWER_LINK_MUST_BE_OPEN, AskedPerson, HeldBack, NextToAsk, OpenLink, PeopleInvited, SurveyDetail, SurveyInput,
     SurveyLink, SurveyNow, SurveyOpened, Whom, answer_survey, invite_people, link_opens, open_survey, opt_out,
-    survey_evidence, survey_of, surveys_of,
+    survey_evidence, survey_evidence_of_all, survey_of, surveys_of,
 };
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};

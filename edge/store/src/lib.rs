@@ -26,6 +26,7 @@ mod indexes;
 mod key;
 mod known_accounts;
 mod landings;
+mod last_spoken;
 mod level_order;
 mod members;
 mod mergers;

@@ -40,6 +40,21 @@
   document.addEventListener("htmx:after:swap", () => edited() || (then && $(`#${then}`)?.focus({ preventScroll: true })));
   addEventListener("keydown", event => { if (event.key === "Escape") event.target.closest?.("form")?.querySelector("[data-cancel]")?.click() });
 
+  // The board: an account dragged to a stage opens its step there, with the stage chosen; nothing moves by dragging alone.
+  $$("[data-take]").forEach(row => {
+    row.draggable = true;
+    row.ondragstart = event => event.dataTransfer.setData("text/plain", row.dataset.take);
+  });
+  $$("[data-stage]").forEach(stage => {
+    const over = event => { if (event.dataTransfer.types.includes("text/plain")) { event.preventDefault(); stage.toggleAttribute("data-over", event.type === "dragover") } };
+    stage.ondragover = stage.ondragleave = over;
+    stage.ondrop = event => {
+      const take = event.dataTransfer.getData("text/plain");
+      over(event);
+      if ($$("[data-take]").some(row => row.dataset.take === take)) location.href = `${take}?to=${encodeURIComponent(stage.dataset.stage)}#step`;
+    };
+  });
+
   const dialog = $("dialog.cmd");
   if (!dialog) return;
   const input = $("input", dialog), find = $("[data-find]", dialog);

@@ -117,6 +117,7 @@ pub const ROUTES: &[Route] = &[
     post("/accounts/{account}/surveys/{survey}/invitations", EditAccounts),
     get("/journey", Read),
     get("/journey/stages/{stage}", Read),
+    get("/journey/silent", Read),
     get("/journey/policy", Read),
     post("/journey/policy", ChangePolicy),
     post("/journey/policy/try", ChangePolicy),

@@ -11,13 +11,13 @@ use accounts::Paper;
 use anyhow::Context;
 use handover::{HandoverKind, HandoverStep, Promise, PromiseStep, handover_on, promises_on};
 use journey::{
-    Evidence, Gate, Goal, GoalCount, JourneyPolicy, MapState, Milestone, MilestoneCount, Place, StageStep, Standing,
-    Strictness, gates_of, standing, strictness_on,
+    ContactDue, Evidence, Gate, Goal, GoalCount, JourneyPolicy, MapState, Milestone, MilestoneCount, Place, StageStep,
+    Standing, Strictness, gates_of, standing, strictness_on,
 };
 use land::{Deal, Lead, NextMove};
 use money::Day;
 use store::{AccountNow, Store};
-use surveys::Survey;
+use surveys::{ImportedAnswer, Survey};
 
 /// An account on its journey.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct Journey {
     pub evidence: Evidence,
     /// The gates out of its stage.
     pub gates: Vec<Gate>,
+    /// By when it is to hear from us; absent before its first order and once it left.
+    pub contact: Option<ContactDue>,
 }
 
 /// Where an account stands, and how the gates out of its stage do.
@@ -58,7 +60,7 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
     if file.holds::<Lead>() || file.holds::<Deal>() || file.holds::<NextMove>() {
         of_land(&mut evidence, land_evidence(cx, account.account).await?);
     }
-    if file.holds::<Survey>() {
+    if file.holds::<Survey>() || file.holds::<ImportedAnswer>() {
         evidence.surveys = survey_evidence(cx, account.account).await?;
     }
     if store.knows_tickets().await? {
@@ -72,11 +74,19 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
         Some((Place::Stage(at), since)) => gates_of(&now.policy.stages[at], strictness, since, &evidence, today),
         _ => Vec::new(),
     };
-    Ok(Journey { now, strictness, standing, steps, goals, milestones, evidence, gates })
+    let contact = match standing.as_ref() {
+        Some(stands) => {
+            let spoken = store.last_spoken_on(&cx.scope, &[account.account], today).await?;
+            let last_on = spoken.get(&account.account).copied();
+            now.policy.contact_due(stands.place, stands.since, account.segment.as_deref(), last_on)
+        }
+        None => None,
+    };
+    Ok(Journey { now, strictness, standing, steps, goals, milestones, evidence, gates, contact })
 }
 
 /// The kinds of papers that gates ask of, read at once.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     Lead::KIND,
     Deal::KIND,
     NextMove::KIND,
@@ -87,6 +97,7 @@ const KINDS: [&str; 10] = [
     Promise::KIND,
     PromiseStep::KIND,
     Survey::KIND,
+    ImportedAnswer::KIND,
 ];
 
 /// What the land side says to gates: whether the lead is qualified, when a deal was won, how many

@@ -2,6 +2,7 @@
 
 mod entries;
 mod policy;
+mod silent;
 
 use super::account::journey::{about_stage, href};
 use super::asked::Asked;
@@ -37,6 +38,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route(PATH, get(board))
         .route("/journey/stages/{stage}", get(stage))
+        .route(silent::PATH, get(silent::show))
         .merge(policy::router())
         .merge(entries::router())
 }
@@ -49,12 +51,14 @@ async fn board(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(
     let now = journey_now(&app.store).await.map_err(fault)?;
     let counts: BTreeMap<String, i64> = app.store.stage_counts(&scope).await.map_err(db)?.into_iter().collect();
     let today = app.clock.today();
+    let may_move = member.may(Permission::EditAccounts);
     let mut columns = Vec::new();
     for place in places(&now.policy, &counts) {
         let key = place.key(&now.policy);
         let first = app.store.stages_now(&scope, Some(key), None, COLUMN_ROWS).await.map_err(db)?;
         let rows = first.map(|page| page.rows).unwrap_or_default();
-        columns.push(column(&now.policy, place, counts.get(key).copied().unwrap_or_default(), &rows, today));
+        let count = counts.get(key).copied().unwrap_or_default();
+        columns.push(column(&now.policy, place, count, &rows, may_move, today));
     }
     let off = app.store.off_journey_count(&scope).await.map_err(db)?;
     let may_sign = member.may(Permission::ChangeAccounts);
@@ -96,7 +100,14 @@ fn places(policy: &JourneyPolicy, counts: &BTreeMap<String, i64>) -> Vec<Place> 
     (0..policy.stages.len()).map(Place::Stage).chain(exits).collect()
 }
 
-fn column(policy: &JourneyPolicy, place: Place, count: i64, rows: &[StageNow], today: Day) -> BoardColumn {
+fn column(
+    policy: &JourneyPolicy,
+    place: Place,
+    count: i64,
+    rows: &[StageNow],
+    may_move: bool,
+    today: Day,
+) -> BoardColumn {
     let key = place.key(policy);
     let stage = match place {
         Place::Stage(at) => policy.stages.get(at),
@@ -107,7 +118,8 @@ fn column(policy: &JourneyPolicy, place: Place, count: i64, rows: &[StageNow], t
         let over_age = stage.and_then(|stage| stage.age_days_max).is_some_and(|max| days > i32::from(max));
         let days = format::counted(days.into(), "day", "days");
         let detail = now.segment.as_ref().map_or(days.clone(), |segment| format!("{days}, {segment}"));
-        BoardRow { account: Link::new(&now.name, href(now.account)), detail, over_age }
+        let take = may_move.then(|| href(now.account));
+        BoardRow { account: Link::new(&now.name, href(now.account)), detail, over_age, take }
     };
     BoardColumn {
         name: place.name(policy).to_string(),

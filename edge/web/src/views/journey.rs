@@ -125,6 +125,8 @@ pub struct AccountJourney {
     pub milestones: TableCard,
     /// Says something of a milestone; absent without the permission.
     pub milestone: Option<Unfolding>,
+    /// What went before it left; absent while it is here.
+    pub before: Option<TableCard>,
     /// Its steps, the latest first.
     pub steps: TableCard,
     /// Takes the last step back; absent without the permission or a step that was taken here.
@@ -165,7 +167,7 @@ pub struct BoardColumn {
     pub name: String,
     /// How many there are, and the list of all.
     pub all: Link,
-    /// Its anchor.
+    /// Its anchor: the key of the stage, of `lost` or `churned`.
     pub anchor: String,
     /// What success means there.
     pub success: String,
@@ -182,6 +184,8 @@ pub struct BoardRow {
     pub detail: String,
     /// Whether it is there longer than the policy has it.
     pub over_age: bool,
+    /// Where it is taken to another stage; absent without the permission.
+    pub take: Option<String>,
 }
 
 /// The accounts in one stage, page by page.

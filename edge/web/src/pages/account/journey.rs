@@ -1,6 +1,7 @@
 //! The journey of one account: its stage, the gates before it, its goals, milestones and steps.
 
 mod forms;
+mod post_mortem;
 
 use super::super::asked::Asked;
 use super::super::signature::who;
@@ -15,7 +16,7 @@ use crate::views::parts::{Fact, Link, Note, Tone};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
 use actions::reads::AccountNow;
-use actions::{Journey, Stop, journey_of, move_account, put_goal, put_milestone, take_back_step};
+use actions::{Journey, Stop, journey_of, move_account, post_mortem_of, put_goal, put_milestone, take_back_step};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -223,6 +224,8 @@ async fn rendered(
     let today = app.clock.today();
     let may_edit = member.may(Permission::EditAccounts);
     notes.extend(standing_notes(&journey, &now, member));
+    notes.extend(silence(&journey, today));
+    let before = post_mortem_of(&member.cx(), &now, &journey).await.map_err(fault)?;
     let forms = forms::Forms { member, account: now.account, journey: &journey, typed: &typed, today };
     let view = AccountJourney {
         shell: shell(app, member, Here::Accounts, toast).await?,
@@ -237,6 +240,7 @@ async fn rendered(
         goal: may_edit.then(|| forms.goal()),
         milestones: milestones(&journey.milestones, now.account, may_edit, today),
         milestone: may_edit.then(|| forms.milestone()),
+        before: before.map(|before| post_mortem::card(&before, today)),
         steps: steps(&journey, member, today),
         take_back: last_step(&journey.steps, today).filter(|_| may_edit).map(|last| forms.take_back(last)),
     };
@@ -271,11 +275,28 @@ fn facts(journey: &Journey, today: Day) -> Vec<Fact> {
         Some(max) => days.on(format!("long from {max} on")),
         None => days,
     };
-    vec![
+    let mut facts = vec![
         Fact::new("Stage", stands.place.name(&journey.now.policy)),
         Fact::new("Since", format::day(stands.since, today)),
         days,
-    ]
+    ];
+    if let Some(contact) = &journey.contact {
+        let last = contact.last_on.map_or(format::ABSENT.into(), |day| format::day(day, today));
+        let due = format!("next by {}", format::day(contact.due_on, today));
+        facts.push(Fact::new("Last contact", last).on(due));
+    }
+    facts
+}
+
+/// That the customer has not heard from us for longer than agreed.
+fn silence(journey: &Journey, today: Day) -> Option<Note> {
+    let contact = journey.contact.filter(|contact| contact.silent_days(today) > 0)?;
+    let since = match contact.last_on {
+        Some(last) => format!("Nobody has spoken with them since {}", format::day(last, today)),
+        None => "No call, meeting or mail with them is recorded".into(),
+    };
+    let often = format::counted(contact.days_max.into(), "day", "days");
+    Some(Note::new(Tone::Warn, format!("{since}; contact at least every {often} is agreed at this stage.")))
 }
 
 fn standing_notes(journey: &Journey, now: &AccountNow, member: &Member) -> Vec<Note> {

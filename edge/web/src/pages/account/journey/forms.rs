@@ -85,12 +85,13 @@ pub(super) enum Typed {
 }
 
 impl Typed {
-    /// What an address asks for: the goal or milestone that it names.
+    /// What an address asks for: the goal or milestone that it names, or a step to a stage.
     pub(super) fn asked(asked: &Asked) -> (Typed, Vec<FieldError>) {
         let of = |id: &str| Sent { id: id.into(), ..Sent::default() };
-        let typed = match (asked.get("goal"), asked.get("milestone")) {
-            (Some(id), _) => Typed::Goal(of(id)),
-            (_, Some(id)) => Typed::Milestone(of(id)),
+        let typed = match (asked.get("goal"), asked.get("milestone"), asked.get("to")) {
+            (Some(id), ..) => Typed::Goal(of(id)),
+            (_, Some(id), _) => Typed::Milestone(of(id)),
+            (.., Some(to)) => Typed::Step(Sent { to: to.into(), ..Sent::default() }),
             _ => Typed::Nothing,
         };
         (typed, Vec::new())

@@ -1,0 +1,89 @@
+//! Customers who have not heard from us for longer than agreed.
+
+use super::super::account::journey::href;
+use super::super::asked::Asked;
+use super::super::{Answer, page, shell};
+use crate::app::App;
+use crate::layout::Place as Here;
+use crate::problem::Problem;
+use crate::session::Member;
+use crate::views::account::TableCard;
+use crate::views::journey::StagePage;
+use crate::views::parts::Pager;
+use crate::views::table::{Cell, Column, Table};
+use actions::{SilentAccount, journey_now, silent_accounts};
+use axum::extract::{Query, State};
+use draw::format;
+use journey::{JourneyPolicy, Place};
+use money::Day;
+
+pub(super) const PATH: &str = "/journey/silent";
+
+/// Customers on a page.
+const PAGE_ROWS: usize = 50;
+
+pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let asked = Asked::new(pairs);
+    let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
+    let silent = silent_accounts(&member.cx()).await.map_err(fault)?;
+    let policy = journey_now(&app.store).await.map_err(fault)?.policy;
+    let start = match asked.get("start") {
+        None => 0,
+        Some(text) => {
+            let start = text.parse::<usize>().ok().filter(|start| *start <= silent.len());
+            start.ok_or_else(|| Problem::not_found(member.theme, "page", text))?
+        }
+    };
+    let end = (start + PAGE_ROWS).min(silent.len());
+    let at = |start: usize| format!("{PATH}?start={start}");
+    let all = format::counted(silent.len() as i64, "customer", "customers");
+    let view = StagePage {
+        shell: shell(&app, &member, Here::Journey, None).await?,
+        name: "Silent customers".into(),
+        about: format!(
+            "Customers with whom nobody has spoken, met or written for longer than agreed: {} days in hypercare, \
+             otherwise as the journey\u{2019}s file says for their segment. Notes and tickets do not count.",
+            policy.hypercare.touch_days_max
+        ),
+        card: card(&policy, &silent[start..end], &all, app.clock.today()),
+        pager: Pager {
+            text: if silent.is_empty() { String::new() } else { format!("{} to {end} of {all}", start + 1) },
+            first: (start > 0).then(|| PATH.to_string()),
+            previous: (start > 0).then(|| at(start.saturating_sub(PAGE_ROWS))),
+            next: (end < silent.len()).then(|| at(end)),
+        },
+    };
+    page(&member, &view)
+}
+
+fn card(policy: &JourneyPolicy, silent: &[SilentAccount], all: &str, today: Day) -> TableCard {
+    let row = |one: &SilentAccount| {
+        let stage = Place::of(policy, &one.now.place).map_or(one.now.place.clone(), |place| place.name(policy).into());
+        let last = one.contact.last_on;
+        vec![
+            Cell::link(&one.now.name, href(one.now.account)),
+            Cell::text(stage),
+            one.now.segment.clone().map_or(Cell::absent("No segment is known"), Cell::text),
+            last.map_or(Cell::absent("Nothing is recorded"), |day| Cell::text(format::day(day, today))),
+            Cell::text(one.contact.days_max.to_string()),
+            Cell::text(one.days.to_string()),
+        ]
+    };
+    let mut columns: Vec<Column> = ["Customer", "Stage", "Segment", "Last contact"].map(Column::words).into();
+    columns.extend(["At least every, days", "Overdue, days"].map(Column::numbers));
+    TableCard {
+        anchor: "accounts",
+        title: "Longest first".into(),
+        aside: all.into(),
+        table: Table {
+            caption: "Silent customers, those overdue longest first".into(),
+            columns,
+            rows: silent.iter().map(row).collect(),
+            total: None,
+            when_empty: "Everybody has heard from us in time.".into(),
+        },
+        foot: String::new(),
+        more: None,
+        export: None,
+    }
+}
