@@ -8,6 +8,7 @@ use crate::demo::shared_views::{KEEPER, Shared, VIEWS};
 use crate::journeys;
 use crate::place::cx;
 use access::Role;
+use accounts::PaperDraft;
 use actions::{
     Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, OfferingInput, SegmentRows,
     SegmentsInput, Stop, ViewInput, accept_invitation, add_team, apply_segments, change_catalogue, change_policy,
@@ -58,6 +59,10 @@ struct Delivery {
     usage: Vec<Draft>,
     tickets: Vec<Draft>,
     whitespace: Vec<Draft>,
+    leads: Vec<Draft>,
+    deals: Vec<Draft>,
+    quotes: Vec<Draft>,
+    surveys: Vec<Draft>,
 }
 
 /// Records a company in an empty store. Told how many steps are done, and of how many.
@@ -98,6 +103,8 @@ pub async fn record(
     }
     journeys::plan_success(&on(until)).await?;
     journeys::hand_over(&on(until)).await?;
+    journeys::expect_next_moves(&on(until)).await?;
+    journeys::ask_pilots(&on(until)).await?;
     step(all, all);
     Ok(())
 }
@@ -191,19 +198,25 @@ fn deliveries(company: Company, days: &[Day]) -> BTreeMap<Day, Delivery> {
     for rate in company.rates {
         deliveries.entry(day_of(rate.day)).or_default().rates.push(Draft::Rate(rate));
     }
-    // The systems for people and support were connected last; they hold what is still known.
+    // The systems for people, support, sales and surveys were connected last; they hold what is still known.
     let connected = deliveries.entry(last).or_default();
     connected.people = company.people.into_iter().map(Draft::Person).collect();
     connected.interactions = company.interactions.into_iter().map(Draft::Interaction).collect();
     connected.usage = company.usage.into_iter().map(Draft::Usage).collect();
     connected.tickets = company.tickets.into_iter().map(Draft::Ticket).collect();
     connected.whitespace = company.spots.into_iter().map(Draft::Spot).collect();
+    let papers = |papers: Vec<PaperDraft>| papers.into_iter().map(Draft::Paper).collect();
+    connected.leads = papers(company.landed.leads);
+    connected.deals = papers(company.landed.deals);
+    connected.quotes = papers(company.landed.quotes);
+    connected.surveys = papers(company.answers);
     deliveries
 }
 
 async fn deliver(cx: &Cx, day: Day, delivery: Delivery) -> Result<(), Stop> {
     let Delivery { rates, accounts, contract_lines, invoice_lines, .. } = delivery;
     let Delivery { people, interactions, usage, tickets, whitespace, .. } = delivery;
+    let Delivery { leads, deals, quotes, surveys, .. } = delivery;
     let files = [
         ("rates", rates),
         ("accounts", accounts),
@@ -214,6 +227,10 @@ async fn deliver(cx: &Cx, day: Day, delivery: Delivery) -> Result<(), Stop> {
         ("usage", usage),
         ("tickets", tickets),
         ("whitespace", whitespace),
+        ("leads", leads),
+        ("deals", deals),
+        ("quotes", quotes),
+        ("surveys", surveys),
     ];
     for (kind, drafts) in files {
         if drafts.is_empty() {

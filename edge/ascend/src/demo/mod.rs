@@ -11,6 +11,7 @@ mod choosing;
 mod contract;
 mod dice;
 mod history;
+mod landed;
 mod life;
 pub mod members;
 mod names;
@@ -28,9 +29,10 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
+use accounts::{AccountDraft, InteractionDraft, PaperDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
 use dice::Dice;
 use history::History;
+use landed::Landed;
 use money::{Currency, Day};
 use profile::Profile;
 use revenue::{ContractLineDraft, InvoiceLineDraft, RateDraft};
@@ -79,6 +81,10 @@ pub struct Company {
     pub tickets: Vec<TicketDraft>,
     /// What is said of where which product could be of use.
     pub spots: Vec<SpotDraft>,
+    /// How customers were landed, and who could be next.
+    pub landed: Landed,
+    /// What people answered when they were asked how it goes.
+    pub answers: Vec<PaperDraft>,
 }
 
 /// Three years of a company up to the last day of the plan. Customers that signed before
@@ -99,6 +105,8 @@ pub fn simulate(plan: &Plan) -> Company {
         usage: Vec::new(),
         tickets: Vec::new(),
         spots: Vec::new(),
+        landed: Landed::default(),
+        answers: Vec::new(),
     };
     for index in 0..plan.accounts {
         let (profile, mut dice) = Profile::of(plan.seed, index, &history);
@@ -106,15 +114,18 @@ pub fn simulate(plan: &Plan) -> Company {
         company.account_changes.extend(changes);
         let lines = life::contract_lines(&profile, &history, &mut dice);
         let told = relations::tell(plan.seed, index, &profile, &mut account, &lines, &history);
+        company.landed.customer((plan.seed, index), &profile, &account, &lines, &history);
         company.accounts.push(account);
         company.people.extend(told.people);
         company.interactions.extend(told.interactions);
         company.usage.extend(told.usage);
         company.tickets.extend(told.tickets);
         company.spots.extend(told.spots);
+        company.answers.extend(told.answers);
         company.invoices.extend(billing::invoice_lines(&lines, &history, &mut dice));
         company.lines.extend(lines);
     }
+    company.landed.prospects(plan.seed, plan.until);
     company.lines.sort_by_cached_key(|line| line.recorded_on);
     company
 }

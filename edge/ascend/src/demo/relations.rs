@@ -7,11 +7,12 @@ mod said;
 mod spots;
 mod support;
 mod used;
+mod voices;
 
 use super::dice::Dice;
 use super::history::History;
 use super::profile::Profile;
-use accounts::{AccountDraft, InteractionDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
+use accounts::{AccountDraft, InteractionDraft, PaperDraft, PersonDraft, SpotDraft, TicketDraft, UsageDraft};
 use money::Day;
 use revenue::ContractLineDraft;
 
@@ -33,6 +34,7 @@ pub struct Relations {
     pub usage: Vec<UsageDraft>,
     pub tickets: Vec<TicketDraft>,
     pub spots: Vec<SpotDraft>,
+    pub answers: Vec<PaperDraft>,
 }
 
 /// A customer while it is told.
@@ -44,6 +46,8 @@ struct Customer<'a> {
     /// The first and last day on which something is told.
     from: Day,
     to: Day,
+    /// The last day of the company.
+    until: Day,
 }
 
 /// Who of ours is there for a customer.
@@ -70,14 +74,15 @@ pub fn tell(
     account.csm = is_large.then(|| team.csm.into());
     account.sponsor = (profile.segment == super::segment::Segment::Enterprise).then(|| sponsor.into());
     let (from, to) = (profile.start.plus_days(-70).max(history.opening), ended_on(lines).min(history.until));
-    let customer = Customer { index, profile, lines, team, from, to };
+    let customer = Customer { index, profile, lines, team, from, to, until: history.until };
     let people = people::of(&customer, &mut dice);
     let interactions = said::of(&customer, &people, &mut dice);
     let tickets = support::of(&customer, &people, &mut dice);
     let usage = used::of(&customer, &mut dice);
     // Last, so that the rest falls as it did without it.
     let spots = spots::of(&customer, &mut dice);
-    Relations { people, interactions, usage, tickets, spots }
+    let answers = voices::of(&customer, &people, &mut dice);
+    Relations { people, interactions, usage, tickets, spots, answers }
 }
 
 /// The day the last line was cancelled; never while one goes on.

@@ -8,5 +8,6 @@ mod keyboard;
 mod pages;
 mod scripts_off;
 mod server;
+mod stories;
 mod views;
 mod webdriver;

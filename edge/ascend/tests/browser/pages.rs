@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 22] = [
+const PAGES: [(&str, &str); 26] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -16,6 +16,10 @@ const PAGES: [(&str, &str); 22] = [
     ("stage", "/journey/stages/happy_pilot"),
     ("journey-policy", "/journey/policy"),
     ("journey-entries", "/journey/entries"),
+    ("journey-silent", "/journey/silent"),
+    ("land", "/land"),
+    ("land-leads", "/land/leads"),
+    ("land-profile", "/land/profile"),
     ("imports", "/imports"),
     ("import-file", "/imports/new"),
     ("definitions", "/definitions"),
@@ -70,9 +74,14 @@ fn no_page_scrolls_sideways_from_the_smallest_phone_to_the_widest_desk() -> Resu
 /// The pages that a member sees, by name and path.
 pub fn each_page(browser: &Browser) -> Result<Vec<(&'static str, String)>> {
     browser.goto("/accounts?sort=level")?;
-    let first = "return document.querySelector('main table a[href^=\"/accounts/\"]').getAttribute('href')";
-    let first = browser.session.run(first)?;
+    let first_link = "return document.querySelector('main table a[href^=\"/accounts/\"]').getAttribute('href')";
+    let first = browser.session.run(first_link)?;
     let first = first.as_str().context("no account in the list")?;
+    browser.goto("/accounts?q=Harbour")?;
+    let harbour = browser.session.run(first_link)?;
+    let harbour = harbour.as_str().context("no Harbour in the list")?.to_string();
+    browser.goto(&format!("{harbour}/surveys"))?;
+    let survey = browser.session.run("return document.querySelector('#surveys a').getAttribute('href')")?;
     let of_account = [
         ("account", first.to_string()),
         ("account-edit", format!("{first}?edit=cam")),
@@ -80,6 +89,9 @@ pub fn each_page(browser: &Browser) -> Result<Vec<(&'static str, String)>> {
         ("account-journey", format!("{first}/journey")),
         ("handover", format!("{first}/handover")),
         ("handover-push-back", format!("{first}/handover?kind=delivery&act=push_back")),
+        ("account-land", format!("{harbour}/land")),
+        ("surveys", format!("{harbour}/surveys?open=yes")),
+        ("survey", survey.as_str().context("no survey of Harbour")?.to_string()),
     ];
     Ok(PAGES.map(|(name, path)| (name, path.to_string())).into_iter().chain(of_account).collect())
 }
