@@ -31,3 +31,54 @@ impl Default for HandoverPolicy {
         }
     }
 }
+
+impl HandoverPolicy {
+    /// The settings that come with Ascend, as the file that RevOps edits (TOML).
+    pub const STANDARD: &str = include_str!("standard.toml");
+
+    /// All that is wrong with the settings: what, and what to write instead.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let mut faults = Vec::new();
+        if self.brief_known_percent_min > 100 {
+            let problem =
+                format!("brief_known_percent_min is {}, and nothing is known by more.", self.brief_known_percent_min);
+            faults.push((problem, "Write 0 to 100.".into()));
+        }
+        for (name, days) in [
+            ("brief_working_days", self.brief_working_days),
+            ("kickoff_days", self.kickoff_days),
+            ("silence_days", self.silence_days),
+        ] {
+            if days == 0 {
+                faults.push((format!("{name} is 0, which nobody can keep."), "Give at least 1 day.".into()));
+            }
+        }
+        faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_that_comes_with_ascend_says_what_holds_without_one() {
+        assert_eq!(toml::from_str::<HandoverPolicy>(HandoverPolicy::STANDARD).unwrap(), HandoverPolicy::default());
+        assert_eq!(toml::from_str::<HandoverPolicy>("kickoff_days = 21").unwrap().brief_working_days, 5);
+        assert!(toml::from_str::<HandoverPolicy>("kickoff_day = 21").is_err(), "a misspelt setting is no setting");
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let wrong = HandoverPolicy { brief_known_percent_min: 101, kickoff_days: 0, ..HandoverPolicy::default() };
+        let told: Vec<String> = wrong.faults().into_iter().map(|(problem, _)| problem).collect();
+        assert_eq!(
+            told,
+            [
+                "brief_known_percent_min is 101, and nothing is known by more.",
+                "kickoff_days is 0, which nobody can keep."
+            ]
+        );
+        assert!(HandoverPolicy::default().faults().is_empty());
+    }
+}

@@ -15,7 +15,7 @@ pub use evidence::{Journey, journey_of};
 pub(crate) use filing::file;
 pub use moving::{MoveInput, StepTaken, move_account, take_back_step};
 pub use plan::{Filed, GoalInput, MilestoneInput, put_goal, put_milestone};
-pub use policy::{JourneyNow, change_journey, journey_now, journey_versions, read_journey};
+pub use policy::{JOURNEY, JourneyNow};
 pub use post_mortem::{Finding, Part, PostMortem, post_mortem_of};
 pub use silence::{SilentAccount, silent_accounts};
 pub use trying::{JourneyTried, TriedAccount, stage_times, try_journey};

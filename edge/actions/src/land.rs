@@ -13,7 +13,7 @@ pub use deciding::{LeadInput, put_lead};
 pub use expecting::{NextMoveInput, put_next_move};
 pub use figures::{LandFigures, land_figures};
 pub use offering::{DealInput, put_deal};
-pub use profile::{ProfileNow, change_profile, profile_now, profile_versions, read_profile};
+pub use profile::{PROFILE, ProfileNow};
 pub use reading::{
     AllLeads, FittedLead, LandNow, SimilarLeads, all_leads, land_evidence, land_evidence_of_all, land_of,
 };

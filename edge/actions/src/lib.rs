@@ -30,6 +30,7 @@ mod month_figures;
 mod notify;
 mod password;
 mod personal_data;
+mod policy_file;
 mod put_person;
 mod put_spot;
 mod read_notifications;
@@ -72,21 +73,20 @@ pub use closed_opening::closed_opening;
 pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use frame::who_may;
 pub use handover::{
-    ACTS, HandoverFile, HandoverInput, HandoverStepped, PromiseInput, PromiseStepInput, handover_of, put_promise,
-    step_handover, step_promise,
+    ACTS, HANDOVERS, HandoverFile, HandoverInput, HandoverStepped, PromiseInput, PromiseStepInput, handover_of,
+    put_promise, step_handover, step_promise,
 };
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInput, Upserted, import, upsert};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use journey::{
-    ENTRIES_KIND, EntriesSigned, EntryPreview, Filed, Finding, GoalInput, Journey, JourneyNow, JourneyTried,
-    MilestoneInput, MoveInput, Part, PostMortem, ProposedEntry, SilentAccount, StepTaken, TriedAccount, change_journey,
-    journey_now, journey_of, journey_versions, move_account, post_mortem_of, preview_entries, put_goal, put_milestone,
-    read_journey, sign_entries, silent_accounts, stage_times, take_back_step, try_journey,
+    ENTRIES_KIND, EntriesSigned, EntryPreview, Filed, Finding, GoalInput, JOURNEY, Journey, JourneyNow, JourneyTried,
+    MilestoneInput, MoveInput, Part, PostMortem, ProposedEntry, SilentAccount, StepTaken, TriedAccount, journey_of,
+    move_account, post_mortem_of, preview_entries, put_goal, put_milestone, sign_entries, silent_accounts, stage_times,
+    take_back_step, try_journey,
 };
 pub use land::{
-    AllLeads, DealInput, FittedLead, LandFigures, LandNow, LeadInput, NextMoveInput, ProfileNow, SimilarLeads,
-    all_leads, change_profile, land_evidence, land_evidence_of_all, land_figures, land_of, profile_now,
-    profile_versions, put_deal, put_lead, put_next_move, read_profile,
+    AllLeads, DealInput, FittedLead, LandFigures, LandNow, LeadInput, NextMoveInput, PROFILE, ProfileNow, SimilarLeads,
+    all_leads, land_evidence, land_evidence_of_all, land_figures, land_of, put_deal, put_lead, put_next_move,
 };
 pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};
@@ -96,6 +96,7 @@ pub use looked_at::{
 pub use month_figures::{FrozenMonth, month_figures, month_figures_under};
 pub use notify::{Cause, Moved, Notice};
 pub use personal_data::{PersonErased, erase_person, export_person};
+pub use policy_file::{FileNow, PolicyFile};
 pub use put_person::{PersonInput, PersonPut, put_person};
 pub use put_spot::{SpotInput, SpotPut, put_spot, said_of};
 pub use read_notifications::read_notifications;

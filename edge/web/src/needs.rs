@@ -115,6 +115,8 @@ pub const ROUTES: &[Route] = &[
     post("/accounts/{account}/surveys", EditAccounts),
     get("/accounts/{account}/surveys/{survey}", Read),
     post("/accounts/{account}/surveys/{survey}/invitations", EditAccounts),
+    get("/handover/policy", Read),
+    post("/handover/policy", ChangePolicy),
     get("/journey", Read),
     get("/journey/stages/{stage}", Read),
     get("/journey/silent", Read),

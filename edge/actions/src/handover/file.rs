@@ -1,5 +1,6 @@
 //! The handover file of an account, as it stands: read from what is recorded of it anyway.
 
+use super::policy::HANDOVERS;
 use crate::cx::Cx;
 use accounts::{DecisionRole, Paper, Stance};
 use handover::{
@@ -55,7 +56,7 @@ pub async fn handover_of(cx: &Cx, now: &AccountNow) -> anyhow::Result<HandoverFi
         met: if person.stance == Stance::NotMet { Met::NotYet } else { Met::Yes },
     });
     let interactions = cx.store.interactions(&cx.scope, account).await?;
-    let policy = HandoverPolicy::default();
+    let policy = HANDOVERS.now(&cx.store).await?.policy;
     let delivery = handover_on(&steps, HandoverKind::Delivery, today);
     let commercial = handover_on(&steps, HandoverKind::Commercial, today);
     let mut signals = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::evidence::installed_on;
 use super::filing::file;
-use super::policy::journey_now;
+use super::policy::JOURNEY;
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
 use crate::stop::Stop;
@@ -67,7 +67,7 @@ pub struct EntriesSigned {
 /// # Errors
 /// Only when the machine fails.
 pub async fn preview_entries(cx: &Cx, named: usize) -> anyhow::Result<EntryPreview> {
-    let policy = journey_now(&cx.store).await?.policy;
+    let policy = JOURNEY.now(&cx.store).await?.policy;
     let proposed = proposed(cx, &policy).await?;
     Ok(preview(&policy, &proposed, named))
 }
@@ -83,7 +83,7 @@ pub async fn sign_entries(cx: &Cx, seen: &str, reason: &str) -> Result<EntriesSi
     run_action(cx, ACTION, body_hash(&[seen, &reason]), async move |tx| {
         // What stands must not change between the look and the commit.
         let sequence = tx.take_sequence().await?;
-        let now = journey_now(&cx.store).await?;
+        let now = JOURNEY.now(&cx.store).await?;
         let proposed = proposed(cx, &now.policy).await?;
         let preview = preview(&now.policy, &proposed, 0);
         if preview.accounts == 0 {

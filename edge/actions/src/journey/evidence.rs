@@ -1,6 +1,6 @@
 //! What is known of an account when a gate asks, and where it stands.
 
-use super::policy::{JourneyNow, journey_now};
+use super::policy::{JOURNEY, JourneyNow};
 use crate::account_now::Together;
 use crate::cx::Cx;
 use crate::handover::for_gates;
@@ -48,7 +48,7 @@ pub struct Journey {
 /// Only when the machine fails.
 pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey> {
     let (store, today) = (&cx.store, cx.clock.today());
-    let now = journey_now(store).await?;
+    let now = JOURNEY.now(store).await?;
     let file = store.account_file(&cx.scope, account.account, &KINDS).await?;
     let steps: Vec<StageStep> = file.read()?;
     let goals: Vec<Goal> = file.read()?;

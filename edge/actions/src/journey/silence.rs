@@ -1,6 +1,6 @@
 //! Customers who have not heard from us for longer than agreed.
 
-use super::policy::journey_now;
+use super::policy::JOURNEY;
 use crate::cx::Cx;
 use journey::{ContactDue, Place};
 use store::StageNow;
@@ -26,7 +26,7 @@ pub struct SilentAccount {
 /// # Errors
 /// Only when the machine fails.
 pub async fn silent_accounts(cx: &Cx) -> anyhow::Result<Vec<SilentAccount>> {
-    let (policy, today) = (journey_now(&cx.store).await?.policy, cx.clock.today());
+    let (policy, today) = (JOURNEY.now(&cx.store).await?.policy, cx.clock.today());
     let mut silent = Vec::new();
     let mut cursor: Option<String> = None;
     loop {

@@ -1,7 +1,7 @@
 //! Trying out a journey on all accounts before it is recorded.
 
 use super::evidence::{map_of, of_handovers, of_land, of_papers};
-use super::policy::{journey_now, read_journey};
+use super::policy::JOURNEY;
 use crate::cx::Cx;
 use crate::land::land_evidence_of_all;
 use crate::stop::Stop;
@@ -58,9 +58,9 @@ pub struct TriedAccount {
 /// # Errors
 /// All that is wrong with the file.
 pub async fn try_journey(cx: &Cx, text: Option<&str>, named: usize) -> Result<JourneyTried, Stop> {
-    let now = journey_now(&cx.store).await?.policy;
+    let now = JOURNEY.now(&cx.store).await?.policy;
     let tried = match text {
-        Some(text) => read_journey(text).map_err(Stop::BadInput)?,
+        Some(text) => JOURNEY.read(text).map_err(Stop::BadInput)?,
         None => now.clone(),
     };
     let (names, accounts) = accounts_on_journey(cx, &now, &tried).await?;
@@ -103,7 +103,7 @@ pub async fn try_journey(cx: &Cx, text: Option<&str>, named: usize) -> Result<Jo
 /// # Errors
 /// Only when the machine fails.
 pub async fn stage_times(cx: &Cx) -> anyhow::Result<Vec<StageStays>> {
-    let policy = journey_now(&cx.store).await?.policy;
+    let policy = JOURNEY.now(&cx.store).await?.policy;
     let today = cx.clock.today();
     let filed = cx.store.all_papers::<StageStep>(&cx.scope).await?;
     let of_account = filed.chunk_by(|a, b| a.account == b.account);

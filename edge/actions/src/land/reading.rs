@@ -1,7 +1,7 @@
 //! What is filed of the land side, account by account.
 
 use super::filing::{by_account, papers};
-use super::profile::profile_now;
+use super::profile::PROFILE;
 use crate::cx::Cx;
 use land::{Deal, Fit, LandFile, Lead, NextMove, Qualification, Quote, likely_duplicates};
 use money::Day;
@@ -57,11 +57,11 @@ pub struct AllLeads {
 /// # Errors
 /// Only when the machine fails.
 pub async fn land_of(cx: &Cx, account: Uuid) -> anyhow::Result<LandNow> {
-    let profile = profile_now(&cx.store).await?;
+    let profile = PROFILE.now(&cx.store).await?;
     let file = file_of(cx, account).await?;
     let mut next_moves: Vec<NextMove> = papers(cx, account).await?;
     next_moves.sort_by_key(|next| next.expected);
-    let fits = file.leads.iter().map(|lead| profile.profile.fit(lead)).collect();
+    let fits = file.leads.iter().map(|lead| profile.policy.fit(lead)).collect();
     Ok(LandNow { file, fits, profile: profile.version, next_moves })
 }
 
@@ -101,7 +101,7 @@ pub async fn land_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, (Opti
 /// # Errors
 /// Only when the machine fails.
 pub async fn all_leads(cx: &Cx) -> anyhow::Result<AllLeads> {
-    let profile = profile_now(&cx.store).await?;
+    let profile = PROFILE.now(&cx.store).await?;
     let (accounts, leads): (Vec<Uuid>, Vec<Lead>) =
         by_account(cx.store.all_papers::<Lead>(&cx.scope).await?).into_iter().unzip();
     let places: HashMap<*const Lead, usize> = leads.iter().map(std::ptr::from_ref).zip(0..).collect();
@@ -118,7 +118,7 @@ pub async fn all_leads(cx: &Cx) -> anyhow::Result<AllLeads> {
     }
     let mut fitted: Vec<FittedLead> = Vec::with_capacity(leads.len());
     for (at, (account, lead)) in accounts.into_iter().zip(leads).enumerate() {
-        let fit = profile.profile.fit(&lead);
+        let fit = profile.policy.fit(&lead);
         fitted.push(FittedLead { account, fit, lead, similar: similar.remove(&at).unwrap_or_default() });
     }
     fitted.sort_by(|a, b| (b.lead.created_on, &a.lead.company).cmp(&(a.lead.created_on, &b.lead.company)));

@@ -4,9 +4,8 @@ use crate::stage::{accounts, import_as, land, levels, operator};
 use crate::support::{On, empty_store};
 use access::{Role, Scope};
 use actions::{
-    Actor, CompanyClock, Cx, GoalInput, MilestoneInput, Mode, MoveInput, Stop, change_journey, journey_now, journey_of,
-    move_account, preview_entries, put_goal, put_milestone, read_journey, sign_entries, take_back_step, try_journey,
-    undo_import,
+    Actor, CompanyClock, Cx, GoalInput, JOURNEY, MilestoneInput, Mode, MoveInput, Stop, journey_of, move_account,
+    preview_entries, put_goal, put_milestone, sign_entries, take_back_step, try_journey, undo_import,
 };
 use journey::JourneyPolicy;
 use money::Day;
@@ -147,12 +146,12 @@ on_both! {
         // Sable, a lead, would be free; Harbour still waits for its commercial handover.
         assert_eq!((tried.free, tried.newly_free, tried.refused_count, tried.newly_refused), (1, 1, 1, 0));
         assert_eq!(tried.refused[0].name, "Harbour & Pine");
-        let from = journey_now(&store).await.unwrap().version;
+        let from = JOURNEY.now(&store).await.unwrap().version;
         assert_eq!(from, 0);
-        assert_eq!(change_journey(&cx, from, &text, "Leads are free").await.unwrap().version, Some(1));
-        assert_eq!(change_journey(&cx, 1, &text, "Again").await.unwrap().version, None);
-        assert!(matches!(change_journey(&cx, 0, JourneyPolicy::STANDARD, "Back").await, Err(Stop::Refusal(_))));
-        let wrong = read_journey("strictness = \"refuse\"\nobserve = 3\n").unwrap_err();
+        assert_eq!(JOURNEY.change(&cx, from, &text, "Leads are free").await.unwrap().version, Some(1));
+        assert_eq!(JOURNEY.change(&cx, 1, &text, "Again").await.unwrap().version, None);
+        assert!(matches!(JOURNEY.change(&cx, 0, JourneyPolicy::STANDARD, "Back").await, Err(Stop::Refusal(_))));
+        let wrong = JOURNEY.read("strictness = \"refuse\"\nobserve = 3\n").unwrap_err();
         assert!(wrong[0].problem.starts_with("Line 2: "), "{}", wrong[0].problem);
     }
 }

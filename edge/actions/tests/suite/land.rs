@@ -6,9 +6,9 @@ use ::land::{Deal, DealStage, FitLabel, Lead, Maturity, Qualification, Quote, Qu
 use access::{Role, Scope};
 use accounts::PaperDraft;
 use actions::{
-    Actor, CompanyClock, Cx, DealInput, LeadInput, Mode, NewMember, NextMoveInput, Stop, all_leads, change_profile,
-    invite_member, land_evidence, land_evidence_of_all, land_figures, land_of, profile_now, profile_versions, put_deal,
-    put_lead, put_next_move, undo_import,
+    Actor, CompanyClock, Cx, DealInput, LeadInput, Mode, NewMember, NextMoveInput, PROFILE, Stop, all_leads,
+    invite_member, land_evidence, land_evidence_of_all, land_figures, land_of, put_deal, put_lead, put_next_move,
+    undo_import,
 };
 use money::{Currency, Day, Money, Rate};
 use revenue::Draft;
@@ -273,15 +273,15 @@ on_both! {
         assert_eq!(leads.leads[0].similar[0].others[0].1, "Kestrel & Co");
 
         let text = "[[criteria]]\nweight = 1\nwish = { country_in = [\"GB\"] }\n";
-        assert_eq!(change_profile(&cx, 0, text, "What we sell to").await.unwrap().version, Some(1));
-        assert_eq!(change_profile(&cx, 1, text, "Again").await.unwrap().version, None);
-        let late = change_profile(&cx, 0, "", "Back").await;
+        assert_eq!(PROFILE.change(&cx, 0, text, "What we sell to").await.unwrap().version, Some(1));
+        assert_eq!(PROFILE.change(&cx, 1, text, "Again").await.unwrap().version, None);
+        let late = PROFILE.change(&cx, 0, "", "Back").await;
         assert!(matches!(late, Err(Stop::Refusal(refusals)) if refusals[0].rule == "profile_must_be_the_one_looked_at"));
-        let Err(Stop::BadInput(errors)) = change_profile(&cx, 1, "good_score_min = 101", "").await else { panic!() };
+        let Err(Stop::BadInput(errors)) = PROFILE.change(&cx, 1, "good_score_min = 101", "").await else { panic!() };
         assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), ["profile", "reason"]);
-        let Err(Stop::BadInput(errors)) = change_profile(&cx, 1, "\ngood = 3", "Try").await else { panic!() };
+        let Err(Stop::BadInput(errors)) = PROFILE.change(&cx, 1, "\ngood = 3", "Try").await else { panic!() };
         assert!(errors[0].problem.starts_with("Line 2: "), "{}", errors[0].problem);
-        assert_eq!((profile_now(&store).await.unwrap().version, profile_versions(&store).await.unwrap().len()), (1, 1));
+        assert_eq!((PROFILE.now(&store).await.unwrap().version, PROFILE.versions(&store).await.unwrap().len()), (1, 1));
         let leads = all_leads(&cx).await.unwrap().leads;
         assert_eq!(leads.iter().filter(|one| one.fit.label == FitLabel::Good).count(), 1);
     }

@@ -5,10 +5,7 @@ use crate::ordered::{Json, Object};
 use crate::outcome::say;
 use crate::place::Place;
 use crate::sheet::{Cell, Format, Sheet};
-use actions::{
-    Cx, MoveInput, Stop, change_journey, journey_now, journey_of, move_account, preview_entries, sign_entries,
-    try_journey,
-};
+use actions::{Cx, JOURNEY, MoveInput, Stop, journey_of, move_account, preview_entries, sign_entries, try_journey};
 use clap::{Args, Subcommand};
 use journey::Holds;
 use std::path::{Path, PathBuf};
@@ -85,7 +82,7 @@ pub async fn run(place: &Place, asked: Journey, format: Format) -> Result<(), St
         }
         Act::Entries { reason: None } => entries(&cx, format).await,
         Act::Entries { reason: Some(reason) } => sign(&cx, &reason, format).await,
-        Act::Policy { file: None, .. } => say(&journey_now(&cx.store).await?.text),
+        Act::Policy { file: None, .. } => say(&JOURNEY.now(&cx.store).await?.text),
         Act::Policy { file: Some(file), try_out: true, .. } => tried(&cx, &file, format).await,
         Act::Policy { file: Some(file), reason, .. } => {
             change(&cx, &file, reason.as_deref().unwrap_or_default(), format).await
@@ -94,7 +91,7 @@ pub async fn run(place: &Place, asked: Journey, format: Format) -> Result<(), St
 }
 
 async fn list(cx: &Cx, stage: Option<&str>, format: Format) -> Result<(), Stop> {
-    let policy = journey_now(&cx.store).await?.policy;
+    let policy = JOURNEY.now(&cx.store).await?.policy;
     let place = match stage {
         None => None,
         Some(word) => {
@@ -262,8 +259,8 @@ async fn tried(cx: &Cx, file: &Path, format: Format) -> Result<(), Stop> {
 
 async fn change(cx: &Cx, file: &Path, reason: &str, format: Format) -> Result<(), Stop> {
     let text = text_of(file)?;
-    let from = journey_now(&cx.store).await?.version;
-    let done = change_journey(cx, from, &text, reason).await?;
+    let from = JOURNEY.now(&cx.store).await?.version;
+    let done = JOURNEY.change(cx, from, &text, reason).await?;
     say(&match (format, done.version) {
         (Format::Json, version) => {
             let told = Object::default()

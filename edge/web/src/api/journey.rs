@@ -10,7 +10,7 @@ use super::tagged::{Changer, Tagged};
 use crate::app::App;
 use crate::quoting::quoted;
 use actions::reads::Page;
-use actions::{Stop, journey_now, try_journey};
+use actions::{JOURNEY, Stop, try_journey};
 use axum::Json;
 use axum::extract::State;
 use journey::Place;
@@ -157,7 +157,7 @@ pub struct AccountInStage {
     responses((status = 200, body = JourneyFile, description = "The journey.", headers(("ETag" = String, description = "The version that stands.")))),
 )]
 pub async fn journey(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Result<Tagged<JourneyFile>, Problem> {
-    let now = journey_now(&app.store).await.map_err(Fault)?;
+    let now = JOURNEY.now(&app.store).await.map_err(Fault)?;
     let stage = |stage: &journey::Stage| JourneyStage {
         key: stage.key.clone(),
         name: stage.name.clone(),
@@ -179,7 +179,7 @@ pub async fn journey(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Resu
 pub async fn change_journey(changer: Changer, _: Ask<Nothing>, sent: Sent) -> Result<Json<JourneyChanged>, Problem> {
     let (from, file, reason) =
         sent.read(|sent| (sent.number("from"), sent.lines("journey"), sent.needed_text("reason")))?;
-    let change = actions::change_journey(&changer.cx, from, &file, &reason).await?;
+    let change = JOURNEY.change(&changer.cx, from, &file, &reason).await?;
     Ok(Json(JourneyChanged { version: change.version }))
 }
 
@@ -219,7 +219,7 @@ pub async fn accounts_in_stage(
     caller: Caller,
     Ask { query, .. }: Ask<StageQuery>,
 ) -> Result<Json<StageList>, Problem> {
-    let policy = journey_now(&app.store).await.map_err(Fault)?.policy;
+    let policy = JOURNEY.now(&app.store).await.map_err(Fault)?.policy;
     let place = match &query.stage {
         Some(stage) => {
             let names: Vec<&str> = policy.stages.iter().map(|stage| stage.name.as_str()).collect();

@@ -17,7 +17,7 @@ use crate::views::parts::{Empty, Link, Note, Pager, Tone};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
 use actions::reads::{Page, StageNow};
-use actions::{journey_now, stage_times};
+use actions::{JOURNEY, stage_times};
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
@@ -48,7 +48,7 @@ async fn board(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let db = |e: actions::reads::DbErr| fault(e.into());
     let scope = member.scope();
-    let now = journey_now(&app.store).await.map_err(fault)?;
+    let now = JOURNEY.now(&app.store).await.map_err(fault)?;
     let counts: BTreeMap<String, i64> = app.store.stage_counts(&scope).await.map_err(db)?.into_iter().collect();
     let today = app.clock.today();
     let may_move = member.may(Permission::EditAccounts);
@@ -181,7 +181,7 @@ async fn stage(
 ) -> Answer {
     let asked = Asked::new(pairs);
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
-    let now = journey_now(&app.store).await.map_err(fault)?;
+    let now = JOURNEY.now(&app.store).await.map_err(fault)?;
     let counts = app.store.stage_counts(&member.scope()).await.map_err(|e| fault(e.into()))?;
     let count = counts.iter().find(|(key, _)| *key == stage).map_or(0, |(_, count)| *count);
     let place = Place::of(&now.policy, &stage).filter(|place| place.key(&now.policy) == stage);

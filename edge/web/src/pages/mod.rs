@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod definitions;
 pub mod exports;
 pub mod growth;
+mod handover_policy;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;
@@ -16,6 +17,7 @@ pub mod journey;
 pub mod land;
 pub mod members;
 pub mod person;
+mod policy_file;
 pub mod rows;
 pub mod saved_views;
 pub mod search;
@@ -82,6 +84,7 @@ pub fn router() -> Router<App> {
         .merge(inbox::router())
         .merge(saved_views::router())
         .merge(settings::router())
+        .merge(handover_policy::router())
         .merge(segments::router())
         .merge(catalogue::router())
         .merge(members::router())

@@ -43,26 +43,6 @@ pub struct LandList {
     pub more: Option<Link>,
 }
 
-/// The profile of an ideal customer.
-#[derive(Clone, Debug, PartialEq, Eq, Template)]
-#[template(path = "views/land_profile.html")]
-pub struct LandProfile {
-    /// What surrounds it.
-    pub shell: Shell,
-    /// Reading only; nothing written yet.
-    pub notes: Vec<Note>,
-    /// "Version 3, 12 Nov 2026, Maya Okafor".
-    pub since: String,
-    /// What is wished for.
-    pub wishes: TableCard,
-    /// The file as it stands or was typed, the version, a reason; absent without the permission.
-    pub fields: Vec<Field>,
-    /// A profile to begin with.
-    pub example: &'static str,
-    /// Every version, the latest first.
-    pub versions: TableCard,
-}
-
 /// The land side of one account.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "views/account_land.html")]

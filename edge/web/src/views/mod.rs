@@ -22,6 +22,7 @@ pub mod land;
 pub mod members;
 pub mod parts;
 pub mod people;
+pub mod policy_file;
 pub mod problem;
 pub mod rows;
 pub mod saved_views;

@@ -12,7 +12,7 @@ use crate::views::form::Form;
 use crate::views::journey::Entries;
 use crate::views::parts::{Note, Tone};
 use crate::views::table::{Cell, Column, Table};
-use actions::{EntryPreview, FieldError, ProposedEntry, Stop, journey_now, preview_entries, sign_entries};
+use actions::{EntryPreview, FieldError, JOURNEY, ProposedEntry, Stop, preview_entries, sign_entries};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -60,7 +60,7 @@ async fn sign(State(app): State<App>, member: Member, axum::Form(sent): axum::Fo
 
 async fn rendered(app: &App, member: &Member, reason: &str, errors: &[FieldError], mut notes: Vec<Note>) -> Answer {
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
-    let policy = journey_now(&app.store).await.map_err(fault)?.policy;
+    let policy = JOURNEY.now(&app.store).await.map_err(fault)?.policy;
     let preview = preview_entries(&member.cx(), NAMED_MAX).await.map_err(fault)?;
     if preview.accounts == 0 {
         notes.push(Note::new(Tone::Good, "Every account that you see is on the journey.").with("Board", "/journey"));

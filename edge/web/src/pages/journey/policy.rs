@@ -12,7 +12,7 @@ use crate::views::journey::JourneyPolicyPage;
 use crate::views::parts::{Note, Tone};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
-use actions::{FieldError, JourneyNow, JourneyTried, Stop, change_journey, journey_now, journey_versions, try_journey};
+use actions::{FieldError, JOURNEY, JourneyNow, JourneyTried, Stop, try_journey};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -60,7 +60,7 @@ async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(S
 
 async fn change(State(app): State<App>, member: Member, Form(sent): Form<Sent>) -> Answer {
     member.sent_it(&sent.csrf)?;
-    match change_journey(&member.cx(), sent.from, &sent.journey, &sent.reason).await {
+    match JOURNEY.change(&member.cx(), sent.from, &sent.journey, &sent.reason).await {
         Ok(change) => {
             let done = if change.version.is_some() { "changed" } else { "same" };
             Ok(Redirect::to(&format!("{PATH}?done={done}")).into_response())
@@ -88,8 +88,8 @@ async fn again(app: &App, member: &Member, sent: Sent, stop: Stop) -> Answer {
 
 async fn rendered(app: &App, member: &Member, typed: Option<Typed>, toast: Option<Toast>) -> Answer {
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
-    let now = journey_now(&app.store).await.map_err(fault)?;
-    let versions = journey_versions(&app.store).await.map_err(fault)?;
+    let now = JOURNEY.now(&app.store).await.map_err(fault)?;
+    let versions = JOURNEY.versions(&app.store).await.map_err(fault)?;
     let may_change = member.may(Permission::ChangePolicy);
     let mut notes = Vec::new();
     if !may_change {

@@ -11,7 +11,7 @@ use crate::views::account::TableCard;
 use crate::views::journey::StagePage;
 use crate::views::parts::Pager;
 use crate::views::table::{Cell, Column, Table};
-use actions::{SilentAccount, journey_now, silent_accounts};
+use actions::{JOURNEY, SilentAccount, silent_accounts};
 use axum::extract::{Query, State};
 use draw::format;
 use journey::{JourneyPolicy, Place};
@@ -26,7 +26,7 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
     let asked = Asked::new(pairs);
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let silent = silent_accounts(&member.cx()).await.map_err(fault)?;
-    let policy = journey_now(&app.store).await.map_err(fault)?.policy;
+    let policy = JOURNEY.now(&app.store).await.map_err(fault)?.policy;
     let start = match asked.get("start") {
         None => 0,
         Some(text) => {
