@@ -114,6 +114,7 @@ pub const ROUTES: &[Route] = &[
     get("/accounts/{account}/surveys", Read),
     post("/accounts/{account}/surveys", EditAccounts),
     get("/accounts/{account}/surveys/{survey}", Read),
+    get("/accounts/{account}/surveys/{survey}/shown", Read),
     post("/accounts/{account}/surveys/{survey}/invitations", EditAccounts),
     get("/handover/policy", Read),
     post("/handover/policy", ChangePolicy),

@@ -3,7 +3,7 @@
 use super::Read;
 use super::voices::Voice;
 use crate::mapped::{GROUPS, place};
-use crate::question::{Question, QuestionKind};
+use crate::question::{Points, Question, QuestionKind};
 use accounts::DecisionRole;
 use money::Rate;
 use statistics::{Confidence, Interval, MeanPrior, Scale, Shrunk, Weighted};
@@ -13,6 +13,9 @@ use statistics::{Confidence, Interval, MeanPrior, Scale, Shrunk, Weighted};
 pub struct Figures {
     /// How many people have answered.
     pub people: usize,
+    /// How many people gave how many points, for each point of the scale in its order. Empty for an
+    /// anonymous survey, where one lonely answer would single somebody out.
+    pub by_points: Vec<(u8, usize)>,
     /// How many answers they gave, replaced ones among them.
     pub answers: usize,
     /// The mean of all those answers: beside the mean of people it shows what one loud user does.
@@ -82,6 +85,7 @@ impl Read<'_> {
         let people = given.len() as u64;
         Some(Figures {
             people: given.len(),
+            by_points: self.by_points(given, points),
             answers: all.len(),
             mean_of_answers: all.iter().map(|score| f64::from(*score)).sum::<f64>() / all.len() as f64,
             mean: mean.mean,
@@ -94,6 +98,14 @@ impl Read<'_> {
             net_promoters: (question.kind == QuestionKind::Recommendation).then(|| net_promoters(given)),
             groups: self.groups(given),
         })
+    }
+
+    fn by_points(&self, given: &[(&Voice<'_>, u8)], points: Points) -> Vec<(u8, usize)> {
+        if self.is_anonymous {
+            return Vec::new();
+        }
+        let gave = |wanted: u8| given.iter().filter(|(_, score)| *score == wanted).count();
+        (points.low..=points.high).map(|point| (point, gave(point))).collect()
     }
 
     fn weighed(&self, given: &[(&Voice<'_>, u8)], low: f64, high: f64) -> Option<Weighed> {

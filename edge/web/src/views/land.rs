@@ -1,7 +1,6 @@
-//! The land side: its figures, its lists, the profile of an ideal customer, and one account's.
+//! The land side: its figures, its lists, and one account's.
 
 use super::account::TableCard;
-use super::fields::Field;
 use super::journey::Unfolding;
 use super::parts::{Choice, Empty, Fact, Link, Note};
 use crate::layout::Shell;

@@ -3,6 +3,7 @@
 mod cards;
 mod form;
 mod one;
+mod shown;
 
 use super::super::asked::Asked;
 use super::super::{Answer, noted, page, shell};
@@ -27,6 +28,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/accounts/{account}/surveys", get(show).post(open))
         .route("/accounts/{account}/surveys/{survey}", get(one::show))
+        .route("/accounts/{account}/surveys/{survey}/shown", get(shown::show))
         .route("/accounts/{account}/surveys/{survey}/invitations", post(one::invite))
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::super::asked::Asked;
 use super::super::super::{Answer, own_address, page, shell};
-use super::{cards, href, noted, one_href};
+use super::{cards, href, noted, one_href, shown};
 use crate::app::App;
 use crate::layout::{Place, Toast};
 use crate::problem::Problem;
@@ -68,7 +68,12 @@ pub(super) async fn invite(
     Ok((status, page).into_response())
 }
 
-async fn found(app: &App, member: &Member, account: &str, survey: &str) -> Result<(AccountNow, SurveyDetail), Problem> {
+pub(super) async fn found(
+    app: &App,
+    member: &Member,
+    account: &str,
+    survey: &str,
+) -> Result<(AccountNow, SurveyDetail), Problem> {
     let now = super::super::now_of(app, member, account).await?;
     let found = survey_of(&member.cx(), now.account, survey).await.map_err(|e| Problem::fault(member.theme, &e))?;
     let detail = found.ok_or_else(|| Problem::not_found(member.theme, "survey", survey))?;
@@ -104,7 +109,9 @@ async fn rendered(
         facts: facts(detail, today),
         notes,
         links,
+        charts: shown::charts(&detail.now.reading),
         cards: cards::of_reading(detail),
+        shown: detail.now.reading.withheld.is_none().then(|| shown::href(now.account, &survey.id)),
         asked: cards::asked(&detail.asked, today),
         next: (!survey.is_closed(today)).then(|| NextCard {
             card: cards::next(&detail.next, may_ask),
