@@ -85,6 +85,38 @@ impl SurveyPolicy {
         (self.anonymous_people_min as usize).max(ANONYMOUS_PEOPLE_MIN)
     }
 
+    /// All that is wrong with the settings: what, and what to write instead.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let mut faults = Vec::new();
+        if self.quorum_percent > 100 {
+            let problem = format!("quorum_percent is {}, and nobody can ask more than all.", self.quorum_percent);
+            faults.push((problem, "Write 0 to 100.".into()));
+        }
+        if (self.anonymous_people_min as usize) < ANONYMOUS_PEOPLE_MIN {
+            let problem = format!(
+                "anonymous_people_min is {}, and people were told that it is {ANONYMOUS_PEOPLE_MIN} or more.",
+                self.anonymous_people_min
+            );
+            faults.push((problem, format!("Write {ANONYMOUS_PEOPLE_MIN} or more.")));
+        }
+        for (name, tenths, most) in [
+            ("product_tenths_min", self.product_tenths_min, 50),
+            ("implementation_tenths_min", self.implementation_tenths_min, 50),
+            ("recommendation_tenths_min", self.recommendation_tenths_min, 100),
+            ("effort_tenths_min", self.effort_tenths_min, 70),
+        ] {
+            if tenths > most {
+                faults.push((format!("{name} is {tenths}, above its scale."), format!("Write at most {most}.")));
+            }
+        }
+        let cadences = self.cadence_months.values().chain([&self.cadence_months_otherwise]);
+        if cadences.chain([&self.relationship_surveys_days]).any(|span| *span == 0) {
+            let problem = "A span of 0 months or days would ask everybody every day.";
+            faults.push((problem.into(), "Write at least 1.".into()));
+        }
+        faults
+    }
+
     /// How many people must have answered for a verdict, of so many mapped; at least one.
     pub fn quorum(&self, mapped: usize) -> usize {
         let share = (mapped * self.quorum_percent as usize).div_ceil(100);

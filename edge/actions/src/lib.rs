@@ -112,9 +112,9 @@ pub use sign_out::{sign_out, sign_out_everywhere};
 pub use stop::{FieldError, MUST_BE_ALLOWED, Refusal, Stop};
 pub use store::hexadecimal;
 pub use surveys::{
-    ANSWER_LINK_MUST_BE_OPEN, AskedPerson, HeldBack, NextToAsk, OpenLink, PeopleInvited, SurveyDetail, SurveyInput,
-    SurveyLink, SurveyNow, SurveyOpened, Whom, answer_survey, invite_people, link_opens, open_survey, opt_out,
-    survey_evidence, survey_evidence_of_all, survey_of, surveys_of,
+    ANSWER_LINK_MUST_BE_OPEN, AskedPerson, HeldBack, NextToAsk, OpenLink, PeopleInvited, SURVEYS, SurveyDetail,
+    SurveyInput, SurveyLink, SurveyNow, SurveyOpened, Whom, answer_survey, invite_people, link_opens, open_survey,
+    opt_out, survey_evidence, survey_evidence_of_all, survey_of, surveys_of,
 };
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};

@@ -116,6 +116,8 @@ pub const ROUTES: &[Route] = &[
     get("/accounts/{account}/surveys/{survey}", Read),
     get("/accounts/{account}/surveys/{survey}/shown", Read),
     post("/accounts/{account}/surveys/{survey}/invitations", EditAccounts),
+    get("/surveys/policy", Read),
+    post("/surveys/policy", ChangePolicy),
     get("/handover/policy", Read),
     post("/handover/policy", ChangePolicy),
     get("/journey", Read),

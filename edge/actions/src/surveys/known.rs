@@ -1,5 +1,6 @@
 //! All that is known of surveys at an account, and who of it could be asked.
 
+use super::file::SURVEYS;
 use crate::stop::{Refusal, Stop};
 use access::Scope;
 use accounts::{Paper, Person};
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 /// What is filed of surveys at an account, and its people.
 pub(super) struct Known {
-    /// By the policy that comes with Ascend.
+    /// By which they are read.
     pub(super) policy: SurveyPolicy,
     /// In the order in which they were opened.
     pub(super) surveys: Vec<Survey>,
@@ -55,7 +56,7 @@ impl Known {
             imported: papers.papers()?,
             people: store.people(scope, account, i64::MAX).await?,
         };
-        Ok(Known::from(file, today))
+        Ok(Known::from(file, SURVEYS.now(store).await?.policy.policy, today))
     }
 
     /// Of every account that the scope shows and that has a survey: one read per kind of paper,
@@ -82,10 +83,12 @@ impl Known {
         for (account, person) in store.people_of_accounts(scope, &accounts).await? {
             files.entry(account).or_default().people.push(person);
         }
-        Ok(files.into_iter().map(|(account, file)| (account, Known::from(file, today))).collect())
+        let policy = SURVEYS.now(store).await?.policy.policy;
+        let known = |(account, file)| (account, Known::from(file, policy.clone(), today));
+        Ok(files.into_iter().map(known).collect())
     }
 
-    fn from(file: File, today: Day) -> Known {
+    fn from(file: File, policy: SurveyPolicy, today: Day) -> Known {
         let File { mut surveys, invitations, mut answers, opt_outs, imported, people } = file;
         let there: Vec<(&PersonRecord, Person<Uuid>)> = people
             .iter()
@@ -126,16 +129,7 @@ impl Known {
             })
             .collect();
         mapped.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
-        Known {
-            policy: SurveyPolicy::default(),
-            surveys,
-            invitations,
-            answers,
-            opt_outs,
-            mapped,
-            surveyed_elsewhere,
-            today,
-        }
+        Known { policy, surveys, invitations, answers, opt_outs, mapped, surveyed_elsewhere, today }
     }
 
     pub(super) fn survey(&self, id: &str) -> Option<&Survey> {

@@ -1,5 +1,6 @@
 //! Opening a survey at an account.
 
+use super::file::SURVEYS;
 use super::known::Known;
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
@@ -8,9 +9,10 @@ use crate::log_interaction::no_account;
 use crate::stop::Stop;
 use crate::typed::Typed;
 use access::Permission;
+use accounts::same;
 use money::Day;
 use serde::{Deserialize, Serialize};
-use surveys::{Confidentiality, Language, Survey, SurveyKind, Template, may_open};
+use surveys::{Confidentiality, Language, Survey, SurveyKind, SurveyTemplate, may_open};
 use uuid::Uuid;
 
 const OPEN: Action = Action { name: "open_survey", permission: Permission::EditAccounts };
@@ -18,7 +20,7 @@ const OPEN: Action = Action { name: "open_survey", permission: Permission::EditA
 /// A survey, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SurveyInput {
-    /// `pilot_exit`, `quarterly`, `recommendation` or `effort`: its questions.
+    /// The key of a template, such as `pilot_exit`, `quarterly`, `recommendation` or `effort`: its questions.
     pub template: String,
     /// `pilot` or `relationship`; as the template suggests when blank.
     pub kind: String,
@@ -46,7 +48,8 @@ pub struct SurveyOpened {
 /// scope does not show.
 pub async fn open_survey(cx: &Cx, account: Uuid, input: &SurveyInput) -> Result<SurveyOpened, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
-    let survey = typed_survey(input, cx.clock.today())?;
+    let offered = SURVEYS.now(&cx.store).await?.policy.offered();
+    let survey = typed_survey(input, &offered, cx.clock.today())?;
     // Two sendings of one form are one only by their idempotency key: the id is no part of what is compared.
     let retry = body_hash(&[
         &account.to_string(),
@@ -73,10 +76,11 @@ pub async fn open_survey(cx: &Cx, account: Uuid, input: &SurveyInput) -> Result<
     .await
 }
 
-fn typed_survey(input: &SurveyInput, today: Day) -> Result<Survey, Stop> {
+fn typed_survey(input: &SurveyInput, offered: &[SurveyTemplate], today: Day) -> Result<Survey, Stop> {
     let mut typed = Typed::default();
-    let templates = "pilot_exit, quarterly, recommendation or effort";
-    let template = typed.word("template", &input.template, Template::from_key, templates);
+    let templates = offered.iter().map(|one| one.key.as_str()).collect::<Vec<_>>().join(", ");
+    let template =
+        typed.word("template", &input.template, |key| offered.iter().find(|one| same(&one.key, key)), &templates);
     if input.template.trim().is_empty() {
         typed.complain("template", "This is blank.", format!("Choose {templates}."));
     }
@@ -93,17 +97,15 @@ fn typed_survey(input: &SurveyInput, today: Day) -> Result<Survey, Stop> {
     }
     let title = typed.line("title", &input.title);
     typed.done()?;
-    let template = template.unwrap_or(Template::Quarterly);
-    let suggested = match template {
-        Template::PilotExit => SurveyKind::Pilot,
-        Template::Quarterly | Template::Recommendation | Template::Effort => SurveyKind::Relationship,
+    let Some(template) = template else {
+        return Err(Stop::wrong_field("template", "This is no template.", "Choose one."));
     };
     Ok(Survey {
         id: Uuid::now_v7().to_string(),
-        title: title.unwrap_or_else(|| template.title(language).to_string()),
-        kind: kind.unwrap_or(suggested),
+        title: title.unwrap_or_else(|| template.called(language).to_string()),
+        kind: kind.unwrap_or(template.kind),
         confidentiality: confidentiality.unwrap_or(Confidentiality::Confidential),
-        questions: template.questions(),
+        questions: template.questions.clone(),
         language,
         opened_on: today,
         closes_on: closes_on.unwrap_or(today),

@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 26] = [
+const PAGES: [(&str, &str); 28] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -20,6 +20,8 @@ const PAGES: [(&str, &str); 26] = [
     ("land", "/land"),
     ("land-leads", "/land/leads"),
     ("land-profile", "/land/profile"),
+    ("handover-policy", "/handover/policy"),
+    ("surveys-policy", "/surveys/policy"),
     ("imports", "/imports"),
     ("import-file", "/imports/new"),
     ("definitions", "/definitions"),
@@ -91,6 +93,7 @@ pub fn each_page(browser: &Browser) -> Result<Vec<(&'static str, String)>> {
         ("handover-push-back", format!("{first}/handover?kind=delivery&act=push_back")),
         ("account-land", format!("{harbour}/land")),
         ("surveys", format!("{harbour}/surveys?open=yes")),
+        ("survey-shown", format!("{}/shown", survey.as_str().unwrap_or_default())),
         ("survey", survey.as_str().context("no survey of Harbour")?.to_string()),
     ];
     Ok(PAGES.map(|(name, path)| (name, path.to_string())).into_iter().chain(of_account).collect())

@@ -26,6 +26,7 @@ pub mod settings;
 mod signature;
 pub mod signin;
 mod signin_elsewhere;
+mod surveys_policy;
 #[cfg(test)]
 mod tests;
 
@@ -85,6 +86,7 @@ pub fn router() -> Router<App> {
         .merge(saved_views::router())
         .merge(settings::router())
         .merge(handover_policy::router())
+        .merge(surveys_policy::router())
         .merge(segments::router())
         .merge(catalogue::router())
         .merge(members::router())

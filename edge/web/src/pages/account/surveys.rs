@@ -14,7 +14,7 @@ use crate::session::{Member, url_part};
 use crate::views::parts::{Link, Note};
 use crate::views::surveys::Surveys;
 use access::Permission;
-use actions::{FieldError, Stop, open_survey, surveys_of};
+use actions::{FieldError, SURVEYS, Stop, open_survey, surveys_of};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -86,9 +86,10 @@ async fn rendered(app: &App, member: &Member, account: &str, typed: Typed, notes
     let now = super::now_of(app, member, account).await?;
     let surveys = surveys_of(&member.cx(), now.account).await.map_err(|e| Problem::fault(member.theme, &e))?;
     let today = app.clock.today();
+    let offered = SURVEYS.now(&app.store).await.map_err(|e| Problem::fault(member.theme, &e))?.policy.offered();
     let open = member.may(Permission::EditAccounts).then(|| {
         let csrf = &member.signed_in.csrf;
-        form::opening(href(now.account), csrf, &typed.sent, &typed.errors, typed.is_open, today)
+        form::opening(href(now.account), csrf, &typed.sent, &typed.errors, typed.is_open, &offered, today)
     });
     let toast: Option<Toast> = None;
     let view = Surveys {

@@ -7,7 +7,7 @@ use crate::views::journey::Unfolding;
 use actions::{FieldError, SurveyInput};
 use money::Day;
 use serde::Deserialize;
-use surveys::{Confidentiality, Language, SurveyKind, Template};
+use surveys::{Confidentiality, Language, SurveyKind, SurveyTemplate};
 
 /// How long a survey is answered, unless somebody says otherwise.
 const DAYS: i32 = 14;
@@ -44,6 +44,7 @@ pub(super) fn opening(
     sent: &Sent,
     errors: &[FieldError],
     is_open: bool,
+    offered: &[SurveyTemplate],
     today: Day,
 ) -> Unfolding {
     let error = |name: &str| {
@@ -51,7 +52,7 @@ pub(super) fn opening(
         Some(format!("{} {}", error.problem, error.repair))
     };
     let field = |name: &str, label: &str, control| Field::new(name, label, control).error(error(name));
-    let templates = Template::ALL.map(|one| Pickable::new(one.key(), one.title(Language::En), &sent.template));
+    let templates = offered.iter().map(|one| Pickable::new(&one.key, one.called(Language::En), &sent.template));
     let suggested = [Pickable::new("", "As the questions suggest", &sent.kind)];
     let kinds = SurveyKind::ALL.map(|one| Pickable::new(one.key(), one.label(), &sent.kind));
     let both = Confidentiality::ALL.map(|one| Pickable::new(one.key(), one.label(), &sent.confidentiality));
@@ -63,7 +64,7 @@ pub(super) fn opening(
     let told = "People are told before the first question. Confidential: we see answers with their names. Anonymous: \
                 they are read together once it has closed, from five people on.";
     let fields = vec![
-        field("template", "Questions", Control::List(templates.into())),
+        field("template", "Questions", Control::List(templates.collect())),
         field("kind", "Why it is sent", Control::List(suggested.into_iter().chain(kinds).collect()))
             .optional()
             .help("Pilot surveys are outside the limit of surveys per person."),
