@@ -2,13 +2,16 @@
 
 use crate::stage::{accounts, import_as, land, levels, operator};
 use crate::support::{On, empty_store};
+use ::accounts::{InteractionDraft, InteractionKind};
 use access::{Role, Scope};
 use actions::{
-    Actor, CompanyClock, Cx, GoalInput, JOURNEY, MilestoneInput, Mode, MoveInput, Stop, journey_of, move_account,
-    preview_entries, put_goal, put_milestone, sign_entries, take_back_step, try_journey, undo_import,
+    Actor, CompanyClock, Cx, GoalInput, HandoverInput, JOURNEY, MilestoneInput, Mode, MoveInput, PromiseInput,
+    PromiseStepInput, Stop, journey_of, move_account, post_mortem_of, preview_entries, put_goal, put_milestone,
+    put_promise, sign_entries, silent_accounts, step_handover, step_promise, take_back_step, try_journey, undo_import,
 };
 use journey::JourneyPolicy;
 use money::Day;
+use revenue::Draft;
 use std::sync::Arc;
 use store::Store;
 use uuid::Uuid;
@@ -153,5 +156,97 @@ on_both! {
         assert!(matches!(JOURNEY.change(&cx, 0, JourneyPolicy::STANDARD, "Back").await, Err(Stop::Refusal(_))));
         let wrong = JOURNEY.read("strictness = \"refuse\"\nobserve = 3\n").unwrap_err();
         assert!(wrong[0].problem.starts_with("Line 2: "), "{}", wrong[0].problem);
+    }
+    async fn a_silent_customer_is_found_and_a_call_ends_it(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = company(&store).await;
+        let signed: Day = "2026-07-01".parse().unwrap();
+        let day = |n: i32| on_day(&cx, signed.plus_days(n));
+        let harbour = account(&store, "Harbour & Pine").await;
+        let entry = MoveInput { reason: "Signed yesterday".into(), ..to("pilot") };
+        assert_eq!(moves(&day(0), harbour, entry).await, "- > pilot");
+        assert_eq!(moves(&cx, account(&store, "Sable").await, to("lead")).await, "- > lead");
+        let silent = async |n: i32| -> Vec<String> {
+            let silent = silent_accounts(&day(n)).await.unwrap();
+            let told = silent.iter().map(|one| {
+                let last = one.contact.last_on.map_or("never".into(), |last| last.to_string());
+                format!("{}, last {last}, overdue {}", one.now.name, one.days)
+            });
+            told.collect()
+        };
+        let said = |id: &str, kind: InteractionKind, n: i32| {
+            Draft::Interaction(InteractionDraft {
+                account: Some("H".into()),
+                addresses: Vec::new(),
+                external_id: Some(id.into()),
+                kind,
+                day: signed.plus_days(n),
+                side: None,
+                purpose: None,
+                by: vec!["Sofia".into()],
+                people: Vec::new(),
+                subject: "How it goes".into(),
+                text: None,
+                thread: None,
+            })
+        };
+        // Seven days are agreed in hypercare; a lead waits for nobody's cadence, and a note is no contact.
+        assert!(silent(7).await.is_empty());
+        import_as(&day(8), "crm", vec![said("I-1", InteractionKind::Note, 6)], Mode::Commit).await.unwrap();
+        assert_eq!(silent(8).await, ["Harbour & Pine, last never, overdue 1"]);
+        import_as(&day(9), "crm", vec![said("I-2", InteractionKind::Call, 8)], Mode::Commit).await.unwrap();
+        assert!(silent(15).await.is_empty());
+        assert_eq!(silent(18).await, ["Harbour & Pine, last 2026-07-09, overdue 3"]);
+        let stranger = Cx { scope: Scope::Own(Uuid::now_v7()), ..day(18) };
+        assert!(silent_accounts(&stranger).await.unwrap().is_empty());
+    }
+
+    async fn what_went_before_an_account_left_is_said_together(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = company(&store).await;
+        let signed: Day = "2026-07-01".parse().unwrap();
+        let day = |n: i32| on_day(&cx, signed.plus_days(n));
+        let harbour = account(&store, "Harbour & Pine").await;
+        let entry = MoveInput { reason: "Signed yesterday".into(), ..to("pilot") };
+        assert_eq!(moves(&day(0), harbour, entry).await, "- > pilot");
+        let promise = PromiseInput { text: "Hull follows in spring".into(), owner: "Sofia".into(), ..PromiseInput::default() };
+        let promised = put_promise(&day(1), harbour, &promise).await.unwrap();
+        let slipped = PromiseStepInput {
+            promise: promised.id, became: "slipped".into(), to: "2027-05-01".into(), ..PromiseStepInput::default()
+        };
+        step_promise(&day(30), harbour, &slipped).await.unwrap();
+        let opened = HandoverInput {
+            kind: "delivery".into(), act: "open".into(), from: "Ben".into(), to: "Sofia".into(), ..HandoverInput::default()
+        };
+        step_handover(&day(2), harbour, &opened).await.unwrap();
+        let signing = MoveInput { override_reason: "The board asked for it".into(), ..to("happy pilot") };
+        assert_eq!(moves(&day(40), harbour, signing).await, "pilot > happy_pilot");
+        let left = MoveInput {
+            reason: "Went back to spreadsheets".into(), competitor: "Ledgerlens".into(), ..to("churned")
+        };
+        assert_eq!(moves(&day(140), harbour, left).await, "happy_pilot > churned");
+
+        let of = async |n: i32| {
+            let row = store.account_now(&Scope::All, harbour).await.unwrap().unwrap();
+            let journey = journey_of(&day(n), &row).await.unwrap();
+            post_mortem_of(&day(n), &row, &journey).await.unwrap()
+        };
+        assert_eq!(of(139).await, None, "it has not left yet");
+        let before = of(150).await.unwrap();
+        assert_eq!(before.from, Some(("Happy pilot".into(), 100)));
+        assert_eq!(before.exit.competitor.as_deref(), Some("Ledgerlens"));
+        let told: Vec<String> = before
+            .findings
+            .iter()
+            .map(|one| format!("{} {} {}", one.part.label(), one.on.map_or("-".into(), |on| on.to_string()), one.text))
+            .collect();
+        for want in [
+            "Promises 2026-07-31 “Hull follows in spring” slipped to 2027-05-01.",
+            "Handover - The delivery handover was never accepted: waits for the brief.",
+            "Signals 2026-08-10 A step was signed against its gates: The board asked for it.",
+            "Signals 2026-11-09 Nobody is known to have spoken with them; at least every 90 days was agreed.",
+        ] {
+            assert!(told.iter().any(|one| one == want), "{want}: {told:#?}");
+        }
     }
 }
