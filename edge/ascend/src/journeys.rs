@@ -135,7 +135,7 @@ const NEXT_MOVES: [(&str, &str, &str, &str); 4] = [
     ("seat_growth", "9000", "18000", "The second depot is live"),
     ("cross_sell", "6000", "12000", "Finance has seen a month of its own figures"),
     ("upsell", "15000", "30000", "The first result was shown to the decision maker"),
-    ("usage_growth", "3000", "8000", ""),
+    ("usage_growth", "3000", "8000", "Two weeks of orders run through it"),
 ];
 /// Customers whose next move is told.
 const NEXT_MOVES_TOLD: usize = 24;
