@@ -11,9 +11,6 @@ pub trait Paper: Serialize + DeserializeOwned {
     /// The word of the kind, kept with each paper: never changed once papers exist.
     const KIND: &'static str;
 
-    /// Whether a file may file it under an account that nobody has named yet, which is opened then.
-    const OPENS_ACCOUNT: bool = false;
-
     /// What it goes by in its source. A later paper of the same kind, source and id (and day, if
     /// it [holds from](Paper::effective_on) one) takes the earlier one's place.
     fn id(&self) -> &str;
@@ -23,6 +20,12 @@ pub trait Paper: Serialize + DeserializeOwned {
     fn effective_on(&self) -> Option<Day> {
         None
     }
+
+    /// What an account is called that it opens. Absent for a paper that is filed under accounts that
+    /// are known already, and under no other.
+    fn opens_account(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// A paper on its way to the file of an account.
@@ -30,8 +33,8 @@ pub trait Paper: Serialize + DeserializeOwned {
 pub struct PaperDraft {
     /// [`Paper::KIND`].
     pub kind: &'static str,
-    /// [`Paper::OPENS_ACCOUNT`].
-    pub opens_account: bool,
+    /// [`Paper::opens_account`].
+    pub opens_account: Option<String>,
     /// External id of the account.
     pub account: String,
     /// [`Paper::id`].
@@ -47,7 +50,7 @@ impl PaperDraft {
     pub fn of<P: Paper>(account: &str, paper: &P) -> PaperDraft {
         PaperDraft {
             kind: P::KIND,
-            opens_account: P::OPENS_ACCOUNT,
+            opens_account: paper.opens_account().map(String::from),
             account: account.into(),
             id: paper.id().into(),
             effective_on: paper.effective_on(),

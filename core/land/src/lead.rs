@@ -57,10 +57,13 @@ pub enum Qualification {
 
 impl Paper for Lead {
     const KIND: &'static str = "lead";
-    const OPENS_ACCOUNT: bool = true;
 
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn opens_account(&self) -> Option<&str> {
+        Some(&self.company)
     }
 }
 
@@ -87,8 +90,8 @@ mod tests {
         let lead: Lead = serde_json::from_str(told).unwrap();
         let draft = PaperDraft::of("harbour", &lead);
         assert_eq!(
-            (draft.kind, draft.opens_account, draft.id.as_str(), draft.effective_on),
-            ("lead", true, "L-7", None)
+            (draft.kind, draft.opens_account.as_deref(), draft.id.as_str(), draft.effective_on),
+            ("lead", Some("Harbour Freight Ltd"), "L-7", None)
         );
         assert_eq!(draft.body, told);
         assert!(serde_json::from_str::<Lead>(&told.replace("industry", "branch")).is_err());

@@ -52,7 +52,7 @@ pub(super) fn named_by(draft: &Draft) -> Option<(Naming, &str)> {
         Draft::Interaction(interaction) => Some((Naming::Mentions, interaction.account.as_deref()?)),
         Draft::Ticket(ticket) => Some((Naming::Mentions, &ticket.account)),
         Draft::Spot(spot) => Some((Naming::Mentions, &spot.account)),
-        Draft::Paper(paper) if paper.opens_account => Some((Naming::Bills, &paper.account)),
+        Draft::Paper(paper) if paper.opens_account.is_some() => Some((Naming::Bills, &paper.account)),
         Draft::Paper(paper) => Some((Naming::Mentions, &paper.account)),
         Draft::Rate(_) | Draft::Usage(_) => None,
     }
@@ -86,7 +86,8 @@ impl AccountBook {
         Ok(contracts.get(contract).map_or(Found::Unknown, |account| Found::One(*account)))
     }
 
-    /// Looks up the accounts that are named here for the first time, and creates the unknown.
+    /// Looks up the accounts that are named here for the first time, and creates the unknown; the
+    /// external ids of those it created.
     pub(super) async fn learn<'d>(
         &mut self,
         tx: &Tx,
@@ -94,7 +95,8 @@ impl AccountBook {
         named: impl Iterator<Item = (Naming, &'d str)> + Clone,
         now: i64,
         sequence: i64,
-    ) -> Result<(), DbErr> {
+    ) -> Result<BTreeSet<String>, DbErr> {
+        let mut opened = BTreeSet::new();
         for naming in NAMINGS {
             let ids = named.clone().filter(|(by, _)| *by == naming).map(|(_, id)| id);
             let unknown: BTreeSet<&str> = ids.filter(|id| !self.of(naming).contains_key(*id)).collect();
@@ -126,6 +128,7 @@ impl AccountBook {
                 }
                 found.push((id.to_string(), one));
             }
+            opened.extend(created.iter().map(|account| account.external_id.clone()));
             tx.insert_accounts(&created, now, sequence).await?;
             tx.put_aliases(&aliases).await?;
             match naming {
@@ -134,7 +137,7 @@ impl AccountBook {
                 Naming::Mentions => self.mentioned.extend(found),
             }
         }
-        Ok(())
+        Ok(opened)
     }
 }
 

@@ -8,7 +8,7 @@ use super::loops::{self, Merging};
 use super::seen::{Fate, Meeting, Seen};
 use super::usage::UsageLanding;
 use crate::cx::Cx;
-use accounts::AccountDraft;
+use accounts::{AccountDraft, PaperDraft};
 use money::Day;
 use revenue::{Complaint, Draft, LevelSource};
 use sha2::{Digest, Sha256};
@@ -48,6 +48,20 @@ impl Counts {
             Fate::Unchanged => Some(&mut self.unchanged),
         }
     }
+}
+
+/// What accounts are called that papers have opened: as the first of their papers calls them.
+fn names_of(opened: &BTreeSet<String>, drafts: &[(u64, Draft)]) -> Vec<(u64, Draft)> {
+    let mut named: BTreeMap<&str, (u64, Draft)> = BTreeMap::new();
+    for (row, draft) in drafts {
+        let Draft::Paper(PaperDraft { account, opens_account: Some(name), .. }) = draft else { continue };
+        if opened.contains(account) && name != account {
+            let draft =
+                AccountDraft { external_id: account.clone(), name: Some(name.clone()), ..AccountDraft::default() };
+            named.entry(account).or_insert_with(|| (*row, Draft::Account(draft)));
+        }
+    }
+    named.into_values().collect()
 }
 
 /// An import that is taking in rows.
@@ -138,8 +152,15 @@ impl<'a> Landing<'a> {
         }
         let told = drafts.iter().map(|(_, draft)| draft);
         let named = told.clone().filter_map(named_by);
-        self.book.learn(self.tx, self.source, named, self.now, self.sequence).await?;
+        let opened = self.book.learn(self.tx, self.source, named, self.now, self.sequence).await?;
         self.correspondents.learn(self.tx, told).await?;
+        let names = names_of(&opened, &drafts);
+        if !names.is_empty() {
+            // No row of the file says it by itself, so none is counted.
+            let counts = self.counts;
+            self.land(FactTable::AccountVersion, names).await?;
+            self.counts = counts;
+        }
         for table in FactTable::ALL {
             let of_table: Vec<(u64, Draft)> =
                 drafts.extract_if(.., |(_, draft)| FactTable::of(draft) == Some(table)).collect();

@@ -62,7 +62,7 @@ fn account(browser: &Browser, name: &str) -> Result<String> {
 fn ask(browser: &Browser, account: &str, fields: &[(&str, &str)]) -> Result<(String, Vec<(String, String)>)> {
     browser.goto(&format!("{account}/surveys"))?;
     send(browser, &format!("{account}/surveys"), fields)?;
-    says(browser, "The survey is open.")?;
+    browser.session.wait_for(&format!("{LOADED} && location.search == '?done=opened'"))?;
     let survey = browser.session.run("return location.pathname")?.as_str().context("no survey")?.to_string();
     browser
         .session
