@@ -73,6 +73,13 @@ impl AccountBook {
         }
     }
 
+    /// Lets rows that describe accounts find those that were just opened, which stay implied: whoever
+    /// describes one later describes this one.
+    pub(super) fn tell_of(&mut self, opened: &BTreeSet<String>) {
+        let billed = opened.iter().filter_map(|id| Some((id.clone(), self.billed.get(id)?.clone())));
+        self.described.extend(billed.collect::<Vec<_>>());
+    }
+
     /// The account that usage is of. One that is named must have been learnt before.
     pub(super) async fn of_usage(&mut self, tx: &Tx, source: &str, of: &UsageOf) -> Result<Found, DbErr> {
         let contract = match of {

@@ -158,6 +158,7 @@ impl<'a> Landing<'a> {
         if !names.is_empty() {
             // No row of the file says it by itself, so none is counted.
             let counts = self.counts;
+            self.book.tell_of(&opened);
             self.land(FactTable::AccountVersion, names).await?;
             self.counts = counts;
         }

@@ -286,6 +286,30 @@ on_both! {
         assert_eq!(leads.iter().filter(|one| one.fit.label == FitLabel::Good).count(), 1);
     }
 
+    async fn an_account_that_a_lead_opens_is_called_as_the_lead_calls_it(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        let lead = |id: &str, account: &str, company: &str| {
+            let told = format!(
+                r#"{{"id":"{id}","company":"{company}","source":"Fair","created_on":"2026-03-04","qualification":"open"}}"#
+            );
+            let lead: Lead = serde_json::from_str(&told).unwrap();
+            Draft::Paper(PaperDraft::of(account, &lead))
+        };
+        let before = store.state_hash().await.unwrap();
+        let leads = || vec![lead("L-1", "SW", "Saffron Weaving"), lead("L-2", "SW", "Saffron"), lead("L-3", "Sable", "Sable")];
+        let landed = import_as(&cx, "crm", leads(), Mode::Commit).await.unwrap();
+        assert_eq!(counts(&landed), "3/0/0/0", "names are no rows of the file");
+        let saffron = account(&store, "Saffron Weaving").await;
+        assert_eq!(counts(&import_as(&cx, "crm", leads(), Mode::Commit).await.unwrap()), "0/0/3/0");
+        // Whoever describes it later says what it is called.
+        let told = crate::stage::accounts("SW | Saffron Weaving Ltd | | |");
+        import_as(&cx, "billing", told, Mode::Commit).await.unwrap();
+        assert_eq!(account(&store, "Saffron Weaving Ltd").await, saffron);
+        undo_import(&cx, landed.batch.unwrap()).await.unwrap();
+        assert_ne!(store.state_hash().await.unwrap(), before, "what billing said stands");
+    }
+
     async fn nobody_reads_the_land_side_of_accounts_that_they_do_not_see(on: On) {
         let (store, _kept) = empty_store(on).await;
         let cx = operator(&store);

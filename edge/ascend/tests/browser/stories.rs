@@ -141,7 +141,7 @@ fn a_lead_becomes_a_happy_pilot_once_everybody_is_content() -> Result<()> {
     send(&browser, "/handover/steps", &[("from", "Ben Ives"), ("to", "Sofia Keller"), ("reason", "signed")])?;
     send(&browser, "/handover/steps", &[("to_confirm", "goals; terms; usage_baseline; interactions")])?;
     browser.goto(&format!("{handover}?kind=delivery&act=push_back#step"))?;
-    send(&browser, "/handover/steps", &[("reason", "goals_missing"), ("note", "What do they want to reach?")])?;
+    send(&browser, "/handover/steps", &[("reason", "missing_goal"), ("note", "What do they want to reach?")])?;
     says(&browser, "Pushed back")?;
     browser.goto(&journey)?;
     let goal = [
@@ -250,7 +250,7 @@ fn one_loud_user_is_named_where_names_are_known_and_nowhere_else() -> Result<()>
         [("template", "quarterly"), ("kind", "pilot"), ("confidentiality", "anonymous"), ("closes_on", "2026-11-30")];
     let (survey, links) = ask(&browser, &harbour, &fields)?;
     assert!(links.len() >= 5, "{links:?}");
-    browser.check_page("answer", &links[0].1)?;
+    Browser::start(&server.address)?.check_page("answer", &links[0].1)?;
     for (name, link) in &links {
         answer(&browser, link, &[("product", if *name == loud { "1" } else { "4" })])?;
     }
