@@ -14,6 +14,7 @@ mod place;
 mod recording;
 mod sheet;
 mod soundness;
+mod told;
 
 use clap::Parser;
 use commands::Cli;

@@ -59,6 +59,11 @@ impl Sheet {
         self.rows.push(row);
     }
 
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Without the columns that hold nothing but zeros: what never moved only widens a table.
     pub fn without_zeros(mut self) -> Sheet {
         let said: Vec<bool> =

@@ -23,6 +23,9 @@ mod server;
 pub mod session;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+#[path = "../../store/tests/suite/support/mod.rs"]
+mod support;
 mod time;
 pub mod uploads;
 pub mod views;

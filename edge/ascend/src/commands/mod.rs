@@ -6,11 +6,13 @@ mod backup;
 mod demo;
 mod doctor;
 mod export;
+mod handover;
 mod import;
 mod import_file;
 mod init;
 mod journey;
 mod kpi;
+mod land;
 mod ledger;
 mod manual;
 mod movements;
@@ -22,6 +24,7 @@ mod restore;
 mod segments;
 mod serve;
 mod stats;
+mod survey;
 
 use crate::place::Place;
 use crate::sheet::Format;
@@ -91,6 +94,12 @@ enum Command {
     Segments(segments::Segments),
     /// Which account stands where, its gates, and taking a step
     Journey(journey::Journey),
+    /// Who takes an account over, on which word, and what was promised
+    Handover(handover::Handover),
+    /// How an account is won: leads, deals, and what is expected to follow
+    Land(land::Land),
+    /// Ask the people of an account, and read what they say
+    Survey(survey::Survey),
     /// Statistics over a CSV file, without a database
     Stats(stats::Stats),
     /// The audit trail
@@ -178,6 +187,9 @@ pub fn run(cli: Cli) -> Result<(), Stop> {
             Command::Policy(policy) => policy::run(&place, policy, format).await,
             Command::Segments(segments) => segments::run(&place, segments, format).await,
             Command::Journey(journey) => journey::run(&place, journey, format).await,
+            Command::Handover(handover) => handover::run(&place, handover, format).await,
+            Command::Land(land) => land::run(&place, land, format).await,
+            Command::Survey(survey) => survey::run(&place, survey, format).await,
             Command::Audit(audit) => audit::run(&place, &audit, format).await,
             Command::Backup(backup) => backup::run(&place, backup, format).await,
             Command::Restore(restore) => restore::run(&place, &restore, format).await,

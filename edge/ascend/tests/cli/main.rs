@@ -4,9 +4,12 @@ mod care;
 mod correspondence;
 mod exit_codes;
 mod exporting;
+mod handover;
 mod journey;
+mod land;
 mod run;
 mod segments;
+mod surveys;
 
 use run::Home;
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use crate::app::App;
-use actions::{GoalInput, MilestoneInput, MoveInput, journey_of};
+use actions::{Filed, GoalInput, MilestoneInput, MoveInput, journey_of};
 use axum::Json;
 use axum::extract::State;
 use journey::Holds;
@@ -188,6 +188,12 @@ pub struct PaperRecorded {
     is_new: bool,
 }
 
+impl From<Filed> for PaperRecorded {
+    fn from(Filed { id, is_new }: Filed) -> PaperRecorded {
+        PaperRecorded { id, is_new }
+    }
+}
+
 /// Where an account stands, and what it needs for its next step.
 #[utoipa::path(
     get, path = "/accounts/{id}/journey", tag = "Journey",
@@ -308,8 +314,7 @@ pub async fn put_goal(
         theirs: sent.text("theirs"),
         state: sent.text("state"),
     })?;
-    let filed = actions::put_goal(&writer.cx, account, &input).await?;
-    Ok(Json(PaperRecorded { id: filed.id, is_new: filed.is_new }))
+    Ok(Json(actions::put_goal(&writer.cx, account, &input).await?.into()))
 }
 
 /// Records a milestone, or what is new of one.
@@ -333,6 +338,5 @@ pub async fn put_milestone(
         due_on: sent.text("due_on"),
         done_on: sent.text("done_on"),
     })?;
-    let filed = actions::put_milestone(&writer.cx, account, &input).await?;
-    Ok(Json(PaperRecorded { id: filed.id, is_new: filed.is_new }))
+    Ok(Json(actions::put_milestone(&writer.cx, account, &input).await?.into()))
 }

@@ -24,7 +24,7 @@ const PROGRAM: &str = "key";
 /// The head of the document.
 pub fn head() -> OpenApi {
     let licence = LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build();
-    let description = "Accounts and people, usage, KPIs, movements, imports, policies, closed months and members. Money is minor \
+    let description = "Accounts and people, the journey, handovers, the land side, surveys, usage, KPIs, movements, imports, policies, closed months and members. Money is minor \
                        units with a currency, days are ISO 8601. A record that can be changed has an ETag; send it as \
                        If-Match, and nobody's change is overwritten unseen. An answer that is not the one hoped for is application/problem+json \
                        (RFC 9457) and names everything that is wrong at once.";

@@ -4,17 +4,23 @@
 mod account;
 mod account_audit;
 mod account_facts;
+mod account_handover;
 mod account_journey;
+mod account_land;
+mod account_promises;
+mod account_surveys;
 mod accounts;
 mod asking;
 pub(crate) mod caller;
 mod catalogue;
 mod changes;
 mod cursor;
+mod deals;
 mod document;
 mod exports;
 mod fields;
 mod form;
+mod handover_steps;
 mod health;
 mod import_file;
 mod imports;
@@ -24,9 +30,12 @@ mod keys;
 mod kpi_figures;
 mod kpi_rows;
 mod kpis;
+mod land_profile;
+mod leads;
 mod members;
 mod movement_rows;
 mod movements;
+mod next_moves;
 mod notifications;
 mod page;
 mod part;
@@ -38,6 +47,8 @@ pub(crate) mod problem;
 mod report;
 mod segments;
 mod sent;
+mod survey;
+mod survey_reading;
 mod tagged;
 mod teams;
 mod upsert;
@@ -48,6 +59,12 @@ mod whitespace;
 
 #[cfg(test)]
 mod tests;
+
+// What the command line tells of these is what the API replies.
+pub use account_handover::AccountHandover;
+pub use account_land::AccountLand;
+pub use account_surveys::AccountSurveys;
+pub use survey::{PeopleAsked, SurveyDetail};
 
 use crate::app::App;
 use crate::quoting::quoted;
@@ -119,6 +136,19 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(account_journey::take_step))
         .routes(routes!(account_journey::put_goal))
         .routes(routes!(account_journey::put_milestone))
+        .routes(routes!(account_handover::account_handover))
+        .routes(routes!(handover_steps::step_handover))
+        .routes(routes!(account_promises::put_promise))
+        .routes(routes!(account_promises::step_promise))
+        .routes(routes!(account_land::account_land))
+        .routes(routes!(leads::put_lead))
+        .routes(routes!(deals::put_deal))
+        .routes(routes!(next_moves::put_next_move))
+        .routes(routes!(leads::leads))
+        .routes(routes!(land_profile::land_profile, land_profile::change_land_profile))
+        .routes(routes!(account_surveys::surveys, account_surveys::open_survey))
+        .routes(routes!(survey::survey))
+        .routes(routes!(survey::invite_people))
         .routes(routes!(journey::journey, journey::change_journey))
         .routes(routes!(journey::try_out))
         .routes(routes!(journey::accounts_in_stage))

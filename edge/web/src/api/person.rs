@@ -3,6 +3,7 @@
 use super::account::account_of_path;
 use super::asking::{Ask, Nothing};
 use super::caller::Caller;
+use super::part::AtAccount;
 use super::people::{Person, PersonChanged, person_said};
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
@@ -13,27 +14,10 @@ use access::Scope;
 use actions::reads::PersonRecord;
 use actions::{put_person, version_of_person};
 use axum::Json;
-use axum::extract::{FromRequestParts, Path, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// The account and the person that a path names.
-pub struct AtAccount {
-    account: String,
-    person: String,
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for AtAccount {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<AtAccount, Problem> {
-        let named = Path::<(String, String)>::from_request_parts(parts, state).await;
-        let Path((account, person)) = named.map_err(|_| Problem::not_found("The address names nothing."))?;
-        Ok(AtAccount { account, person })
-    }
-}
 
 /// What is new of a person. A field that is left out says nothing.
 #[derive(Deserialize, ToSchema)]
@@ -115,8 +99,8 @@ pub async fn change_person(
 async fn found(app: &App, scope: &Scope, at: &AtAccount) -> Result<(Uuid, PersonRecord), Problem> {
     let account = account_of_path(app, scope, &at.account).await?.account;
     let people = app.store.people(scope, account, i64::MAX).await.map_err(Fault)?;
-    let named = at.person.parse::<Uuid>().ok();
+    let named = at.part.parse::<Uuid>().ok();
     let found = people.into_iter().find(|record| Some(record.id) == named);
-    let none = || Problem::not_found(format!("There is no person {} at this account.", quoted(&at.person)));
+    let none = || Problem::not_found(format!("There is no person {} at this account.", quoted(&at.part)));
     found.map(|record| (account, record)).ok_or_else(none)
 }

@@ -1,6 +1,7 @@
 //! The values that replies are made of.
 
-use money::Currency;
+use land::{AmountRange, DayRange};
+use money::{Currency, Day, Rate};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,6 +19,59 @@ impl Money {
     /// An amount of a currency.
     pub fn of(minor: i64, currency: Currency) -> Money {
         Money { minor, currency: currency.code().into() }
+    }
+}
+
+impl From<money::Money> for Money {
+    fn from(amount: money::Money) -> Money {
+        Money::of(amount.minor, amount.currency)
+    }
+}
+
+/// An amount that is not known to the penny, of one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AmountSpan {
+    /// The least.
+    low: Money,
+    /// The most.
+    high: Money,
+}
+
+impl From<AmountRange> for AmountSpan {
+    fn from(range: AmountRange) -> AmountSpan {
+        AmountSpan { low: range.low().into(), high: range.high().into() }
+    }
+}
+
+/// Some days in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DaySpan {
+    /// The first.
+    #[schema(value_type = String, format = Date)]
+    from: Day,
+    /// The last.
+    #[schema(value_type = String, format = Date)]
+    to: Day,
+}
+
+impl From<DayRange> for DaySpan {
+    fn from(range: DayRange) -> DaySpan {
+        DaySpan { from: range.from(), to: range.to() }
+    }
+}
+
+/// A share that keeps both its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Share {
+    /// How much of it.
+    part: i64,
+    /// Of how much; 0 where there is nothing to measure against, and then there is no share.
+    whole: i64,
+}
+
+impl From<Rate> for Share {
+    fn from(rate: Rate) -> Share {
+        Share { part: rate.part, whole: rate.whole }
     }
 }
 

@@ -42,6 +42,21 @@ GET  /api/v1/accounts/{id}/journey              401 403 404 414 422 429 500
 POST /api/v1/accounts/{id}/journey/steps        401 403 404 409 413 414 415 422 429 500
 POST /api/v1/accounts/{id}/goals                401 403 404 409 413 414 415 422 429 500
 POST /api/v1/accounts/{id}/milestones           401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/accounts/{id}/handover                  401 403 404 414 422 429 500
+POST /api/v1/accounts/{id}/handover/steps            401 403 404 409 413 414 415 422 429 500
+POST /api/v1/accounts/{id}/promises                  401 403 404 409 413 414 415 422 429 500
+POST /api/v1/accounts/{id}/promises/steps            401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/accounts/{id}/land                      401 403 404 414 422 429 500
+POST /api/v1/accounts/{id}/leads                     401 403 404 409 413 414 415 422 429 500
+POST /api/v1/accounts/{id}/deals                     401 403 404 409 413 414 415 422 429 500
+POST /api/v1/accounts/{id}/next-moves                401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/land/leads                              401 403 414 422 429 500
+GET  /api/v1/land/profile                            304 401 403 414 422 429 500
+PUT  /api/v1/land/profile                            401 403 409 412 413 414 415 422 429 500
+GET  /api/v1/accounts/{id}/surveys                   401 403 404 414 422 429 500
+POST /api/v1/accounts/{id}/surveys                   401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/accounts/{id}/surveys/{survey}          401 403 404 414 422 429 500
+POST /api/v1/accounts/{id}/surveys/{survey}/invitations 401 403 404 409 413 414 415 422 429 500
 GET  /api/v1/journey                            304 401 403 414 422 429 500
 PUT  /api/v1/journey                            401 403 409 412 413 414 415 422 429 500
 POST /api/v1/journey/try                        401 403 409 413 414 415 422 429 500
@@ -175,7 +190,10 @@ fn the_page_shows_every_operation_by_subject() {
     let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
     let all = [
         "Accounts",
+        "Land",
         "Journey",
+        "Handover",
+        "Surveys",
         "Catalogue",
         "Exports",
         "Health",

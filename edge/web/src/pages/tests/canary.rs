@@ -2,12 +2,10 @@
 //! through: every route that reads, for accounts of all kinds, searched, sorted, filtered and from a cursor on, as files in
 //! every format, refused in every way, and the log. Whoever may not see a thing finds it nowhere.
 
-#[path = "../../../../store/tests/suite/support/mod.rs"]
-mod support;
-
 use super::matrix::{self, Company, company_on, signed_in};
 use crate::needs::{ROUTES, Route};
 use crate::stage::{self, Reply, Stage};
+use crate::support::{On, TestDatabase};
 use access::{Reach, Role};
 use actions::hexadecimal;
 use actions::{NewMember, invite_member, make_api_key, session};
@@ -20,7 +18,6 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read, Write};
 use std::sync::{Arc, Mutex, OnceLock};
-use support::{On, TestDatabase};
 use uuid::Uuid;
 
 /// What the database is opened with.

@@ -263,7 +263,31 @@ async fn what_is_gone_is_found_by_nobody_and_changes_nothing() {
             cells += 1;
         }
     }
-    assert_eq!(cells, Role::ALL.len() * 47, "the routes about accounts, people and keys");
+    assert_eq!(cells, Role::ALL.len() * 59, "the routes about accounts, people and keys");
+}
+
+#[tokio::test]
+async fn what_is_not_seen_is_found_at_no_route_and_changes_nothing() {
+    let company = company().await;
+    let mut cells = 0;
+    for role in Role::ALL.into_iter().filter(|role| role.rule().reach != Reach::All) {
+        let stage = signed_in(&company, role).await;
+        for route in ROUTES {
+            let path = route.path.replace("{account}", "{id}");
+            let may = route.needs.is_some_and(|permission| allowed(Authority::Member(role), permission));
+            if !may || !path.contains("accounts/{id}") {
+                continue;
+            }
+            let before = stage.recorded().await;
+            let reply = sent(&stage, route, &path.replace("{id}", &company.other.to_string())).await;
+            let cell = format!("{role:?} at {} {}", route.method, route.path);
+            assert_eq!(reply.status, StatusCode::NOT_FOUND, "{cell}: {}", reply.text);
+            assert!(!reply.text.contains("Stranger"), "{cell} names what is not seen");
+            assert_eq!(stage.recorded().await, before, "{cell} changed something");
+            cells += 1;
+        }
+    }
+    assert!(cells > 100, "{cells} routes of accounts were asked");
 }
 
 #[tokio::test]

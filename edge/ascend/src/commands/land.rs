@@ -1,0 +1,254 @@
+//! `ascend land show`, `lead`, `deal`, `next-move`.
+
+use crate::account_named::account_named;
+use crate::outcome::say;
+use crate::place::Place;
+use crate::sheet::Format;
+use crate::told::{rows, say_object, say_recorded, say_tables, value_of};
+use actions::{Cx, DealInput, LeadInput, NextMoveInput, Stop, land_of, put_deal, put_lead, put_next_move};
+use clap::{Args, Subcommand};
+use web::api::AccountLand;
+
+/// `ascend land …`
+#[derive(Args, Debug)]
+pub struct Land {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Subcommand, Debug)]
+enum Act {
+    /// Its leads with their fit, deals with quotes (with --format csv only the deals), and what is expected to follow
+    Show {
+        /// Its id, external id, or name if no other has it
+        account: String,
+    },
+    /// Record a lead, or say of one whether it is qualified
+    Lead(Box<LeadAsked>),
+    /// Record a deal, or say how one stands
+    Deal(Box<DealAsked>),
+    /// Record what is expected to follow the first order
+    NextMove(Box<NextMoveAsked>),
+}
+
+#[derive(Args, Debug)]
+struct LeadAsked {
+    /// Its id, external id, or name if no other has it
+    account: String,
+    /// The lead that something is said of, as show tells it [default: a new one]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    id: String,
+    /// What the company is called; a new lead needs it
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    company: String,
+    /// Campaign or channel, like Fair; a new lead needs it
+    #[arg(long, default_value = "", hide_default_value = true)]
+    source: String,
+    /// Who of ours answers for it
+    #[arg(long, default_value = "", hide_default_value = true)]
+    owner: String,
+    /// Whether it is worth a seller's time: open, qualified or unqualified
+    #[arg(long, value_name = "DECISION", default_value = "", hide_default_value = true)]
+    qualification: String,
+    /// Why it is not; with unqualified
+    #[arg(long, default_value = "", hide_default_value = true)]
+    reason: String,
+    /// In which country the company is
+    #[arg(long, default_value = "", hide_default_value = true)]
+    country: String,
+    /// In which industry it works
+    #[arg(long, default_value = "", hide_default_value = true)]
+    industry: String,
+    /// How many people work there
+    #[arg(long, value_name = "N", default_value = "", hide_default_value = true)]
+    employees: String,
+    /// What it works with, separated by semicolons
+    #[arg(long, default_value = "", hide_default_value = true)]
+    tools: String,
+}
+
+#[derive(Args, Debug)]
+struct DealAsked {
+    /// Its id, external id, or name if no other has it
+    account: String,
+    /// How it stands: open, won or lost
+    state: String,
+    /// The deal that something is said of, as show tells it [default: a new one]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    id: String,
+    /// What it is called; a new deal needs it
+    #[arg(long, default_value = "", hide_default_value = true)]
+    name: String,
+    /// The stage of an open deal, in your own words
+    #[arg(long, default_value = "", hide_default_value = true)]
+    stage: String,
+    /// Why it was lost
+    #[arg(long, default_value = "", hide_default_value = true)]
+    reason: String,
+    /// To whom it was lost
+    #[arg(long, default_value = "", hide_default_value = true)]
+    competitor: String,
+    /// From which day it stands so [default: today]
+    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    since: String,
+    /// Who of ours answers for it
+    #[arg(long, default_value = "", hide_default_value = true)]
+    owner: String,
+    /// What it would bring per year, like 12000.50
+    #[arg(long, value_name = "AMOUNT", default_value = "", hide_default_value = true)]
+    per_year: String,
+    /// Its code, like GBP; with an amount
+    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
+    currency: String,
+    /// When a decision is expected
+    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    expected: String,
+}
+
+#[derive(Args, Debug)]
+struct NextMoveAsked {
+    /// Its id, external id, or name if no other has it
+    account: String,
+    /// The next move that something is said of, as show tells it [default: a new one]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    id: String,
+    /// Id of the deal that it follows, as show tells it
+    #[arg(long)]
+    deal: String,
+    /// Why they would buy more: upsell, cross_sell, price_increase, seat_growth or usage_growth
+    #[arg(long)]
+    motion: String,
+    /// The least that it would bring per year, like 12000.50
+    #[arg(long, value_name = "AMOUNT")]
+    low: String,
+    /// The most [default: the least]
+    #[arg(long, value_name = "AMOUNT", default_value = "", hide_default_value = true)]
+    high: String,
+    /// Code of both, like GBP
+    #[arg(long, value_name = "CODE")]
+    currency: String,
+    /// The earliest day on which it is expected
+    #[arg(long, value_name = "DAY")]
+    from: String,
+    /// The latest day
+    #[arg(long, value_name = "DAY")]
+    to: String,
+    /// What must be true first
+    #[arg(long, value_name = "WORDS")]
+    condition: String,
+}
+
+/// Does what was asked.
+pub async fn run(place: &Place, asked: Land, format: Format) -> Result<(), Stop> {
+    let cx = place.cx().await?;
+    match asked.act {
+        Act::Show { account } => show(&cx, &account, format).await,
+        Act::Lead(asked) => lead(&cx, *asked, format).await,
+        Act::Deal(asked) => deal(&cx, *asked, format).await,
+        Act::NextMove(asked) => next_move(&cx, *asked, format).await,
+    }
+}
+
+async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
+    let now = account_named(&cx.store, &cx.scope, account).await?;
+    let told = AccountLand::of(&land_of(cx, now.account).await?, cx.clock.today());
+    let value = value_of(&told)?;
+    let deals = [
+        ("deal", "/id"),
+        ("name", "/now/name"),
+        ("outcome", "/outcome"),
+        ("ended_on", "/ended_on"),
+        ("stage", "/now/stage"),
+        ("owner", "/now/owner"),
+        ("quoted_on", "/quoted_on"),
+        ("per_year", "/per_year"),
+    ];
+    let deals = rows(&value["deals"], &deals);
+    let leads = [
+        ("lead", "/id"),
+        ("company", "/company"),
+        ("source", "/source"),
+        ("qualification", "/qualification"),
+        ("fit", "/fit/label"),
+        ("for", "/fit/reasons_for"),
+        ("against", "/fit/reasons_against"),
+        ("to be asked", "/fit/unknown"),
+    ];
+    let next_moves = [
+        ("next move", "/id"),
+        ("after deal", "/deal"),
+        ("motion", "/motion"),
+        ("low", "/amount/low"),
+        ("high", "/amount/high"),
+        ("from", "/expected/from"),
+        ("to", "/expected/to"),
+        ("condition", "/condition"),
+    ];
+    match format {
+        Format::Json => say_object(&now, &told),
+        Format::Csv => deals.say(format),
+        Format::Table => {
+            let tables = [
+                ("Leads", rows(&value["leads"], &leads)),
+                ("Deals", deals),
+                ("What is expected to follow, per year", rows(&value["next_moves"], &next_moves)),
+            ];
+            match tables.iter().all(|(_, table)| table.is_empty()) {
+                true => say(&format!("No lead or deal of {} is recorded.\n", now.name)),
+                false => say_tables(&tables),
+            }
+        }
+    }
+}
+
+async fn lead(cx: &Cx, asked: LeadAsked, format: Format) -> Result<(), Stop> {
+    let now = account_named(&cx.store, &cx.scope, &asked.account).await?;
+    let input = LeadInput {
+        id: asked.id,
+        company: asked.company,
+        source: asked.source,
+        owner: asked.owner,
+        qualification: asked.qualification,
+        reason: asked.reason,
+        country: asked.country,
+        industry: asked.industry,
+        employees: asked.employees,
+        tools: asked.tools,
+        ..LeadInput::default()
+    };
+    say_recorded("The lead", &put_lead(cx, now.account, &input).await?, format)
+}
+
+async fn deal(cx: &Cx, asked: DealAsked, format: Format) -> Result<(), Stop> {
+    let now = account_named(&cx.store, &cx.scope, &asked.account).await?;
+    let input = DealInput {
+        id: asked.id,
+        name: asked.name,
+        owner: asked.owner,
+        effective_on: asked.since,
+        state: asked.state,
+        stage: asked.stage,
+        reason: asked.reason,
+        competitor: asked.competitor,
+        per_year: asked.per_year,
+        currency: asked.currency,
+        expected_close: asked.expected,
+    };
+    say_recorded("The deal", &put_deal(cx, now.account, &input).await?, format)
+}
+
+async fn next_move(cx: &Cx, asked: NextMoveAsked, format: Format) -> Result<(), Stop> {
+    let now = account_named(&cx.store, &cx.scope, &asked.account).await?;
+    let input = NextMoveInput {
+        id: asked.id,
+        deal: asked.deal,
+        motion: asked.motion,
+        low: asked.low,
+        high: asked.high,
+        currency: asked.currency,
+        from: asked.from,
+        to: asked.to,
+        condition: asked.condition,
+    };
+    say_recorded("The next move", &put_next_move(cx, now.account, &input).await?, format)
+}

@@ -1,0 +1,56 @@
+//! Handovers on the command line: opened, promised, refused with all that is missing, and told.
+
+use crate::run::Home;
+use serde_json::{Value, json};
+
+const LEVELS: &str = "account,product,effective_on,level,currency
+Harbour,Planner,2025-01-01,300000.00,GBP
+";
+
+#[test]
+fn a_handover_tells_all_that_keeps_it_from_being_accepted() {
+    let home = Home::new();
+    let levels = home.file("levels.csv", LEVELS);
+    assert_eq!(home.run(&["import", "levels", &levels]).code, 0);
+    let none = home.run(&["handover", "show", "Harbour"]);
+    assert_eq!(
+        (none.out.as_str(), none.code),
+        ("Delivery handover: not opened.\nCommercial handover: not opened.\n", 0)
+    );
+    let (refused, code) = home.json(&["handover", "step", "Harbour", "accept"]);
+    assert_eq!((&refused["refusals"][0]["rule"], code), (&json!("handover_must_be_opened"), 3), "{refused}");
+    let wrong = home.run(&["handover", "step", "Harbour", "shrug"]);
+    assert!(wrong.code == 2 && wrong.err.contains("Choose open, send_brief"), "{wrong:?}");
+
+    let on = ["--today", "2026-06-30"];
+    let open = ["handover", "step", "Harbour", "open", "--from", "Ann", "--to", "Carl"];
+    assert_eq!(home.run(&[&open[..], &on].concat()).code, 0);
+    let hull = ["--by", "customer", "--low", "40,000", "--high", "60000", "--currency", "GBP", "--from", "2027-03-01"];
+    let promise = [&["handover", "promise", "Harbour", "Hull follows in spring"], &hull[..], &on].concat();
+    let (promised, code) = home.json(&promise);
+    assert_eq!((&promised["is_new"], code), (&json!(true), 0), "{promised}");
+    let (refused, code) = home.json(&["handover", "step", "Harbour", "accept", on[0], on[1]]);
+    let rules: Vec<&str> = refused["refusals"].as_array().unwrap().iter().filter_map(|r| r["rule"].as_str()).collect();
+    let all =
+        ["brief_must_be_sent", "brief_must_have_every_part", "brief_must_be_known_enough", "promises_must_have_owners"];
+    assert_eq!((rules, code), (all.to_vec(), 3));
+    let told = home.run(&["handover", "step", "Harbour", "accept", on[0], on[1]]);
+    assert_eq!(told.err.matches("hint: ").count(), 4, "{told:?}");
+
+    let id = promised["id"].as_str().unwrap();
+    assert_eq!(home.run(&["handover", "became", "Harbour", id, "owned", "--owner", "Carl", on[0], on[1]]).code, 0);
+    let (file, _) = home.json(&["handover", "show", "Harbour", on[0], on[1]]);
+    assert_eq!((&file["name"], &file["delivery"]["state"]), (&json!("Harbour"), &json!("opened")), "{file}");
+    assert_eq!((&file["promises"][0]["owner"], &file["commercial"]), (&json!("Carl"), &Value::Null));
+    let csv = home.run(&["handover", "show", "Harbour", "--format", "csv", on[0], on[1]]).out;
+    let header = "promise,text,by,low,low_currency,high,high_currency,from,to,owner,state,overdue";
+    let row =
+        format!("{id},Hull follows in spring,customer,40000.00,GBP,60000.00,GBP,2027-03-01,2027-03-01,Carl,open,false");
+    assert_eq!(csv, format!("{header}\n{row}\n"));
+    let table = home.run(&["handover", "show", "Harbour", on[0], on[1]]).out;
+    for told in
+        ["Delivery handover: opened. From Ann to Carl", "Delivery: the brief", "there is no brief yet", "Hull follows"]
+    {
+        assert!(table.contains(told), "{told} is not in {table}");
+    }
+}
