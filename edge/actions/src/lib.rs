@@ -84,9 +84,10 @@ pub use journey::{
     try_journey,
 };
 pub use land::{
-    AllLeads, DealInput, FittedLead, LandFigures, LandNow, LeadInput, NextMoveInput, ProfileNow, SimilarLeads,
-    all_leads, change_profile, land_evidence, land_evidence_of_all, land_figures, land_of, profile_now,
-    profile_versions, put_deal, put_lead, put_next_move, read_profile,
+    AllLeads, DealInput, FittedLead, LandDeals, LandNow, LeadInput, NextMoveInput, ProfileNow, QuotaStanding,
+    QuotasNow, SimilarLeads, all_leads, change_profile, change_quotas, land_deals, land_evidence, land_evidence_of_all,
+    land_of, profile_now, profile_versions, put_deal, put_lead, put_next_move, quota_standings, quota_versions,
+    quotas_now, read_profile,
 };
 pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};

@@ -9,7 +9,8 @@ use crate::typed::Typed;
 use crate::whole_policy::{WholePolicy, replace_whole};
 use access::Permission;
 use anyhow::Context;
-use land::IdealCustomer;
+use land::{IdealCustomer, ProfileFault};
+use serde::de::DeserializeOwned;
 use store::Store;
 use store::entity::policy_version::Model as Version;
 
@@ -21,7 +22,7 @@ const POLICY: &str = "ideal_customer";
 /// The rule that nobody overwrites what they have not seen.
 const LOOKED_AT: &str = "profile_must_be_the_one_looked_at";
 
-/// Bytes of the file at most.
+/// Bytes of a file at most.
 const BYTES_MAX: usize = 20_000;
 
 /// The profile as it stands.
@@ -88,18 +89,27 @@ pub async fn change_profile(cx: &Cx, from: i32, text: &str, reason: &str) -> Res
 /// # Errors
 /// All that is wrong with it: where, what, and what to write instead.
 pub fn read_profile(text: &str) -> Result<IdealCustomer, Vec<FieldError>> {
-    let wrong = |problem: String, repair: &str| FieldError { field: "profile", problem, repair: repair.into() };
+    let profile: IdealCustomer = read_file("profile", text)?;
+    let wrong =
+        |fault: ProfileFault| FieldError { field: "profile", problem: fault.problem, repair: fault.repair.into() };
+    let faults: Vec<FieldError> = profile.faults().into_iter().map(wrong).collect();
+    if faults.is_empty() { Ok(profile) } else { Err(faults) }
+}
+
+/// Reads a typed file of the land side.
+///
+/// # Errors
+/// Where it cannot be read, and what to write instead.
+pub(super) fn read_file<T: DeserializeOwned>(field: &'static str, text: &str) -> Result<T, Vec<FieldError>> {
+    let wrong = |problem: String, repair: &str| vec![FieldError { field, problem, repair: repair.into() }];
     if text.len() > BYTES_MAX {
-        return Err(vec![wrong("This is longer than a profile can be.".into(), "Write at most 20 kB.")]);
+        return Err(wrong("This is longer than it can be.".into(), "Write at most 20 kB."));
     }
-    let profile: IdealCustomer = toml::from_str(text).map_err(|fault| {
+    toml::from_str(text).map_err(|fault| {
         let line = fault.span().map(|span| text[..span.start].matches('\n').count() + 1);
         let place = line.map_or(String::new(), |line| format!("Line {line}: "));
-        vec![wrong(format!("{place}{}.", fault.message()), "Compare it with the example below the form.")]
-    })?;
-    let faults: Vec<FieldError> =
-        profile.faults().into_iter().map(|fault| wrong(fault.problem, fault.repair)).collect();
-    if faults.is_empty() { Ok(profile) } else { Err(faults) }
+        wrong(format!("{place}{}.", fault.message()), "Compare it with the example below the form.")
+    })
 }
 
 fn kept(version: Option<Version>) -> anyhow::Result<ProfileNow> {

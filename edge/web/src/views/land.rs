@@ -63,6 +63,24 @@ pub struct LandProfile {
     pub versions: TableCard,
 }
 
+/// The quotas of reps.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "views/land_quota.html")]
+pub struct LandQuota {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Whose quotas are seen; rates that are not known.
+    pub notes: Vec<Note>,
+    /// How far each is reached, and what the rest takes.
+    pub standings: TableCard,
+    /// The file as it stands or was typed, the version, a reason; absent without the permission.
+    pub fields: Vec<Field>,
+    /// Quotas to begin with.
+    pub example: &'static str,
+    /// Every version, the latest first; absent for whoever does not see everybody's.
+    pub versions: Option<TableCard>,
+}
+
 /// The land side of one account.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "views/account_land.html")]
