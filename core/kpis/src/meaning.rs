@@ -1,5 +1,6 @@
 //! A KPI as its folder states it.
 
+use crate::Dimension;
 use serde::{Deserialize, Serialize};
 
 /// On which side a KPI is shown. Land and Expand are never blended.
@@ -24,6 +25,55 @@ pub enum Measure {
     MoneyPerMonth,
     /// A number of accounts.
     Count,
+    /// Money per year ÷ count: an average.
+    MeanMoney,
+    /// Days ÷ count: an average.
+    MeanDays,
+}
+
+/// What a number is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Minor units per year of the reporting currency.
+    Money,
+    /// Accounts, contracts, deals.
+    Count,
+    /// Days.
+    Days,
+}
+
+impl Measure {
+    /// What numerators are counted in, of figures and of the rows behind them.
+    pub fn part(self) -> Unit {
+        match self {
+            Measure::MoneyRatio | Measure::Money | Measure::MoneyPerMonth | Measure::MeanMoney => Unit::Money,
+            Measure::CountRatio | Measure::Count => Unit::Count,
+            Measure::MeanDays => Unit::Days,
+        }
+    }
+
+    /// What denominators are counted in.
+    pub fn whole(self) -> Unit {
+        match self {
+            Measure::MeanMoney | Measure::MeanDays => Unit::Count,
+            other => other.part(),
+        }
+    }
+
+    /// Whether a figure is a sum, so that its denominator says nothing.
+    pub fn is_sum(self) -> bool {
+        matches!(self, Measure::Money | Measure::MoneyPerMonth | Measure::Count)
+    }
+}
+
+/// When the figures of a month come to rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settles {
+    /// With the month: only facts recorded later move them.
+    WithItsMonth,
+    /// Later: what the month began is decided afterwards, as deals are. Such figures are not closed
+    /// with a month.
+    Later,
 }
 
 /// One KPI of the catalogue.
@@ -41,6 +91,10 @@ pub struct Kpi {
     pub measure: Measure,
     /// Months of its default window.
     pub window_months: u8,
+    /// When the figures of a month come to rest.
+    pub settles: Settles,
+    /// Whether a month's ratio is shown with the band in which it moves anyway.
+    pub has_noise_band: bool,
     /// Version of the definition; a change of `definition.sql` is a new one.
     pub version: u32,
     /// The formula in words and signs.
@@ -70,6 +124,19 @@ pub struct Definition {
 }
 
 impl Kpi {
+    /// Why its figures are not grouped so: by people of the other side, because a list of people shows what
+    /// one side does; by what only contracts have, where they are of deals and leads.
+    pub fn refusal_to_group(&self, by: Dimension) -> Option<&'static str> {
+        match (self.side, by) {
+            (Side::Land, Dimension::Owner) => Some("Owners answer for customers; a figure of Land is by rep."),
+            (Side::Expand, Dimension::Rep) => Some("Reps win customers; a figure of Expand is by owner."),
+            (_, Dimension::Product | Dimension::Currency) if self.settles == Settles::Later => {
+                Some("Deals and leads are of no product and of no contract.")
+            }
+            _ => None,
+        }
+    }
+
     /// What decides its figures today.
     pub fn definition(&self) -> Definition {
         let Kpi { version, window_months, formula, sql, .. } = *self;
@@ -107,10 +174,17 @@ pub fn kpi(name: &'static str, sql: &'static str, meaning: &'static str, cases: 
         "money per month" => Measure::MoneyPerMonth,
         "count" => Measure::Count,
         "money" => Measure::Money,
+        "mean of money" => Measure::MeanMoney,
+        "mean days" => Measure::MeanDays,
         _ => {
             missing.push("measure");
             Measure::Money
         }
+    };
+    let has_noise_band = head.lines().any(|line| line == "band: noise");
+    let settles = match head.lines().any(|line| line == "settles: later") {
+        true => Settles::Later,
+        false => Settles::WithItsMonth,
     };
     if window_months == 0 || version == 0 || text.is_empty() {
         missing.push("window, version or text");
@@ -122,6 +196,8 @@ pub fn kpi(name: &'static str, sql: &'static str, meaning: &'static str, cases: 
         side,
         measure,
         window_months,
+        settles,
+        has_noise_band,
         version,
         formula,
         meaning: text.trim(),

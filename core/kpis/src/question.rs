@@ -19,17 +19,23 @@ pub enum Dimension {
     Currency,
     /// The quarter in which the account first went live.
     Cohort,
+    /// How the account was found: the source of its first lead.
+    Source,
+    /// Who won it or is to: whoever answers for the deal or lead, else the account's land owner.
+    Rep,
 }
 
 impl Dimension {
     /// Every dimension, in the order menus show them.
-    pub const ALL: [Dimension; 6] = [
+    pub const ALL: [Dimension; 8] = [
         Dimension::Segment,
         Dimension::Owner,
         Dimension::Country,
         Dimension::Product,
         Dimension::Currency,
         Dimension::Cohort,
+        Dimension::Source,
+        Dimension::Rep,
     ];
 
     /// Its word in URLs, the API and the CLI.
@@ -41,6 +47,8 @@ impl Dimension {
             Dimension::Product => "product",
             Dimension::Currency => "currency",
             Dimension::Cohort => "cohort",
+            Dimension::Source => "source",
+            Dimension::Rep => "rep",
         }
     }
 
@@ -130,6 +138,10 @@ pub enum Value {
     Money(i64),
     /// A number of accounts.
     Count(i64),
+    /// An average in minor units per year; absent when its cohort is empty.
+    MeanMoney(Rate),
+    /// An average in days; absent when its cohort is empty.
+    MeanDays(Rate),
 }
 
 impl Figure {
@@ -141,6 +153,8 @@ impl Figure {
             Measure::Money => Value::Money(self.part),
             Measure::MoneyPerMonth => Value::Money(round_half_even(self.part.into(), 12) as i64),
             Measure::Count => Value::Count(self.part),
+            Measure::MeanMoney => Value::MeanMoney(Rate { part: self.part, whole: self.whole }),
+            Measure::MeanDays => Value::MeanDays(Rate { part: self.part, whole: self.whole }),
         }
     }
 }

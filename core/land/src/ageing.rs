@@ -1,6 +1,5 @@
 //! Quote ageing: how old the open quotes are, and at which stage deals lose their time.
 
-use crate::cycle::median;
 use crate::{DealStage, LandFile, LandPolicy, Outcome, QuoteState, Total};
 use accounts::same;
 use money::{Day, Money, Rate};
@@ -25,6 +24,8 @@ pub struct OpenQuote<K> {
     pub account: K,
     /// Id of the deal.
     pub deal: String,
+    /// Who answered for it on the day asked about; absent where nobody did.
+    pub owner: Option<String>,
     /// Days since its first quote: a revision does not make it younger.
     pub age_days: i64,
     /// What its last quote comes to per year.
@@ -71,7 +72,8 @@ pub fn quote_ages<K: Clone>(
     bands
 }
 
-fn open_quotes<K: Clone>(files: &[LandFile<K>], today: Day) -> Vec<OpenQuote<K>> {
+/// The deals that were quoted and are undecided on `today`.
+pub fn open_quotes<K: Clone>(files: &[LandFile<K>], today: Day) -> Vec<OpenQuote<K>> {
     let mut open = Vec::new();
     for file in files {
         for deal in file.deals.iter().filter(|deal| deal.outcome_on(today) == Outcome::Open) {
@@ -79,6 +81,7 @@ fn open_quotes<K: Clone>(files: &[LandFile<K>], today: Day) -> Vec<OpenQuote<K>>
                 open.push(OpenQuote {
                     account: file.account.clone(),
                     deal: deal.id.clone(),
+                    owner: deal.on(today).and_then(|deal| deal.owner.clone()),
                     age_days: i64::from(today.0 - first.0),
                     per_year: last.per_year,
                     last_quote: last.state_on(today),
@@ -133,10 +136,31 @@ pub fn days_by_stage<K>(files: &[LandFile<K>], today: Day) -> Vec<StageDays> {
     rows
 }
 
+/// The median: the middle one, or the mean of the two in the middle, kept as their sum over two;
+/// absent without any.
+fn median(mut counts: Vec<i64>) -> Rate {
+    counts.sort_unstable();
+    let middle = counts.len() / 2;
+    match counts.len() {
+        0 => Rate::default(),
+        n if n % 2 == 1 => Rate { part: counts[middle], whole: 1 },
+        _ => Rate { part: counts[middle - 1] + counts[middle], whole: 2 },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ledger;
+
+    #[test]
+    fn a_median_keeps_its_halves() {
+        for (counts, part, whole) in
+            [(vec![], 0, 0), (vec![7], 7, 1), (vec![40, 10, 20], 20, 1), (vec![9, 2], 11, 2), (vec![8, 1, 4, 3], 7, 2)]
+        {
+            assert_eq!(median(counts.clone()), Rate { part, whole }, "{counts:?}");
+        }
+    }
 
     #[test]
     fn open_quotes_age_from_their_first_revision() {

@@ -1,7 +1,6 @@
 //! The file of an account as the land side sees it: its leads, and each deal with its quotes.
 
 use crate::{Deal, DealStage, Lead, Outcome, Quote, QuoteState};
-use accounts::same;
 use money::{Day, Money};
 use std::collections::BTreeMap;
 
@@ -44,6 +43,17 @@ impl<K> LandFile<K> {
             DealFile { id, versions, quotes }
         });
         LandFile { account, leads, deals: deals.collect() }
+    }
+
+    /// On which day it first became a lead; a company that was written down twice was found once.
+    pub fn lead_since(&self) -> Option<Day> {
+        self.leads.first().map(|lead| lead.created_on)
+    }
+
+    /// Whether any of its deals was quoted since it became a lead, up to `day`.
+    pub fn is_quoted_since_lead(&self, day: Day) -> bool {
+        let last = self.deals.iter().filter_map(|deal| deal.quoted_on(day)).max();
+        last.zip(self.lead_since()).is_some_and(|(quoted, since)| quoted >= since)
     }
 
     /// On which day the account's first deal was won, up to `day`.
@@ -89,11 +99,6 @@ impl DealFile {
     pub fn amount_on(&self, day: Day) -> Option<Money> {
         let said = self.on(day).and_then(|deal| deal.amount);
         said.or_else(|| self.last_quote_on(day).map(|quote| quote.per_year))
-    }
-
-    /// Whether `member` answered for it on `day`.
-    pub fn is_of(&self, member: &str, day: Day) -> bool {
-        self.on(day).and_then(|deal| deal.owner.as_deref()).is_some_and(|owner| same(owner, member))
     }
 }
 
@@ -141,8 +146,29 @@ mod tests {
             assert_eq!(shown(deal.amount_on(on).map(Money::plain)), amount, "{day}");
             assert_eq!(shown(deal.on(on).and_then(|deal| deal.owner.clone())), owner, "{day}");
         }
-        assert!(deal.is_of("ann", "2026-03-24".parse().unwrap()) && deal.is_of("Bo", "2026-04-09".parse().unwrap()));
         assert_eq!(file.won_on("2026-04-09".parse().unwrap()), "2026-04-05".parse().ok());
+    }
+
+    #[test]
+    fn a_company_is_one_lead() {
+        let files = ledger::read(
+            "
+            acme | lead | 2026-01-01 | Fair
+            acme | lead | 2026-01-20 | Webinar
+            acme | quote | Q-1 | D-1 | 2026-02-10 | 12000
+            bolt | lead | 2026-01-05 | Fair
+            dock | quote | Q-3 | D-3 | 2026-03-10 | 12000
+            ebb | lead | 2026-02-01 | Fair
+            ebb | quote | Q-4 | D-4 | 2025-02-01 | 12000
+        ",
+        );
+        // Dock was never a lead; Ebb was quoted a year before.
+        let quoted = |day: &str| -> Vec<bool> {
+            files.iter().map(|file| file.is_quoted_since_lead(day.parse().unwrap())).collect()
+        };
+        assert_eq!(quoted("2026-02-10"), [true, false, false, false]);
+        assert_eq!(quoted("2026-02-09"), [false, false, false, false]);
+        assert_eq!(files[0].lead_since(), "2026-01-01".parse().ok());
     }
 
     #[test]

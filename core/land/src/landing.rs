@@ -1,31 +1,20 @@
-//! Quality of landing: of the customers who were won, how many were still there, happy and larger
-//! a year later; by fit, source and rep. A first order is worth what it grows into.
+//! Quality of landing: of the customers who were won, how many were still there and larger a year
+//! later. A first order is worth what it grows into.
 
-use crate::FitLabel;
-use money::{Day, Rate};
-use std::collections::BTreeMap;
+use money::Day;
+use revenue::{MovementKind, Published};
 
 /// So many months after the first order a landing is judged.
 pub const JUDGED_AFTER_MONTHS: u32 = 12;
 
-/// A customer who was won, and how they stood a year later, as the caller read it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Landing<K> {
-    /// The account.
-    pub account: K,
-    /// When its first order was won.
-    pub landed_on: Day,
-    /// How well it fitted as a lead.
-    pub fit: FitLabel,
-    /// The campaign or channel it came by.
-    pub source: String,
-    /// The member who won it; absent where nobody is named.
-    pub rep: Option<String>,
+/// How a customer who was won stood a year later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Landing {
+    /// On which day that is.
+    pub judged_on: Day,
     /// Whether it was still a customer then.
     pub retained: Seen,
-    /// Whether it was happy then.
-    pub happy: Seen,
-    /// Whether it had bought more by then.
+    /// Whether it was still a customer then and had chosen to buy more.
     pub expanded: Seen,
 }
 
@@ -36,143 +25,82 @@ pub enum Seen {
     Yes,
     /// So it was not.
     No,
-    /// Nobody knows: nothing was asked or measured.
+    /// Nobody knows: no revenue of the customer is recorded.
     NotKnown,
 }
 
-/// By what landings are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LandingBy {
-    /// How well they fitted.
-    Fit,
-    /// Where they came from.
-    Source,
-    /// Who won them.
-    Rep,
-}
-
-/// How the landings of one fit, source or rep turned out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LandingQuality<K> {
-    /// Which fit, source or rep; absent for landings without a rep.
-    pub group: Option<String>,
-    /// The accounts that are judged.
-    pub accounts: Vec<K>,
-    /// How many more were won less than a year ago: they are in no share.
-    pub young: i64,
-    /// Still customers, of those of whom it is known.
-    pub retained: Rate,
-    /// Happy, of those of whom it is known.
-    pub happy: Rate,
-    /// Expanded, of those of whom it is known.
-    pub expanded: Rate,
-}
-
-/// The quality of landings as seen on `today`, by name of the group. A landing of which something
-/// is not known is in neither part of that share: `accounts` less the whole says how many.
-pub fn quality_of_landing<K: Clone>(landings: &[Landing<K>], by: LandingBy, today: Day) -> Vec<LandingQuality<K>> {
-    let mut groups: BTreeMap<Option<String>, LandingQuality<K>> = BTreeMap::new();
-    for landing in landings {
-        let group = match by {
-            LandingBy::Fit => Some(landing.fit.label().to_string()),
-            LandingBy::Source => Some(landing.source.clone()),
-            LandingBy::Rep => landing.rep.clone(),
-        };
-        let row = groups.entry(group.clone()).or_insert_with(|| LandingQuality {
-            group,
-            accounts: Vec::new(),
-            young: 0,
-            retained: Rate::default(),
-            happy: Rate::default(),
-            expanded: Rate::default(),
-        });
-        if landing.landed_on.plus_months(JUDGED_AFTER_MONTHS) > today {
-            row.young += 1;
-            continue;
-        }
-        row.accounts.push(landing.account.clone());
-        landing.retained.count_in(&mut row.retained);
-        landing.happy.count_in(&mut row.happy);
-        landing.expanded.count_in(&mut row.expanded);
+/// How the customer whose first order was won on `landed_on` stood a year later, by its levels and
+/// movements. More of what it chose is an expansion other than a price increase or a step agreed at
+/// signature.
+pub fn landing(landed_on: Day, history: &Published) -> Landing {
+    let judged_on = landed_on.plus_months(JUDGED_AFTER_MONTHS);
+    let first = history.movements.first().map(|movement| movement.day);
+    if first.is_none_or(|first| first > judged_on) {
+        return Landing { judged_on, retained: Seen::NotKnown, expanded: Seen::NotKnown };
     }
-    groups.into_values().collect()
+    let is_there = history.level_on(judged_on).is_some();
+    let mut chosen = history.movements.iter().filter(|movement| {
+        movement.kind.is_expansion() && movement.kind != MovementKind::PriceIncrease && !movement.marks.contracted
+    });
+    let has_more = chosen.any(|movement| movement.day > landed_on && movement.day <= judged_on);
+    Landing { judged_on, retained: seen(is_there), expanded: seen(is_there && has_more) }
 }
 
-impl Seen {
-    fn count_in(self, share: &mut Rate) {
-        share.part += i64::from(self == Seen::Yes);
-        share.whole += i64::from(self != Seen::NotKnown);
-    }
+fn seen(so: bool) -> Seen {
+    if so { Seen::Yes } else { Seen::No }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ledger::day;
+    use money::Currency;
+    use revenue::movement::{Marks, Movement};
+    use revenue::publish::{LevelStep, PublishedLine};
 
-    /// `account | landed on | fit | source | rep | retained happy expanded`, each `y`, `n` or `?`.
-    fn landing(line: &str) -> Landing<&str> {
-        let parts: Vec<&str> = line.split(" | ").collect();
-        let fit = match parts[2] {
-            "good" => FitLabel::Good,
-            "poor" => FitLabel::Poor,
-            _ => FitLabel::Unknown,
+    /// A history of one line: `day kind level afterwards`, and `agreed` for a step agreed at signature.
+    fn history(steps: &str) -> Published {
+        let mut line = PublishedLine {
+            source: "crm".into(),
+            contract: "C-1".into(),
+            product: "Planner".into(),
+            currency: Currency::GBP,
+            steps: Vec::new(),
+            left_on: None,
+            past: None,
         };
-        let seen: Vec<Seen> = parts[5]
-            .chars()
-            .map(|mark| match mark {
-                'y' => Seen::Yes,
-                'n' => Seen::No,
-                _ => Seen::NotKnown,
-            })
-            .collect();
-        let rep = Some(parts[4]).filter(|rep| *rep != "-").map(String::from);
-        let [retained, happy, expanded] = seen[..] else { panic!("{line}") };
-        Landing {
-            account: parts[0],
-            landed_on: day(parts[1]),
-            fit,
-            source: parts[3].into(),
-            rep,
-            retained,
-            happy,
-            expanded,
+        let (mut movements, mut level) = (Vec::new(), 0);
+        for step in steps.split(", ").filter(|step| !step.is_empty()) {
+            let words: Vec<&str> = step.split(' ').collect();
+            let (day, minor) = (day(words[0]), words[2].parse::<i64>().unwrap());
+            line.steps.push(LevelStep { from: day, minor, pilot: false, carried: false });
+            let kind = MovementKind::from_key(words[1]).unwrap();
+            let marks = Marks { contracted: words.get(3) == Some(&"agreed"), ..Marks::default() };
+            movements.push(Movement { day, kind, line: 0, minor: minor - level, marks });
+            level = minor;
         }
-    }
-
-    fn check(by: LandingBy, want: &[&str]) {
-        let landings = [
-            "acme | 2025-01-10 | good | Fair | Ann | yyy",
-            "bolt | 2025-02-10 | good | Webinar | Ann | y?n",
-            "crane | 2025-03-10 | poor | Webinar | Bo | nnn",
-            "dock | 2025-06-30 | good | Fair | - | yn?",
-            // A day short of a year.
-            "ebb | 2025-07-01 | poor | Fair | Bo | nnn",
-        ]
-        .map(landing);
-        let share = |rate: Rate| format!("{}/{}", rate.part, rate.whole);
-        let rows: Vec<String> = quality_of_landing(&landings, by, day("2026-06-30"))
-            .iter()
-            .map(|row| {
-                let group = row.group.as_deref().unwrap_or("nobody");
-                let shares = [row.retained, row.happy, row.expanded].map(share).join(" ");
-                format!("{group}: {} and {} young, {shares}", row.accounts.len(), row.young)
-            })
-            .collect();
-        assert_eq!(rows, want, "{by:?}");
+        Published { lines: vec![line], movements, ..Published::default() }
     }
 
     #[test]
     fn a_landing_is_judged_a_year_later() {
-        check(LandingBy::Fit, &["Good fit: 3 and 0 young, 3/3 1/2 1/2", "Poor fit: 1 and 1 young, 0/1 0/1 0/1"]);
-        check(LandingBy::Source, &["Fair: 2 and 1 young, 2/2 1/2 1/1", "Webinar: 2 and 0 young, 1/2 0/1 0/2"]);
-        check(
-            LandingBy::Rep,
-            &[
-                "nobody: 1 and 0 young, 1/1 0/1 0/0",
-                "Ann: 2 and 0 young, 2/2 1/1 1/2",
-                "Bo: 1 and 1 young, 0/1 0/1 0/1",
-            ],
-        );
+        use Seen::{No, NotKnown, Yes};
+        for (steps, retained, expanded) in [
+            ("2025-02-01 new 100", Yes, No),
+            ("2025-02-01 new 100, 2025-09-01 seat_growth 150", Yes, Yes),
+            ("2025-02-01 new 100, 2026-01-10 cross_sell 150", Yes, Yes),
+            // A day late.
+            ("2025-02-01 new 100, 2026-01-11 cross_sell 150", Yes, No),
+            ("2025-02-01 new 100, 2025-09-01 price_increase 110", Yes, No),
+            ("2025-02-01 new 100, 2025-09-01 seat_growth 150 agreed", Yes, No),
+            ("2025-02-01 new 100, 2025-09-01 seat_growth 150, 2025-12-01 churn 0", No, No),
+            // Signed, and nothing is recorded of it.
+            ("", NotKnown, NotKnown),
+            ("2026-02-01 new 100", NotKnown, NotKnown),
+        ] {
+            let landing = landing(day("2025-01-10"), &history(steps));
+            assert_eq!((landing.retained, landing.expanded), (retained, expanded), "{steps}");
+            assert_eq!(landing.judged_on, day("2026-01-10"));
+        }
     }
 }

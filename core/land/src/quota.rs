@@ -1,55 +1,85 @@
-//! Quota, and the leads and the pipeline it takes to reach it. Quotas exist on the land side only.
+//! Quotas, and the leads and the pipeline it takes to reach them. Quotas exist on the land side only:
+//! whoever keeps customers aims at the customers' own goals.
 
-use crate::{DayRange, LandFile, LandPolicy, Outcome, Total};
-use accounts::Paper;
-use money::{Day, Money, Rate};
+use accounts::same;
+use money::{Currency, Money, Month, Rate};
 use serde::{Deserialize, Serialize};
 
-/// What a member is to win in some days, per year of revenue. It is about a member, so it is
-/// filed under the account that stands for our own company.
+/// The quotas of all reps, as one file.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Quotas {
+    /// In any order.
+    pub quotas: Vec<Quota>,
+}
+
+/// What a rep is to win in some months.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quota {
-    /// Its id in the source.
-    pub id: String,
-    /// Whose.
-    pub member: String,
-    /// In which days.
-    pub period: DayRange,
-    /// How much: what the first orders won in it bring per year.
-    pub amount: Money,
+    /// Whose: as deals name who answers for them.
+    pub rep: String,
+    /// First month.
+    pub from: Month,
+    /// Last month.
+    pub to: Month,
+    /// How much: what the first orders won in these months bring per year, in whole units of the currency.
+    pub per_year: u32,
+    /// The currency.
+    pub currency: Currency,
 }
 
-impl Paper for Quota {
-    const KIND: &'static str = "quota";
+impl Quota {
+    /// How much.
+    pub fn amount(&self) -> Money {
+        let minor = i64::from(self.per_year).saturating_mul(10_i64.saturating_pow(self.currency.minor_digits()));
+        Money { minor, currency: self.currency }
+    }
 
-    fn id(&self) -> &str {
-        &self.id
+    /// How many months it is for.
+    pub fn months(&self) -> i32 {
+        self.to.0 - self.from.0 + 1
     }
 }
+
+impl Quotas {
+    /// All that is wrong with the file: what, and what to write instead.
+    pub fn faults(&self) -> Vec<(String, &'static str)> {
+        let mut faults = Vec::new();
+        for (at, quota) in (1..).zip(&self.quotas) {
+            if quota.rep.trim().is_empty() {
+                faults.push((format!("Quota {at} is nobody's."), "Name the rep as deals do."));
+            }
+            if !(1..=MONTHS_MAX).contains(&quota.months()) {
+                let problem = format!("Quota {at} is from {} to {}.", quota.from, quota.to);
+                faults.push((problem, "Write the first month and one up to three years later."));
+            }
+            if quota.per_year == 0 {
+                faults.push((format!("Quota {at} is nothing."), "Write an amount, or take the quota out."));
+            }
+            let before = &self.quotas[..at - 1];
+            let overlaps = |other: &&Quota| quota.from <= other.to && other.from <= quota.to;
+            if before.iter().any(|other| same(&other.rep, &quota.rep) && overlaps(&other)) {
+                let problem = format!("Quota {at} is for months in which {} has one already.", quota.rep);
+                faults.push((problem, "Give a rep one quota for each month."));
+            }
+        }
+        faults
+    }
+}
+
+/// Months of a quota at most.
+const MONTHS_MAX: i32 = 36;
 
 /// What experience says: the rates to plan with. Each keeps both its parts and may be absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OwnRates {
-    /// Deals won / deals quoted ([`crate::close_rate`]).
+    /// Deals won / deals quoted: the KPI `closing-ratio`.
     pub close: Rate,
-    /// Accounts quoted / accounts that were a lead ([`leads_quoted`]).
+    /// Accounts quoted / accounts that were a lead: the KPI `leads-quoted`.
     pub leads_quoted: Rate,
-    /// Minor units per year / deals won ([`crate::average_deal`]).
+    /// Minor units per year / customers landed: the KPI `initial-acv`.
     pub average_deal: Rate,
-}
-
-/// How far a quota is reached, in minor units of its currency.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Progress<K> {
-    /// Won in the period.
-    pub won: Total,
-    /// What the undecided deals would bring that may still be decided in it.
-    pub open: Total,
-    /// Those deals.
-    pub open_deals: Vec<(K, String)>,
-    /// How many of them have no amount: they are not in the sum.
-    pub without_amount: usize,
 }
 
 /// What it takes to win the rest of a quota. What rests on an unknown rate is absent.
@@ -119,50 +149,6 @@ impl Need {
             .filter(|pipeline| *pipeline > 0)
             .map_or_else(Rate::default, |pipeline| Rate { part: open_minor, whole: pipeline })
     }
-}
-
-/// How many accounts that were a lead were quoted afterwards, over accounts whose first lead has
-/// matured ([`LandPolicy::matured_days`]). A company is counted once, however many leads it was.
-pub fn leads_quoted<K>(files: &[LandFile<K>], policy: &LandPolicy, today: Day) -> Rate {
-    let mut rate = Rate::default();
-    for file in files {
-        let Some(since) = file.leads.first().map(|lead| lead.created_on) else { continue };
-        if since.plus_days(policy.matured_days.into()) > today {
-            continue;
-        }
-        rate.whole += 1;
-        let quoted = file.deals.iter().filter_map(|deal| deal.quoted_on(today));
-        rate.part += i64::from(quoted.max().is_some_and(|last| last >= since));
-    }
-    rate
-}
-
-/// How far the owner of `quota` is, as known on `today`. Of the undecided deals those count that
-/// are expected within its period, or whose day nobody has said. `convert` brings an amount into
-/// the currency of the quota, where there is a rate.
-pub fn progress<K: Clone>(
-    quota: &Quota,
-    files: &[LandFile<K>],
-    today: Day,
-    convert: impl Fn(Money) -> Option<i64>,
-) -> Progress<K> {
-    let (mut won, mut open, mut open_deals, mut without_amount) = (Vec::new(), Vec::new(), Vec::new(), 0);
-    for file in files {
-        for deal in file.deals.iter().filter(|deal| deal.is_of(&quota.member, today)) {
-            let amount = deal.amount_on(today);
-            let expected = deal.on(today).and_then(|deal| deal.expected_close);
-            match deal.outcome_on(today) {
-                Outcome::Won(on) if quota.period.contains(on) => won.extend(amount),
-                Outcome::Open if expected.is_none_or(|expected| expected <= quota.period.to()) => {
-                    open_deals.push((file.account.clone(), deal.id.clone()));
-                    without_amount += usize::from(amount.is_none());
-                    open.extend(amount);
-                }
-                Outcome::Won(_) | Outcome::Lost(_) | Outcome::Open => (),
-            }
-        }
-    }
-    Progress { won: Total::of(won, &convert), open: Total::of(open, &convert), open_deals, without_amount }
 }
 
 /// What it takes to win the rest of a quota of which `won_minor` is won, at the rates of one's own

@@ -1,97 +1,60 @@
-//! What the land side wins and turns away, month by month: logos with their first order, and the
-//! share of leads that were worth nobody's time.
+//! Won deals: what each brings, how long it took, and whether it made its account a customer.
 
-use crate::{LandFile, Outcome, Qualification, Total};
-use money::{Day, Money, Month, Rate};
-use std::collections::BTreeMap;
+use crate::LandFile;
+use money::{Day, Money};
 
-/// The logos won in a month.
+/// A deal that was won.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WonMonth<K> {
-    /// The month of their first won deals.
-    pub month: Month,
-    /// Their accounts with the first order's value per year; absent where nobody has said it.
-    pub logos: Vec<(K, Option<Money>)>,
-    /// Initial ACV: what the first orders bring per year.
-    pub initial_acv: Total,
-    /// How many logos are in it.
-    pub counted: i64,
+pub struct WonDeal<K> {
+    /// Whose.
+    pub account: K,
+    /// Id of the deal.
+    pub deal: String,
+    /// Who answered for it on the day asked about; absent where nobody did.
+    pub owner: Option<String>,
+    /// When it was won.
+    pub won_on: Day,
+    /// Whether it is the account's first: an account is won once, a later deal is no new logo.
+    pub is_first: bool,
+    /// What it brings per year; absent where nobody has said it.
+    pub amount: Option<Money>,
+    /// Days since the account was first a lead; absent where it was none before.
+    pub days_from_lead: Option<i64>,
+    /// Days since the first quote; absent where none was sent before.
+    pub days_from_quote: Option<i64>,
 }
 
-/// What became of the leads of a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LeadMonth {
-    /// The month in which they became known.
-    pub month: Month,
-    /// How many were found worth a seller's time.
-    pub qualified: i64,
-    /// How many were not.
-    pub unqualified: i64,
-    /// Of how many nobody has decided.
-    pub open: i64,
-}
-
-impl<K> WonMonth<K> {
-    /// Average initial ACV, minor units over logos; absent where no amount is known.
-    pub fn average_acv(&self) -> Rate {
-        Rate { part: self.initial_acv.minor, whole: self.counted }
-    }
-}
-
-impl LeadMonth {
-    /// Share of unqualified leads, of those that were decided; absent while none was.
-    pub fn unqualified_share(&self) -> Rate {
-        Rate { part: self.unqualified, whole: self.qualified + self.unqualified }
-    }
-}
-
-/// Logos won by month, earliest first, as known on `today`. An account is won once, with the
-/// earliest of its won deals; a later deal is no new logo. `convert` brings an amount into the
-/// currency of the figures, where there is a rate.
-pub fn won_by_month<K: Clone>(
-    files: &[LandFile<K>],
-    today: Day,
-    convert: impl Fn(Money) -> Option<i64>,
-) -> Vec<WonMonth<K>> {
-    let mut months: BTreeMap<Month, Vec<(K, Option<Money>)>> = BTreeMap::new();
+/// The deals that were won up to `today`, as known then; those of an account by the day they were
+/// won on.
+///
+/// The clock starts with the earliest lead of the account, because a company that was written down
+/// twice was found once. A lead or quote that is younger than the order started nothing.
+pub fn won_deals<K: Clone>(files: &[LandFile<K>], today: Day) -> Vec<WonDeal<K>> {
+    let mut won = Vec::new();
     for file in files {
-        let deals = file.deals.iter();
-        let first = deals.filter_map(|deal| Some((deal.outcome_on(today).won_on()?, deal))).min_by_key(|(on, _)| *on);
-        if let Some((won_on, deal)) = first {
-            months.entry(won_on.month()).or_default().push((file.account.clone(), deal.amount_on(today)));
+        let mut of_account: Vec<WonDeal<K>> = Vec::new();
+        for deal in &file.deals {
+            let Some(won_on) = deal.outcome_on(today).won_on() else { continue };
+            let days_since =
+                |start: Option<Day>| start.filter(|start| *start <= won_on).map(|start| i64::from(won_on.0 - start.0));
+            of_account.push(WonDeal {
+                account: file.account.clone(),
+                deal: deal.id.clone(),
+                owner: deal.on(today).and_then(|deal| deal.owner.clone()),
+                won_on,
+                is_first: false,
+                amount: deal.amount_on(today),
+                days_from_lead: days_since(file.lead_since()),
+                days_from_quote: days_since(deal.quoted_on(today)),
+            });
         }
-    }
-    let month = |(month, logos): (Month, Vec<(K, Option<Money>)>)| {
-        let amounts: Vec<Money> = logos.iter().filter_map(|(_, amount)| *amount).collect();
-        let counted = amounts.iter().filter(|amount| convert(**amount).is_some()).count() as i64;
-        WonMonth { month, initial_acv: Total::of(amounts, &convert), counted, logos }
-    };
-    months.into_iter().map(month).collect()
-}
-
-/// What became of leads by the month in which they became known, earliest first, as decided up to
-/// `today`.
-pub fn leads_by_month<K>(files: &[LandFile<K>], today: Day) -> Vec<LeadMonth> {
-    let mut months: BTreeMap<Month, LeadMonth> = BTreeMap::new();
-    for lead in files.iter().flat_map(|file| &file.leads).filter(|lead| lead.created_on <= today) {
-        let month = lead.created_on.month();
-        let row = months.entry(month).or_insert(LeadMonth { month, qualified: 0, unqualified: 0, open: 0 });
-        match lead.qualification_on(today) {
-            Qualification::Open => row.open += 1,
-            Qualification::Qualified { .. } => row.qualified += 1,
-            Qualification::Unqualified { .. } => row.unqualified += 1,
+        of_account.sort_by_key(|deal| deal.won_on);
+        if let Some(first) = of_account.first_mut() {
+            first.is_first = true;
         }
+        won.append(&mut of_account);
     }
-    months.into_values().collect()
-}
-
-/// Average size of the deals won up to `today`: minor units per year over deals. Absent while none
-/// has an amount that can be converted.
-pub fn average_deal<K>(files: &[LandFile<K>], today: Day, convert: impl Fn(Money) -> Option<i64>) -> Rate {
-    let deals = files.iter().flat_map(|file| &file.deals);
-    let won = deals.filter(|deal| matches!(deal.outcome_on(today), Outcome::Won(_)));
-    won.filter_map(|deal| convert(deal.amount_on(today)?))
-        .fold(Rate::default(), |sum, minor| Rate { part: sum.part.saturating_add(minor), whole: sum.whole + 1 })
+    won
 }
 
 #[cfg(test)]
@@ -100,58 +63,42 @@ mod tests {
     use crate::ledger;
 
     #[test]
-    fn an_account_is_won_once_with_its_first_order() {
+    fn an_account_is_won_once_and_the_clock_runs_from_lead_and_quote_to_the_order() {
         let files = ledger::read(
             "
-            acme | deal | D-1 | 2026-01-20 | won 2026-01-20 | Ann | 12000
-            acme | deal | D-2 | 2026-03-20 | won 2026-03-20 | Ann | 90000
-            bolt | quote | Q-1 | D-3 | 2026-01-02 | 5000 EUR | accepted 2026-01-31
-            crane | deal | D-4 | 2026-01-25 | won 2026-01-25 | Bo
-            dock | deal | D-5 | 2026-02-03 | won 2026-02-03 | Bo | 700 USD
-            ebb | deal | D-6 | 2026-02-04 | lost 2026-02-04 | Bo | 8000
+            acme | lead | 2026-01-01 | Fair
+            acme | lead | 2026-01-20 | Webinar
+            acme | quote | Q-1 | D-1 | 2026-02-10 | 12000
+            acme | quote | Q-1 | D-1 | 2026-02-20 | 11000
+            acme | deal | D-1 | 2026-03-02 | won 2026-03-02
+            acme | deal | D-0 | 2026-04-02 | won 2026-04-02 | Ann | 90000
+            bolt | lead | 2026-03-01 | Fair
+            bolt | quote | Q-2 | D-2 | 2026-03-05 | 8000 EUR | accepted 2026-03-31
+            crane | lead | 2026-05-01 | Fair
+            crane | deal | D-3 | 2026-03-10 | won 2026-03-10
+            ebb | deal | D-5 | 2026-03-10 | lost 2026-03-10
         ",
         );
-        let today = ledger::day("2026-06-30");
-        let rows: Vec<String> = won_by_month(&files, today, ledger::in_pounds)
+        let days = |days: Option<i64>| days.map_or("-".into(), |days| days.to_string());
+        let rows: Vec<String> = won_deals(&files, ledger::day("2026-06-01"))
             .iter()
-            .map(|month| {
-                let Rate { part, whole } = month.average_acv();
-                let without = &month.initial_acv.without_rate;
-                format!("{}: {} logos, average {part}/{whole}, without {without:?}", month.month, month.logos.len())
+            .map(|deal| {
+                let (first, amount) = (if deal.is_first { "first" } else { "later" }, deal.amount.map(Money::plain));
+                let (lead, quote) = (days(deal.days_from_lead), days(deal.days_from_quote));
+                format!("{} {} {first} {} {lead} {quote}", deal.account, deal.won_on, amount.unwrap_or("-".into()))
             })
             .collect();
-        // £12,000 and 5,000 EUR = £4,000; nobody has said what Crane pays.
         assert_eq!(
             rows,
-            ["2026-01: 3 logos, average 1600000/2, without []", "2026-02: 1 logos, average 0/0, without [USD]"]
+            [
+                // 1 January to 2 March: 30 + 28 + 2 days. 10 February to 2 March: 18 + 2.
+                "acme 2026-03-02 first 11000 60 20",
+                "acme 2026-04-02 later 90000 91 -",
+                "bolt 2026-03-31 first 8000 30 26",
+                // Nobody has said what Crane pays, and its lead came after the order.
+                "crane 2026-03-10 first - - -",
+            ]
         );
-        // All won deals count here: 12,000 + 90,000 + 4,000.
-        assert_eq!(average_deal(&files, today, ledger::in_pounds), Rate { part: 10_600_000, whole: 3 });
-    }
-
-    #[test]
-    fn unqualified_leads_are_a_share_of_the_decided() {
-        let files = ledger::read(
-            "
-            acme | lead | 2026-01-05 | Fair | qualified 2026-01-09
-            bolt | lead | 2026-01-06 | Fair | unqualified 2026-01-10
-            crane | lead | 2026-01-07 | Fair | unqualified 2026-02-20
-            dock | lead | 2026-01-31 | Fair
-            ebb | lead | 2026-02-01 | Fair
-        ",
-        );
-        for (today, want) in [
-            ("2026-01-31", vec!["2026-01 1/2 open 2"]),
-            ("2026-02-20", vec!["2026-01 2/3 open 1", "2026-02 0/0 open 1"]),
-        ] {
-            let rows: Vec<String> = leads_by_month(&files, ledger::day(today))
-                .iter()
-                .map(|row| {
-                    let Rate { part, whole } = row.unqualified_share();
-                    format!("{} {part}/{whole} open {}", row.month, row.open)
-                })
-                .collect();
-            assert_eq!(rows, want, "{today}");
-        }
+        assert_eq!(won_deals(&files, ledger::day("2026-03-01")).len(), 0);
     }
 }

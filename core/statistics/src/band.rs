@@ -47,6 +47,16 @@ pub fn noise_band(series: &[f64]) -> Option<Band> {
     Some(Band { centre, interval: Interval::around(centre, DEVIATIONS * deviation), months: last.len() })
 }
 
+/// The band of a series of ratios, each with its parts, as millionths: low, high, and from how many it is
+/// drawn. A ratio over nothing is left out. As [`noise_band`].
+pub fn ratio_band(series: &[(i64, i64)]) -> Option<(i64, i64, usize)> {
+    const MILLIONTHS: f64 = 1_000_000.0;
+    let ratios = series.iter().filter(|(_, whole)| *whole != 0).map(|(part, whole)| *part as f64 / *whole as f64);
+    let Band { interval, months, .. } = noise_band(&ratios.collect::<Vec<f64>>())?;
+    let end = |ratio: f64| (ratio * MILLIONTHS).round() as i64;
+    Some((end(interval.low), end(interval.high), months))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +72,14 @@ mod tests {
             (found, want) => found.is_none() && want.is_none(),
         };
         assert!(agrees, "{series}: {found:?}");
+    }
+
+    #[test]
+    fn ratios_keep_their_parts_until_they_are_judged() {
+        // 10, 20, -10, 0, 5 and -5 %: median 2.5, median distance 7.5: 2.5 ± 1.96 × 1.4826 × 7.5 = 2.5 ± 21.7943.
+        let six = [(10, 100), (2, 10), (-10, 100), (0, 100), (5, 100), (-5, 100)];
+        assert_eq!(ratio_band(&six), Some((-192_943, 242_943, 6)));
+        assert_eq!(ratio_band(&[&six[..5], &[(7, 0)]].concat()), None, "five are too few");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub mod median;
 pub mod share;
 pub mod shrinkage;
 
-pub use band::{Band, noise_band};
+pub use band::{Band, noise_band, ratio_band};
 pub use bounds::{Scale, mean_bounds};
 pub use interval::{Confidence, Interval};
 pub use mean::{Mean, Weighted, WeightedMean, mean, weighted_mean};

@@ -4,7 +4,7 @@
 use crate::stop::Stop;
 use access::Scope;
 use futures::future::BoxFuture;
-use kpis::{Dimension, Figure, Filter, Kpi, Question, Rule};
+use kpis::{Dimension, Figure, Filter, Kpi, MONTHS_BEFORE, NoiseBand, Question, Rule, noise_band_of};
 use money::{Currency, Day, Month};
 use revenue::movement::Marks;
 use revenue::{MovementKind, MovementRow};
@@ -15,7 +15,7 @@ pub trait Analytics: Send + Sync {
     /// What there is to ask about.
     fn overview<'a>(&'a self, scope: &'a Scope, rule: &'a Rule) -> BoxFuture<'a, Result<Overview, Stop>>;
 
-    /// The figures of a KPI, one per period and group.
+    /// The figures of a KPI, one per period and group. Refused by people of the other side ([`of_one_side`]).
     fn figures<'a>(
         &'a self,
         scope: &'a Scope,
@@ -23,7 +23,7 @@ pub trait Analytics: Send + Sync {
         question: &'a Question,
     ) -> BoxFuture<'a, Result<Answer<Figure>, Stop>>;
 
-    /// The rows behind a KPI's figures.
+    /// The rows behind a KPI's figures; refused as they are.
     fn rows<'a>(
         &'a self,
         scope: &'a Scope,
@@ -31,7 +31,8 @@ pub trait Analytics: Send + Sync {
         question: &'a Question,
     ) -> BoxFuture<'a, Result<Answer<Behind>, Stop>>;
 
-    /// How openings became closings, by month and group.
+    /// How openings became closings, by month and group. Refused by people
+    /// ([`MovementQuestion::names_no_people`]).
     fn movements<'a>(
         &'a self,
         scope: &'a Scope,
@@ -44,6 +45,41 @@ pub trait Analytics: Send + Sync {
         scope: &'a Scope,
         question: &'a MovementQuestion,
     ) -> BoxFuture<'a, Result<Answer<MovementDetail>, Stop>>;
+}
+
+/// Figures, each with the band in which it moves anyway where its KPI has one: for that the months before
+/// are asked for, too.
+///
+/// # Errors
+/// As [`Analytics::figures`].
+pub async fn figures_in_bands(
+    analytics: &dyn Analytics,
+    scope: &Scope,
+    kpi: &'static Kpi,
+    question: &Question,
+) -> Result<Answer<(Figure, Option<NoiseBand>)>, Stop> {
+    // A band is of the month before each; other steps and longer windows overlap.
+    let is_monthly = kpi.has_noise_band && question.step == 1 && question.window.is_none();
+    let from = if is_monthly { question.from.plus(-MONTHS_BEFORE) } else { question.from };
+    let answer = analytics.figures(scope, kpi, &Question { from, ..question.clone() }).await?;
+    let in_band = |figure: &Figure| {
+        let of_group: Vec<Figure> = answer.rows.iter().filter(|f| f.group == figure.group).cloned().collect();
+        is_monthly.then(|| noise_band_of(kpi, &of_group, figure.period)).flatten()
+    };
+    let asked = answer.rows.iter().filter(|figure| figure.period >= question.from);
+    let rows = asked.map(|figure| (figure.clone(), in_band(figure))).collect();
+    Ok(Answer { currency: answer.currency, sequence: answer.sequence, without_rate: answer.without_rate, rows })
+}
+
+/// That a figure told apart by people tells them apart on its own side, and is grouped by what its rows have.
+///
+/// # Errors
+/// The other side's people; what only contracts have.
+pub fn of_one_side(kpi: &Kpi, by: Option<Dimension>) -> Result<(), Stop> {
+    match by.and_then(|by| kpi.refusal_to_group(by)) {
+        Some(reason) => Err(Stop::wrong_field("by", reason, "Ask by the people of its side, or by segment.")),
+        None => Ok(()),
+    }
 }
 
 /// An answer with what it rests on.
@@ -95,6 +131,10 @@ pub struct Behind {
     pub name: String,
     /// The contract, where rows are contracts.
     pub contract: Option<String>,
+    /// Id of the deal, where rows are deals.
+    pub deal: Option<String>,
+    /// Id of the lead, where rows are leads.
+    pub lead: Option<String>,
     /// What the row adds to the numerator.
     pub part: i64,
     /// What it adds to the denominator.
@@ -129,6 +169,22 @@ pub struct MovementQuestion {
 }
 
 impl MovementQuestion {
+    /// That it is not told apart by people: a report of movements holds what was won beside what grew, and
+    /// a list of people shows one side.
+    ///
+    /// # Errors
+    /// Owners and reps.
+    pub fn names_no_people(&self) -> Result<(), Stop> {
+        match self.by {
+            Some(Dimension::Owner | Dimension::Rep) => Err(Stop::wrong_field(
+                "by",
+                "Movements hold new customers and expansion together, and a list of people shows one side.",
+                "Ask a KPI by owner or by rep, or movements by segment.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// About everything that moved at these accounts over some days, a row per month.
     pub fn over(from: Day, to: Day, filter: Filter, rule: Rule) -> MovementQuestion {
         let (by_month, by, account, kinds, group, at_most) = (true, None, None, Vec::new(), None, None);

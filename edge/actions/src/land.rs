@@ -7,13 +7,15 @@ mod figures;
 mod filing;
 mod offering;
 mod profile;
+mod quotas;
 mod reading;
 
 pub use deciding::{LeadInput, put_lead};
 pub use expecting::{NextMoveInput, put_next_move};
-pub use figures::{LandFigures, land_figures};
+pub use figures::{LandDeals, land_deals};
 pub use offering::{DealInput, put_deal};
 pub use profile::{PROFILE, ProfileNow};
+pub use quotas::{QUOTAS, QuotaStanding, QuotasNow, quota_standings};
 pub use reading::{
     AllLeads, FittedLead, LandNow, SimilarLeads, all_leads, land_evidence, land_evidence_of_all, land_of,
 };

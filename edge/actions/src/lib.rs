@@ -85,8 +85,9 @@ pub use journey::{
     take_back_step, try_journey,
 };
 pub use land::{
-    AllLeads, DealInput, FittedLead, LandFigures, LandNow, LeadInput, NextMoveInput, PROFILE, ProfileNow, SimilarLeads,
-    all_leads, land_evidence, land_evidence_of_all, land_figures, land_of, put_deal, put_lead, put_next_move,
+    AllLeads, DealInput, FittedLead, LandDeals, LandNow, LeadInput, NextMoveInput, PROFILE, ProfileNow, QUOTAS,
+    QuotaStanding, QuotasNow, SimilarLeads, all_leads, land_deals, land_evidence, land_evidence_of_all, land_of,
+    put_deal, put_lead, put_next_move, quota_standings,
 };
 pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};

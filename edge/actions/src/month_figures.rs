@@ -5,7 +5,7 @@ use crate::close_month::MonthFigures;
 use crate::stop::{Refusal, Stop};
 use access::Scope;
 use anyhow::Context;
-use kpis::{CATALOGUE, Filter, Question, Rule};
+use kpis::{CATALOGUE, Filter, Question, Rule, Settles};
 use money::{Currency, Month};
 use revenue::{MovementKind, MovementRow};
 use serde::{Deserialize, Serialize};
@@ -68,7 +68,8 @@ pub async fn month_figures_under(
         inputs.push(serde_json::json!([m.external_id, day, kind, m.contract, m.product, m.minor]).to_string());
     }
     let mut kpis = BTreeMap::new();
-    for kpi in CATALOGUE.iter() {
+    // What a month of deals came to is decided after it: such a figure would be restated by waiting.
+    for kpi in CATALOGUE.iter().filter(|kpi| kpi.settles == Settles::WithItsMonth) {
         let question = Question::of_month(month, Filter::default(), rule.clone());
         let figures = analytics.figures(scope, kpi, &question).await?;
         sequences.push(figures.sequence);

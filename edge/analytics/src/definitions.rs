@@ -17,7 +17,7 @@ use datafusion::physical_plan::streaming::PartitionStream;
 use datafusion::physical_plan::{ExecutionPlan, collect};
 use futures::stream;
 use kpis::{CATALOGUE, Figure, Kpi, Question};
-use money::Month;
+use money::{Day, Month};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -29,6 +29,16 @@ pub struct Definitions {
 
 /// By the text of the query: a KPI has another one for its rows, and for every version.
 type Plans = HashMap<String, Arc<dyn ExecutionPlan>>;
+
+/// A question to a definition.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    sections: &'a [usize],
+    kpi: &'static Kpi,
+    question: &'a Question,
+    today: Day,
+    wanted: Wanted,
+}
 
 /// What is wanted of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +96,10 @@ impl Definitions {
         sections: &[usize],
         kpi: &'static Kpi,
         question: &Question,
+        today: Day,
     ) -> Result<Vec<(usize, Figure)>, DataFusionError> {
-        let (batches, views) = self.run(publication, sections, kpi, question, Wanted::Figures).await?;
+        let asked = Asked { sections, kpi, question, today, wanted: Wanted::Figures };
+        let (batches, views) = self.run(publication, asked).await?;
         let mut figures = Vec::new();
         for batch in &batches {
             let row = Row { batch };
@@ -116,9 +128,11 @@ impl Definitions {
         publication: &Publication,
         kpi: &'static Kpi,
         question: &Question,
+        today: Day,
     ) -> Result<Vec<Behind>, DataFusionError> {
         let all: Vec<usize> = (0..publication.sections.len()).collect();
-        let (batches, views) = self.run(publication, &all, kpi, question, Wanted::Rows).await?;
+        let asked = Asked { sections: &all, kpi, question, today, wanted: Wanted::Rows };
+        let (batches, views) = self.run(publication, asked).await?;
         let mut behind = Vec::new();
         for batch in &batches {
             let row = Row { batch };
@@ -131,7 +145,9 @@ impl Definitions {
                     account: entry.id,
                     external_id: entry.external_id.to_string(),
                     name: entry.name.to_string(),
-                    contract: batch.column_by_name("contract").map(|c| c.as_string::<i32>().value(i).to_string()),
+                    contract: row.word("contract", i),
+                    deal: row.word("deal", i),
+                    lead: row.word("lead", i),
                     part: row.minor("part", i)?,
                     whole: row.minor("whole", i)?,
                     counted: batch.column_by_name("counted").is_some_and(|c| c.as_boolean().value(i)),
@@ -157,13 +173,15 @@ impl Definitions {
     async fn run<'a>(
         &self,
         publication: &'a Publication,
-        sections: &[usize],
-        kpi: &'static Kpi,
-        question: &Question,
-        wanted: Wanted,
+        asked: Asked<'_>,
     ) -> Result<(Vec<RecordBatch>, Views<'a>), DataFusionError> {
+        let Asked { sections, kpi, question, today, wanted } = asked;
         let definition = publication.lens.definition(kpi);
-        let mut views = views(publication, sections, &definition, question)?;
+        let mut views = views(publication, sections, &definition, question, today)?;
+        if views.is_empty() {
+            // A company without deals has no figure of them, and need not wait for none.
+            return Ok((Vec::new(), views));
+        }
         let plan = match wanted {
             Wanted::Figures => self.plan(definition.sql).await?,
             Wanted::Rows => self.plan(definition.rows_sql()).await?,
@@ -216,6 +234,11 @@ impl Row<'_> {
     fn minor(&self, name: &str, i: usize) -> Result<i64, DataFusionError> {
         let column = self.column(name)?.as_primitive_opt::<Int64Type>();
         column.map(|c| if c.is_null(i) { 0 } else { c.value(i) }).ok_or_else(|| wrong(name))
+    }
+
+    /// A word; none where the answer has no such column.
+    fn word(&self, name: &str, i: usize) -> Option<String> {
+        Some(self.batch.column_by_name(name)?.as_string_opt::<i32>()?.value(i).to_string())
     }
 
     fn column(&self, name: &str) -> Result<&dyn Array, DataFusionError> {

@@ -3,13 +3,16 @@
 
 use crate::definitions::{Definitions, added_up};
 use crate::kept::{Answers, Share};
+use crate::land::Lands;
 use crate::lens::Source;
 use crate::load;
 use crate::movements;
 use crate::publication::{Narrowed, Publication, Section};
 use access::Scope;
 use accounts::Attribute;
-use actions::analytics::{Analytics, Answer, Behind, MovementDetail, MovementPeriod, MovementQuestion, Overview};
+use actions::analytics::{
+    Analytics, Answer, Behind, MovementDetail, MovementPeriod, MovementQuestion, Overview, of_one_side,
+};
 use actions::{Clock, Stop};
 use anyhow::Context;
 use futures::future::BoxFuture;
@@ -163,6 +166,12 @@ impl Engine {
         Ok(answer_of(publication, whole(&mut shares.iter())))
     }
 
+    /// The day that a question is asked on: what is to come after it has not happened yet.
+    fn day_of(&self, rule: &Rule) -> Day {
+        let today = self.clock.today();
+        rule.known_on.map_or(today, |day| day.min(today))
+    }
+
     async fn definitions(&self) -> Result<&Arc<Definitions>, Stop> {
         self.definitions.get_or_try_init(async || Ok(Arc::new(Definitions::new().map_err(fault)?))).await
     }
@@ -198,15 +207,19 @@ impl Analytics for Engine {
         question: &'a Question,
     ) -> BoxFuture<'a, Result<Answer<Figure>, Stop>> {
         Box::pin(async move {
+            of_one_side(kpi, question.by)?;
             let publication = self.publication(scope, &question.rule).await?;
             let definitions = self.definitions().await?;
+            let today = self.day_of(&question.rule);
             let ask = async |stale: &[usize]| {
                 let mut shares: Vec<Vec<Figure>> = vec![Vec::new(); stale.len()];
                 // Tasks of their own, so that all cores work on a page's KPIs.
                 let run = |sections: &[usize]| {
                     let (definitions, publication) = (definitions.clone(), publication.clone());
                     let (sections, question) = (sections.to_vec(), question.clone());
-                    tokio::spawn(async move { definitions.figures(&publication, &sections, kpi, &question).await })
+                    tokio::spawn(
+                        async move { definitions.figures(&publication, &sections, kpi, &question, today).await },
+                    )
                 };
                 let runs: Vec<_> = runs_over(&publication, stale).into_iter().map(run).collect();
                 for run in runs {
@@ -219,7 +232,7 @@ impl Analytics for Engine {
                 Ok(shares)
             };
             let whole = |shares: &mut dyn Iterator<Item = &Vec<Figure>>| added_up(shares.flatten());
-            self.kept(&publication, (*scope, kpi.name, kpi.version, question), ask, whole).await
+            self.kept(&publication, (*scope, kpi.name, kpi.version, question, today), ask, whole).await
         })
     }
 
@@ -230,8 +243,10 @@ impl Analytics for Engine {
         question: &'a Question,
     ) -> BoxFuture<'a, Result<Answer<Behind>, Stop>> {
         Box::pin(async move {
+            of_one_side(kpi, question.by)?;
             let publication = self.publication(scope, &question.rule).await?;
-            let rows = self.definitions().await?.rows(&publication, kpi, question).await.map_err(fault)?;
+            let today = self.day_of(&question.rule);
+            let rows = self.definitions().await?.rows(&publication, kpi, question, today).await.map_err(fault)?;
             Ok(answer_of(&publication, rows))
         })
     }
@@ -242,6 +257,7 @@ impl Analytics for Engine {
         question: &'a MovementQuestion,
     ) -> BoxFuture<'a, Result<Answer<MovementPeriod>, Stop>> {
         Box::pin(async move {
+            question.names_no_people()?;
             let publication = self.publication(scope, &question.rule).await?;
             let table = |section: &Section| movements::table(section, question);
             let ask = async |stale: &[usize]| Ok(of_sections(&publication, stale, table));
@@ -363,9 +379,11 @@ fn overview(publication: &Publication, names: Names) -> Overview {
     }
 }
 
-impl From<store::AccountRecord> for Source {
-    fn from(record: store::AccountRecord) -> Source {
+impl Source {
+    /// What is recorded of an account, with its land side.
+    pub(crate) fn of(record: store::AccountRecord, lands: &Lands) -> Source {
         Source {
+            land: lands.get(&record.id).cloned(),
             id: record.id,
             external_id: record.external_id,
             name: record.name,

@@ -1,11 +1,13 @@
 //! One account with its figures, and the groups it belongs to.
 
+use crate::land::AccountLand;
 use accounts::{Attribute, AttributeFact, Name};
 use kpis::{Dimension, Filter};
-use money::{Day, Month};
+use money::{Currency, Day, Month};
 use revenue::Published;
 use revenue::report::Membership;
 use std::borrow::Cow;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// An account with its figures.
@@ -21,6 +23,10 @@ pub struct Entry {
     pub attributes: Vec<AttributeFact<Name>>,
     /// Levels and movements in the reporting currency.
     pub published: Published,
+    /// How it was won or is to be: its own land side, and that of the accounts that count as it.
+    pub land: Vec<Arc<AccountLand>>,
+    /// Currencies of its lines and deals that no rate converts; each once.
+    pub without_rate: Vec<Currency>,
 }
 
 /// The group of an account that has none.
@@ -62,6 +68,8 @@ impl Entry {
             Some(Dimension::Segment) => self.attribute(Attribute::Segment, day).into(),
             Some(Dimension::Owner) => self.attribute(Attribute::Owner, day).into(),
             Some(Dimension::Country) => self.attribute(Attribute::Country, day).into(),
+            Some(Dimension::Rep) => self.attribute(Attribute::LandOwner, day).into(),
+            Some(Dimension::Source) => self.land.iter().find_map(|land| land.source()).unwrap_or(NONE).into(),
             Some(Dimension::Cohort) => self.published.first_month().map_or(NONE.into(), |m| cohort(m).into()),
             Some(Dimension::Product) => {
                 first.map_or(NONE, |l| if l.product.is_empty() { NONE } else { &l.product }).into()
@@ -103,12 +111,8 @@ fn filter_or_group(attribute: Attribute, by: Option<Dimension>, filter: &Filter)
         Attribute::Segment => by == Some(Dimension::Segment) || filter.segment.is_some(),
         Attribute::Owner => by == Some(Dimension::Owner) || filter.owner.is_some(),
         Attribute::Country => by == Some(Dimension::Country),
-        Attribute::LandOwner
-        | Attribute::Cam
-        | Attribute::Csm
-        | Attribute::Sponsor
-        | Attribute::Parent
-        | Attribute::MergedInto => false,
+        Attribute::LandOwner => by == Some(Dimension::Rep),
+        Attribute::Cam | Attribute::Csm | Attribute::Sponsor | Attribute::Parent | Attribute::MergedInto => false,
     }
 }
 

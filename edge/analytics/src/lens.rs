@@ -1,13 +1,15 @@
 //! How facts are read, and the accounts that are published by it.
 
 use crate::entry::Entry;
+use crate::land::AccountLand;
 use accounts::{Attribute, AttributeFact, Cycle, Merger, Name};
 use kpis::{Definition, Kpi};
-use money::Day;
+use money::{Currency, Day};
 use revenue::facts::AccountFacts;
 use revenue::policy::{ReportUnit, Settings};
 use revenue::{Conversion, Frame, Horizons, Part, Published, parts_of, publish};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How facts are read.
@@ -40,6 +42,8 @@ pub struct Source {
     pub attributes: Vec<AttributeFact<Name>>,
     /// Its revenue.
     pub facts: AccountFacts,
+    /// How it was won or is to be, where anything is filed of that.
+    pub land: Option<Arc<AccountLand>>,
 }
 
 /// Accounts that cannot be read, by their names: their revenue would be counted for ever, or
@@ -71,7 +75,11 @@ impl Lens {
     /// Publishes a page of accounts that stand by themselves: none of them merged.
     pub fn publish_alone(&self, sources: Vec<Source>) -> Vec<Entry> {
         let frame = self.frame();
-        sources.into_iter().map(|s| entry(&s, publish(&[Part::own(&s.facts)], &frame))).collect()
+        let published = |s: Source| {
+            let land = s.land.iter().cloned().collect();
+            self.entry(&s, publish(&[Part::own(&s.facts)], &frame), land)
+        };
+        sources.into_iter().map(published).collect()
     }
 
     /// Publishes accounts that are read together: those that merged into one another, or all
@@ -86,6 +94,7 @@ impl Lens {
             .map_err(|cycle| Loop::Mergers(Cycle { members: cycle.members.iter().filter_map(named).collect() }))?;
         let parts = sources.iter().map(|source| by_account.remove(&source.id).unwrap_or_default());
         let mut parts: Vec<Vec<Part<'_>>> = parts.collect();
+        let mut lands: Vec<Vec<Arc<AccountLand>>> = sources.iter().map(|s| s.land.iter().cloned().collect()).collect();
         if self.settings.report.unit == ReportUnit::Parent {
             let by_name: BTreeMap<&Name, usize> =
                 sources.iter().enumerate().map(|(i, s)| (&s.external_id, i)).collect();
@@ -100,20 +109,27 @@ impl Lens {
             for (child, top) in tops {
                 let moved = std::mem::take(&mut parts[child]);
                 parts[top].extend(moved);
+                let won = std::mem::take(&mut lands[child]);
+                lands[top].extend(won);
             }
         }
         let frame = self.frame();
-        let published = sources.iter().zip(parts).filter(|(_, parts)| !parts.is_empty());
-        Ok(published.map(|(source, parts)| entry(source, publish(&parts, &frame))).collect())
+        let accounts = sources.iter().zip(parts).zip(lands);
+        let published = accounts.filter(|((_, parts), land)| !parts.is_empty() || !land.is_empty());
+        Ok(published.map(|((source, parts), land)| self.entry(source, publish(&parts, &frame), land)).collect())
     }
-}
 
-fn entry(source: &Source, published: Published) -> Entry {
-    Entry {
-        id: source.id,
-        external_id: source.external_id.clone(),
-        name: source.name.clone(),
-        attributes: source.attributes.clone(),
-        published,
+    fn entry(&self, source: &Source, published: Published, land: Vec<Arc<AccountLand>>) -> Entry {
+        let of_land = land.iter().flat_map(|land| land.currencies()).filter(|c| !self.conversion.knows(*c));
+        let without_rate: BTreeSet<Currency> = of_land.chain(published.without_rate.iter().copied()).collect();
+        Entry {
+            id: source.id,
+            external_id: source.external_id.clone(),
+            name: source.name.clone(),
+            attributes: source.attributes.clone(),
+            published,
+            land,
+            without_rate: without_rate.into_iter().collect(),
+        }
     }
 }

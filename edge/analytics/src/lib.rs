@@ -6,6 +6,7 @@ pub mod definitions;
 mod engine;
 pub mod entry;
 mod kept;
+pub mod land;
 pub mod ledger;
 pub mod lens;
 mod load;

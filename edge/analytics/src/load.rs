@@ -1,6 +1,7 @@
 //! Publishing the accounts of the store, and keeping it up to date in proportion to what changed.
 
 use crate::entry::Entry;
+use crate::land::{self, Lands};
 use crate::lens::{Lens, Loop, Source};
 use crate::publication::{Publication, Spread};
 use access::Scope;
@@ -50,12 +51,13 @@ async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Re
     let at_once = lens.settings.report.unit == ReportUnit::Parent || lens.known_at != NOW;
     let readers = if at_once { NonZero::<u64>::MIN } else { READERS };
     let shares = store.all_records(scope, lens.known_at, readers).await?;
+    let lands = Arc::new(land::of_all(store, scope, lens.known_at).await?);
     let mut spread = Spread::default();
     let mut held: Vec<Source> = Vec::new();
     if at_once {
         for mut pages in shares {
             while let Some(page) = pages.next().await? {
-                held.extend(page.into_iter().map(Source::from));
+                held.extend(page.into_iter().map(|record| Source::of(record, &lands)));
             }
         }
         if lens.known_at != NOW {
@@ -68,7 +70,7 @@ async fn read(store: &Store, scope: &Scope, sequence: i64, mut lens: Lens) -> Re
     // Who merged with whom is published at the end, together.
     let merged: BTreeSet<Uuid> = pairs(&lens.mergers).flat_map(|(account, into)| [account, into]).collect();
     let (lens, merged) = (Arc::new(lens), Arc::new(merged));
-    let read_share = |share| tokio::spawn(published(share, lens.clone(), merged.clone()));
+    let read_share = |share| tokio::spawn(published(share, lens.clone(), merged.clone(), lands.clone()));
     let reading: Vec<_> = shares.into_iter().map(read_share).collect();
     for share in reading {
         let stopped = |error| Stop::Fault(anyhow::Error::new(error).context("publishing accounts"));
@@ -86,11 +88,12 @@ async fn published(
     mut pages: RecordPages,
     lens: Arc<Lens>,
     merged: Arc<BTreeSet<Uuid>>,
+    lands: Arc<Lands>,
 ) -> Result<(Vec<Vec<Entry>>, Vec<Source>), Stop> {
     let (mut entries, mut held) = (Vec::new(), Vec::new());
     while let Some(page) = pages.next().await? {
         let (hold, alone): (Vec<Source>, _) =
-            page.into_iter().map(Source::from).partition(|source| merged.contains(&source.id));
+            page.into_iter().map(|record| Source::of(record, &lands)).partition(|source| merged.contains(&source.id));
         held.extend(hold);
         entries.push(lens.publish_alone(alone));
     }
@@ -121,7 +124,7 @@ pub async fn refresh(store: &Store, scope: &Scope, mut stale: Publication) -> Re
     let mergers = store.mergers(scope, old.known_at).await?;
     let definitions = old.definitions.clone();
     let lens = Lens { settings, horizons, conversion, known_at: old.known_at, mergers, definitions };
-    let mut changed = store.changed_accounts_since(scope, stale.sequence).await?;
+    let mut changed = store.changed_accounts_since(scope, stale.sequence, &land::KINDS).await?;
     let same_rules = lens.settings == old.settings && lens.conversion == old.conversion;
     // A horizon that moved on settles ends that were pending; one that moved back opens them.
     let onwards = lens.horizons.contracts >= old.horizons.contracts
@@ -142,7 +145,8 @@ pub async fn refresh(store: &Store, scope: &Scope, mut stale: Publication) -> Re
     let pairs: Vec<(Uuid, Uuid)> = pairs(&old.mergers).chain(pairs(&lens.mergers)).collect();
     let changed: Vec<Uuid> = merged_with(changed, pairs).into_iter().collect();
     let records = store.records_of(scope, &changed, lens.known_at).await?;
-    let sources: Vec<Source> = records.into_iter().map(Source::from).collect();
+    let lands = land::of_some(store, scope, &changed, lens.known_at).await?;
+    let sources: Vec<Source> = records.into_iter().map(|record| Source::of(record, &lands)).collect();
     let entries = lens.publish_together(&sources, LAST_DAY).map_err(refused)?;
     stale.replace(&changed, entries);
     stale.lens = Arc::new(lens);

@@ -43,7 +43,7 @@ pub struct Section {
     pub entries: Vec<Arc<Entry>>,
     /// The first month with anything.
     pub first_month: Option<Month>,
-    /// Accounts with lines that no rate converts, by currency.
+    /// Accounts with lines or deals that no rate converts, by currency.
     pub without_rate: BTreeMap<Currency, u64>,
 }
 
@@ -52,7 +52,7 @@ impl Section {
         static STAMPS: AtomicU64 = AtomicU64::new(0);
         entries.sort_unstable_by_key(|entry| entry.id);
         let mut without_rate = BTreeMap::new();
-        for currency in entries.iter().flat_map(|e| &e.published.without_rate) {
+        for currency in entries.iter().flat_map(|e| &e.without_rate) {
             *without_rate.entry(*currency).or_default() += 1;
         }
         Section {
@@ -146,7 +146,7 @@ impl Publication {
         Some((first, self.lens.horizons.last()?.month()))
     }
 
-    /// Accounts with lines that no rate converts, by currency.
+    /// Accounts with lines or deals that no rate converts, by currency.
     pub fn without_rate(&self) -> BTreeMap<Currency, u64> {
         let mut missing = BTreeMap::new();
         for (currency, accounts) in self.sections.iter().flat_map(|s| &s.without_rate) {

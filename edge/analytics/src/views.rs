@@ -8,9 +8,24 @@
 //! | `movement` | a movement | `month`, `grp`, `account`, `kind`, `is_expansion`, `minor` |
 //! | `expiry` | a term that ended | `due_month`, `closed_month`, `grp`, `account`, `contract`, `outcome`, `old`, `kept` |
 //!
+//! Of the land side, as known on the day of the question (views/land.rs):
+//!
+//! | view | a row is | columns |
+//! |---|---|---|
+//! | `lead` | a lead, by the month it became known | `month`, `grp`, `account`, `lead`, `outcome` |
+//! | `lead_company` | a company that was a lead, by its first | `month`, `grp`, `account`, `has_matured`, `is_quoted` |
+//! | `quoted_deal` | a deal, by the month of its first quote | `month`, `grp`, `account`, `deal`, `has_matured`, `is_won` |
+//! | `won_deal` | a deal, by the month it was won | `month`, `grp`, `account`, `deal`, `is_first`, `has_amount`, `minor`, `days_from_lead`, `days_from_quote` |
+//! | `open_quote` | a quoted deal undecided at the close of a month | `period`, `grp`, `account`, `deal`, `age_days` |
+//! | `open_deal` | a deal undecided then | `period`, `grp`, `account`, `deal`, `has_amount`, `minor` |
+//! | `next_move` | what was expected to follow, by the month in which so many `months` since signature are over | `month`, `months`, `grp`, `account`, `deal`, `is_over`, `has_amount`, `low`, `realised` |
+//! | `landing` | a customer's first order, by the month in which its year is over | `month`, `grp`, `account`, `deal`, `retained`, `expanded` |
+//!
 //! Money is minor units per year in the reporting currency. `grp` and `account` are numbers that
 //! the reader of the answer turns back into names. A group has another number in every section,
 //! so that one run of a definition gives the figures of each section apart.
+
+mod land;
 
 use crate::columns::{Cell, Columns, Of};
 use crate::entry::Entry;
@@ -19,9 +34,9 @@ use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::error::DataFusionError;
 use kpis::{Definition, Dimension, Question};
-use money::Month;
+use money::{Day, Month};
 use revenue::{Conversion, MovementKind, Window};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The views of one question over some sections.
@@ -39,6 +54,11 @@ impl Views<'_> {
     /// The section (its place in the publication) and the name of a group.
     pub fn group(&self, number: i32) -> Option<&(usize, String)> {
         self.groups.get(usize::try_from(number).ok()?)
+    }
+
+    /// Whether no view has a row, so that nothing can come of a definition over them.
+    pub fn is_empty(&self) -> bool {
+        self.tables.iter().all(|(view, rows)| *view == WINDOWS || rows.num_rows() == 0)
     }
 
     /// The account of a number.
@@ -117,6 +137,7 @@ const VIEWS: [View; 4] = [
 struct Filling<'a> {
     conversion: &'a Conversion,
     question: &'a Question,
+    today: Day,
     window: Window,
     section: usize,
     /// The numbers of this section's groups.
@@ -125,12 +146,16 @@ struct Filling<'a> {
     met: Vec<(usize, String)>,
 }
 
+fn all_views() -> impl Iterator<Item = &'static View> {
+    VIEWS.iter().chain(land::VIEWS)
+}
+
 /// The columns of a view, for the planner.
 ///
 /// # Errors
 /// What Arrow says of them; none are expected.
 pub fn schemas() -> Result<Vec<(&'static str, SchemaRef)>, DataFusionError> {
-    let named = VIEWS.iter().map(|view| (view.name, view.columns)).chain([(WINDOWS, WINDOW_COLUMNS)]);
+    let named = all_views().map(|view| (view.name, view.columns)).chain([(WINDOWS, WINDOW_COLUMNS)]);
     named.map(|(name, columns)| Ok((name, Columns::new(columns).finish()?.schema()))).collect()
 }
 
@@ -143,12 +168,16 @@ pub fn views<'a>(
     sections: &[usize],
     definition: &Definition,
     question: &Question,
+    today: Day,
 ) -> Result<Views<'a>, DataFusionError> {
     let window = question.window.unwrap_or(Window::Months(definition.window_months));
-    let named: Vec<&View> = VIEWS.iter().filter(|view| definition.sql.contains(&format!(" {}", view.name))).collect();
+    // A name may begin another's: `lead` is no `lead_company`.
+    let words: HashSet<&str> = definition.sql.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let named: Vec<&View> = all_views().filter(|view| words.contains(view.name)).collect();
     let mut columns: Vec<Columns> = named.iter().map(|view| Columns::new(view.columns)).collect();
     let conversion = &publication.lens.conversion;
-    let mut filling = Filling { conversion, question, window, section: 0, numbers: HashMap::new(), met: Vec::new() };
+    let (numbers, met) = (HashMap::new(), Vec::new());
+    let mut filling = Filling { conversion, question, today, window, section: 0, numbers, met };
     let (mut first, mut numbered) = (0, Vec::with_capacity(sections.len()));
     for n in sections {
         let section: &Section = &publication.sections[*n];
@@ -197,6 +226,15 @@ impl Filling<'_> {
             }
             _ => fill(self, columns, account, entry),
         }
+    }
+
+    /// The first and last month that windows of the question hold anything of.
+    fn months(&self) -> (i32, i32) {
+        let back = match self.window {
+            Window::Months(n) => i32::from(n).max(1),
+            Window::SinceStart => i32::MAX / 2,
+        };
+        (self.question.from.0.saturating_sub(back), self.question.to.0)
     }
 
     fn group(&mut self, name: &str) -> Cell<'static> {
@@ -252,11 +290,7 @@ fn fill_levels(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, e
 
 fn fill_movements(filling: &mut Filling<'_>, columns: &mut Columns, account: i32, entry: &Entry) {
     let question = filling.question;
-    let back = match filling.window {
-        Window::Months(n) => i32::from(n).max(1),
-        Window::SinceStart => i32::MAX / 2,
-    };
-    let (first, last) = (question.from.0.saturating_sub(back), question.to.0);
+    let (first, last) = filling.months();
     let groups = entry.memberships(question.by, &question.filter);
     for (movement, group) in revenue::report::grouped_movements(&entry.published, &groups, question.filter.population) {
         let (month, Some(group)) = (movement.day.month(), group) else { continue };

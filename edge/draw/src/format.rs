@@ -143,6 +143,15 @@ pub fn counted(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
+/// An average of days: "76 days", "76.5 days", "1 day"; "—" where there is nothing to average.
+pub fn days(mean: Rate) -> String {
+    let Some(tenths) = mean.scaled(1) else { return ABSENT.into() };
+    match tenths % 10 {
+        0 => counted(tenths / 10, "day", "days"),
+        _ => format!("{} days", tenths_text(tenths)),
+    }
+}
+
 fn day_number(day: Day) -> i32 {
     day.0 - day.month().first_day().0 + 1
 }
@@ -263,6 +272,13 @@ mod tests {
         assert_eq!(points_between(rate(1_138, 1_000), rate(1_117, 1_000)), Some(21));
         assert_eq!(points_between(rate(1, 1), rate(1, 0)), None);
         assert_eq!(points(-21), "2.1");
+    }
+
+    #[test]
+    fn an_average_of_days_has_a_decimal_where_it_needs_one() {
+        for (part, whole, text) in [(152, 2, "76 days"), (153, 2, "76.5 days"), (1, 1, "1 day"), (0, 0, "—")] {
+            assert_eq!(days(Rate { part, whole }), text);
+        }
     }
 
     #[test]

@@ -109,21 +109,31 @@ impl Store {
         self.read.begin_with_config(isolation, None).await
     }
 
-    /// The accounts that facts recorded or taken back after `sequence` are about.
+    /// The accounts that facts recorded or taken back after `sequence` are about: what describes them,
+    /// their revenue, and their papers of these kinds.
     ///
     /// # Errors
     /// What the database said.
-    pub async fn changed_accounts_since(&self, scope: &Scope, sequence: i64) -> Result<Vec<Uuid>, DbErr> {
-        let tables = ["account_version", "line_version", "invoice_line", "level_fact"];
+    pub async fn changed_accounts_since(
+        &self,
+        scope: &Scope,
+        sequence: i64,
+        kinds: &[&str],
+    ) -> Result<Vec<Uuid>, DbErr> {
         let taken_back = "SELECT batch_sequence FROM retraction WHERE sequence > ?";
-        let of_each = tables.map(|table| {
-            format!(
-                "SELECT account FROM {table} WHERE sequence > ? \
-                 UNION SELECT account FROM {table} WHERE sequence IN ({taken_back})"
-            )
-        });
+        let tables = ["account_version", "line_version", "invoice_line", "level_fact"].map(|table| (table, "1 = 1"));
+        let of_kinds = format!("kind IN ({})", placeholders(kinds.len()));
+        let papers = (!kinds.is_empty()).then_some(("paper", of_kinds.as_str()));
+        let (mut of_each, mut values) = (Vec::new(), Vec::new());
+        for (table, of_kind) in tables.into_iter().chain(papers) {
+            for since in ["sequence > ?".to_string(), format!("sequence IN ({taken_back})")] {
+                of_each.push(format!("SELECT account FROM {table} WHERE {since} AND {of_kind}"));
+                values.push(Value::from(sequence));
+                values.extend(kinds.iter().filter(|_| table == "paper").map(|kind| Value::from(*kind)));
+            }
+        }
         let sql = format!("{} ORDER BY account", of_each.join(" UNION "));
-        let rows = query(&self.read, &sql, vec![sequence.into(); tables.len() * 2]).await?;
+        let rows = query(&self.read, &sql, values).await?;
         let changed: Vec<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
         self.seen_of(scope, &changed).await
     }

@@ -7,7 +7,7 @@ use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::key::OURS;
 use crate::open::Store;
-use crate::row::placeholders;
+use crate::row::{NAMED_MAX, placeholders};
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Name, Paper};
@@ -37,6 +37,11 @@ pub struct AccountFile {
 }
 
 impl AccountFile {
+    /// Whose it is.
+    pub fn account(&self) -> Uuid {
+        self.account
+    }
+
     /// Whether there is any of one kind.
     pub fn holds<P: Paper>(&self) -> bool {
         self.rows.iter().any(|sheet| &*sheet.kind == P::KIND)
@@ -73,13 +78,60 @@ impl Store {
         if !self.sees(scope, account).await? {
             return Ok(AccountFile { account, rows: Vec::new() });
         }
-        let sql = format!("account = ? AND kind IN ({})", placeholders(kinds.len()));
-        let values = std::iter::once(Value::from(account)).chain(kinds.iter().map(|kind| Value::from(*kind)));
-        let condition = Condition { sql, values: values.collect() };
-        let rows: Vec<(Uuid, Sheet)> = Reading::new(i64::MAX).known(&self.read, &condition).await?;
-        let mut rows: Vec<Sheet> = rows.into_iter().map(|(_, sheet)| sheet).collect();
-        rows.sort_by_key(|sheet| (sheet.recorded.at, sheet.recorded.sequence));
-        Ok(AccountFile { account, rows })
+        let mut files = self.files_where("account = ?", vec![account.into()], kinds, i64::MAX).await?;
+        Ok(files.pop().unwrap_or(AccountFile { account, rows: Vec::new() }))
+    }
+
+    /// The papers of some kinds in the files of all accounts that the scope shows, as known at
+    /// `known_at` (microseconds UTC; `i64::MAX` for now), by account. An account without any has none.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn all_files(&self, scope: &Scope, kinds: &[&str], known_at: i64) -> Result<Vec<AccountFile>, DbErr> {
+        let (mut condition, mut values) = ("1 = 1".to_string(), Vec::new());
+        narrow(scope, "account", &mut condition, &mut values);
+        self.files_where(&condition, values, kinds, known_at).await
+    }
+
+    /// The same of some accounts.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn files_of(
+        &self,
+        scope: &Scope,
+        accounts: &[Uuid],
+        kinds: &[&str],
+        known_at: i64,
+    ) -> Result<Vec<AccountFile>, DbErr> {
+        let mut files = Vec::new();
+        for ids in self.seen_of(scope, accounts).await?.chunks(NAMED_MAX) {
+            let condition = format!("account IN ({})", placeholders(ids.len()));
+            let values = ids.iter().map(|id| (*id).into()).collect();
+            files.extend(self.files_where(&condition, values, kinds, known_at).await?);
+        }
+        Ok(files)
+    }
+
+    async fn files_where(
+        &self,
+        condition: &str,
+        mut values: Vec<Value>,
+        kinds: &[&str],
+        known_at: i64,
+    ) -> Result<Vec<AccountFile>, DbErr> {
+        let sql = format!("{condition} AND kind IN ({})", placeholders(kinds.len()));
+        values.extend(kinds.iter().map(|kind| Value::from(*kind)));
+        let mut rows: Vec<(Uuid, Sheet)> = Reading::new(known_at).known(&self.read, &Condition { sql, values }).await?;
+        rows.sort_by_key(|(account, sheet)| (*account, sheet.recorded.at, sheet.recorded.sequence));
+        let mut files: Vec<AccountFile> = Vec::new();
+        for (account, sheet) in rows {
+            match files.last_mut().filter(|file| file.account == account) {
+                Some(file) => file.rows.push(sheet),
+                None => files.push(AccountFile { account, rows: vec![sheet] }),
+            }
+        }
+        Ok(files)
     }
 
     /// The papers of one kind in the file of an account as known at `known_at` (microseconds UTC;

@@ -111,6 +111,8 @@ pub const ROUTES: &[Route] = &[
     get("/land/leads", Read),
     get("/land/profile", Read),
     post("/land/profile", ChangePolicy),
+    get("/land/quota", Read),
+    post("/land/quota", ChangePolicy),
     get("/accounts/{account}/surveys", Read),
     post("/accounts/{account}/surveys", EditAccounts),
     get("/accounts/{account}/surveys/{survey}", Read),

@@ -1,8 +1,7 @@
 //! Worked quotas: what is won, what is open, what it still takes.
 
 use super::*;
-use crate::ledger::{self, day, money};
-use accounts::PaperDraft;
+use crate::ledger::money;
 
 /// A rate as people write it: "1/4".
 fn rate(text: &str) -> Rate {
@@ -67,59 +66,38 @@ fn an_unknown_rate_is_said_and_not_divided_by() {
     );
 }
 
-const ANN: &str = "
-    acme | deal | D-1 | 2026-04-20 | won 2026-04-20 | Ann | 60000
-    bolt | deal | D-2 | 2026-03-31 | won 2026-03-31 | Ann | 30000
-    crane | deal | D-3 | 2026-04-01 | open Demo | Ann | 200000
-    dock | quote | Q-1 | D-4 | 2026-05-01 | 40000
-    dock | deal | D-4 | 2026-04-01 | open Demo | ann
-    ebb | deal | D-5 | 2026-04-01 | open Demo | Ann
-    fen | deal | D-6 | 2026-04-01 | open Demo | Bo | 70000
-    gull | deal | D-7 | 2026-04-01 | lost 2026-04-01 | Ann | 80000
-";
-
 #[test]
 fn coverage_is_open_over_needed() {
-    let quota = Quota {
-        id: "Ann-2026-Q2".into(),
-        member: "Ann".into(),
-        period: DayRange::of(day("2026-04-01"), day("2026-06-30")).unwrap(),
-        amount: money("180000"),
-    };
-    let progress = progress(&quota, &ledger::read(ANN), day("2026-05-31"), ledger::in_pounds);
-    assert_eq!((progress.won.minor, progress.open.minor), (6_000_000, 24_000_000));
-    let open: Vec<&str> = progress.open_deals.iter().map(|(account, _)| account.as_str()).collect();
-    assert_eq!((open, progress.without_amount), (vec!["crane", "dock", "ebb"], 1));
     // 120,000 to win at one in four: 480,000 needed, 240,000 open, covered by half.
     let rates = OwnRates { close: rate("1/4"), leads_quoted: rate("0/0"), average_deal: rate("0/0") };
-    let need = need(quota.amount.minor, progress.won.minor, &rates);
-    assert_eq!(need.coverage(progress.open.minor), Rate { part: 24_000_000, whole: 48_000_000 });
-    assert_eq!(Need { pipeline: None, ..need }.coverage(progress.open.minor), Rate::default());
+    let need = need(18_000_000, 6_000_000, &rates);
+    assert_eq!(need.coverage(24_000_000), Rate { part: 24_000_000, whole: 48_000_000 });
+    assert_eq!(Need { pipeline: None, ..need }.coverage(24_000_000), Rate::default());
 }
 
 #[test]
-fn a_company_is_one_lead() {
-    let files = ledger::read(
-        "
-        acme | lead | 2026-01-01 | Fair
-        acme | lead | 2026-01-20 | Webinar
-        acme | quote | Q-1 | D-1 | 2026-02-10 | 12000
-        bolt | lead | 2026-01-05 | Fair
-        crane | lead | 2026-03-01 | Fair
-        crane | quote | Q-2 | D-2 | 2026-03-10 | 12000
-        dock | quote | Q-3 | D-3 | 2026-03-10 | 12000
-        ebb | lead | 2026-02-01 | Fair
-        ebb | quote | Q-4 | D-4 | 2025-02-01 | 12000
-    ",
+fn a_file_of_quotas_is_read_as_it_is_written() {
+    let quota = |lines: &str| format!("[[quotas]]\n{lines}\n");
+    let ann = quota("rep = \"Ann\"\nfrom = \"2026-04\"\nto = \"2026-06\"\nper_year = 180000\ncurrency = \"GBP\"");
+    let quotas: Quotas = toml::from_str(&ann).unwrap();
+    assert_eq!((quotas.quotas[0].amount(), quotas.quotas[0].months()), (money("180000"), 3));
+    assert!(quotas.faults().is_empty());
+    let wrong = [
+        ann.clone(),
+        quota("rep = \"ann \"\nfrom = \"2026-06\"\nto = \"2026-08\"\nper_year = 1\ncurrency = \"GBP\""),
+        quota("rep = \" \"\nfrom = \"2026-06\"\nto = \"2026-05\"\nper_year = 0\ncurrency = \"JPY\""),
+    ];
+    let faults: Vec<String> =
+        toml::from_str::<Quotas>(&wrong.concat()).unwrap().faults().into_iter().map(|(problem, _)| problem).collect();
+    assert_eq!(
+        faults,
+        [
+            "Quota 2 is for months in which ann  has one already.",
+            "Quota 3 is nobody's.",
+            "Quota 3 is from 2026-06 to 2026-05.",
+            "Quota 3 is nothing.",
+        ]
     );
-    // Crane's lead is 80 days old. Dock was never a lead; Ebb was quoted a year before.
-    assert_eq!(leads_quoted(&files, &LandPolicy::default(), day("2026-05-20")), rate("1/3"));
-    assert_eq!(leads_quoted(&files, &LandPolicy::default(), day("2026-05-30")), rate("2/4"));
-}
-
-#[test]
-fn a_quota_is_filed_as_it_was_told() {
-    let told = r#"{"id":"Ann-2026-Q2","member":"Ann","period":{"from":"2026-04-01","to":"2026-06-30"},"amount":{"minor":18000000,"currency":"GBP"}}"#;
-    let quota: Quota = serde_json::from_str(told).unwrap();
-    assert_eq!(PaperDraft::of("us", &quota).body, told);
+    // A quota names no side: there is none but Land's.
+    assert!(toml::from_str::<Quotas>(&ann.replace("rep =", "side = \"expand\"\nrep =")).is_err());
 }

@@ -192,8 +192,8 @@ on_both! {
         let known_then = store.record_of(&Scope::All, id, signed).await.unwrap().unwrap();
         assert_eq!(known_then.facts.lines, std::slice::from_ref(first));
         assert_eq!(store.record_of(&Scope::All, id, signed - 1).await.unwrap(), None);
-        assert_eq!(store.changed_accounts_since(&Scope::All, 0).await.unwrap(), [id]);
-        assert!(store.changed_accounts_since(&Scope::All, 1).await.unwrap().is_empty());
+        assert_eq!(store.changed_accounts_since(&Scope::All, 0, &[]).await.unwrap(), [id]);
+        assert!(store.changed_accounts_since(&Scope::All, 1, &[]).await.unwrap().is_empty());
         assert_eq!(store.audit_of_account(&Scope::All, id, 5).await.unwrap().len(), 1);
     }
 

@@ -2,15 +2,15 @@
 
 use crate::stage::{TODAY, counts, import_as, land, operator, rates};
 use crate::support::{On, empty_store};
-use ::land::{Deal, DealStage, FitLabel, Lead, Maturity, Qualification, Quote, QuoteEnd};
+use ::land::{Deal, DealStage, FitLabel, Lead, Qualification, Quote, QuoteEnd};
 use access::{Role, Scope};
 use accounts::PaperDraft;
 use actions::{
     Actor, CompanyClock, Cx, DealInput, LeadInput, Mode, NewMember, NextMoveInput, PROFILE, Stop, all_leads,
-    invite_member, land_evidence, land_evidence_of_all, land_figures, land_of, put_deal, put_lead, put_next_move,
+    invite_member, land_deals, land_evidence, land_evidence_of_all, land_of, put_deal, put_lead, put_next_move,
     undo_import,
 };
-use money::{Currency, Day, Money, Rate};
+use money::{Currency, Day, Money};
 use revenue::Draft;
 use std::sync::Arc;
 use store::Store;
@@ -223,37 +223,28 @@ on_both! {
         assert_eq!(wrong(put_deal(&cx, nobody, &won).await), "account");
     }
 
-    async fn figures_are_of_the_land_side_in_one_currency(on: On) {
+    async fn deals_are_read_one_by_one_in_one_currency(on: On) {
         let (store, _kept) = empty_store(on).await;
         let cx = operator(&store);
         company(&cx).await;
         land(&cx, rates("EUR | 2026-01-01 | 0.8")).await;
-        let figures = land_figures(&cx, day(TODAY)).await.unwrap();
-        assert_eq!(figures.currency, Currency::GBP);
-        let closing: Vec<String> = figures.closing.iter().map(|month| {
-            let Rate { part, whole } = month.ratio();
-            format!("{} {part}/{whole} open {} {:?}", month.month, month.open, month.maturity)
-        }).collect();
-        // 31 March and 90 days is 29 June.
-        assert_eq!(closing, ["2026-03 1/1 open 0 Matured", "2026-04 0/1 open 0 Maturing", "2026-05 0/0 open 1 Maturing"]);
-        assert_eq!(figures.closing[0].maturity, Maturity::Matured);
-        // 4 March to 19 May, and 12 March to 19 May.
-        assert_eq!((figures.cycle.from_lead.part, figures.cycle.from_quote.part), (76, 68));
-        assert_eq!(figures.cycle_days.from(), day("2025-07-01"));
-        let bands: Vec<String> = figures.ages.iter().map(|band| {
+        let deals = land_deals(&cx, day(TODAY)).await.unwrap();
+        assert_eq!(deals.currency, Currency::GBP);
+        let mut quoted: Vec<String> = deals.quoted.iter().map(|deal| format!("{} {:?}", deal.quoted_on, deal.outcome)).collect();
+        quoted.sort();
+        assert_eq!(quoted, ["2026-03-12 Won(2026-05-19)", "2026-04-02 Lost(2026-04-20)", "2026-05-31 Open"]);
+        // 4 March to 19 May, and 12 March to 19 May; what Harbour's deal says, though it was quoted lower in the end.
+        let won = deals.won.iter().map(|deal| (deal.days_from_lead, deal.days_from_quote, deal.amount));
+        assert_eq!(won.collect::<Vec<_>>(), [(Some(76), Some(68), Some(money("12000")))]);
+        let bands: Vec<String> = deals.ages.iter().map(|band| {
             format!("{}: {} = {} without {:?}", band.days_min, band.deals.len(), band.per_year.minor, band.per_year.without_rate)
         }).collect();
         assert_eq!(bands, ["0: 1 = 0 without [USD]", "31: 0 = 0 without []", "61: 0 = 0 without []", "91: 0 = 0 without []"]);
-        assert_eq!(figures.stages[0].stage, "Demo");
-        let share = figures.leads[0].unqualified_share();
-        assert_eq!((share.part, share.whole, figures.leads[0].open), (1, 2, 1));
-        // What Harbour's deal says, though it was quoted lower in the end.
-        assert_eq!(figures.won.iter().map(|m| (m.month.to_string(), m.average_acv())).collect::<Vec<_>>(),
-            [("2026-05".to_string(), Rate { part: 1_200_000, whole: 1 })]);
-        assert_eq!(figures.names.len(), 3);
+        assert_eq!(deals.stages[0].stage, "Demo");
+        assert_eq!(deals.names.len(), 3);
         // Before the first quote was sent there was nothing to close.
-        let early = land_figures(&cx, day("2026-03-11")).await.unwrap();
-        assert!(early.closing.is_empty() && early.won.is_empty() && !early.is_empty());
+        let early = land_deals(&cx, day("2026-03-11")).await.unwrap();
+        assert!(early.quoted.is_empty() && early.won.is_empty() && !early.is_empty());
         let on = |day: Day| Cx { clock: Arc::new(CompanyClock::on_day(chrono_tz::Europe::London, day)), ..cx.clone() };
         assert_eq!(land_evidence(&on(day("2026-05-18")), account(&store, "Harbour & Pine").await).await.unwrap().1, None);
     }
@@ -323,7 +314,7 @@ on_both! {
         let ann = Cx { scope: Scope::Own(ann.id), actor: Actor::Member { id: ann.id, role: Role::Cam }, ..cx.clone() };
         let ids = |leads: actions::AllLeads| leads.leads.into_iter().map(|one| one.lead.id).collect::<Vec<_>>();
         assert_eq!(ids(all_leads(&ann).await.unwrap()), ["L-1"]);
-        assert_eq!(land_figures(&ann, day(TODAY)).await.unwrap().closing.len(), 1);
+        assert_eq!(land_deals(&ann, day(TODAY)).await.unwrap().quoted.len(), 1);
         let sable = account(&store, "Sable").await;
         assert!(land_of(&ann, sable).await.unwrap().file.leads.is_empty());
         assert_eq!(land_of(&ann, harbour).await.unwrap().file.leads.len(), 1);

@@ -16,7 +16,7 @@ use store::Store;
 use uuid::Uuid;
 
 /// Somebody at the command line of an empty store.
-async fn operator() -> (Cx, Engine, tempfile::TempDir) {
+pub async fn operator() -> (Cx, Engine, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_file(&folder.path().join("ascend.db")).await.unwrap();
     let clock: Arc<dyn Clock> = Arc::new(CompanyClock::new("UTC".parse().unwrap()));
@@ -215,7 +215,7 @@ fn merger(account: &str, into: &str, on: Day) -> Draft {
     Draft::Account(AccountDraft { external_id, merged_into, merged_on: Some(on), ..AccountDraft::default() })
 }
 
-async fn land(cx: &Cx, drafts: Vec<Draft>, content_hash: &str) -> Option<Uuid> {
+pub async fn land(cx: &Cx, drafts: Vec<Draft>, content_hash: &str) -> Option<Uuid> {
     let mut rows = drafts.into_iter().zip(2..).map(|(draft, row)| Ok((row, Ok(draft))));
     let input = ImportInput {
         kind: "contract-lines",

@@ -93,7 +93,7 @@ struct KpiRows {
     /// The period: a month [default: the last one]
     #[arg(long, value_name = "MONTH")]
     month: Option<Moment>,
-    /// The rows of figures per segment, owner, country, product, currency or cohort
+    /// The rows of figures per segment, owner, country, product, currency, cohort, source or rep
     #[arg(long, value_parser = dimension)]
     by: Option<Dimension>,
     #[command(flatten)]

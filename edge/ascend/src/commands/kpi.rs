@@ -4,13 +4,16 @@ use super::report::{Moment, Reading, dimension, note_without_rate, time};
 use crate::outcome::{note, say};
 use crate::place::Place;
 use crate::sheet::{Cell, Format, Sheet, short_decimal};
-use actions::analytics::{Analytics, Behind};
+use actions::analytics::{Analytics, Behind, figures_in_bands};
 use actions::{Cx, Stop};
 use analytics::Engine;
 use clap::{Args, Subcommand};
-use kpis::{CATALOGUE, Dimension, Figure, Kpi, Measure, Question, Side, Value, find};
-use money::Currency;
+use kpis::{CATALOGUE, Dimension, Figure, Kpi, NoiseBand, Question, Side, Unit, Value, find};
+use money::{Currency, Rate};
 use revenue::Window;
+
+/// A figure with the band in which it moves anyway.
+type InBand = (Figure, Option<NoiseBand>);
 
 /// Decimals of a ratio.
 const RATIO_DIGITS: u32 = 6;
@@ -50,7 +53,7 @@ struct Asked {
     /// What each period looks back on: 1m to 99m, or `cohort` for since the account's start
     #[arg(long, value_parser = window)]
     window: Option<Window>,
-    /// One figure per segment, owner, country, product, currency or cohort
+    /// One figure per segment, owner, country, product, currency, cohort, source or rep
     #[arg(long, value_parser = dimension)]
     by: Option<Dimension>,
     /// The rows behind the figures instead
@@ -137,7 +140,7 @@ async fn figures(place: &Place, kpi: &'static Kpi, asked: &Asked, format: Format
         note_without_rate(&answer.without_rate, answer.currency);
         return rows_sheet(kpi, &answer.rows, answer.currency).say(format);
     }
-    let answer = engine.figures(&scope, kpi, &question).await?;
+    let answer = figures_in_bands(&engine, &scope, kpi, &question).await?;
     note_without_rate(&answer.without_rate, answer.currency);
     if let Some((_, last)) = overview.months.filter(|(_, last)| *last < question.to) {
         note(&format!("The recorded facts speak up to {last}; later months show what stood then."));
@@ -145,32 +148,40 @@ async fn figures(place: &Place, kpi: &'static Kpi, asked: &Asked, format: Format
     figures_sheet(kpi, &question, answer.rows, answer.currency).say(format)
 }
 
-fn figures_sheet(kpi: &Kpi, question: &Question, figures: Vec<Figure>, currency: Currency) -> Sheet {
-    let mut sheet = Sheet::new(["period", "group", "value", "part", "whole", "rows_in", "rows_out"]);
-    for figure in with_empty_periods(question, figures) {
+fn figures_sheet(kpi: &Kpi, question: &Question, figures: Vec<InBand>, currency: Currency) -> Sheet {
+    let of_band = ["noise_low", "noise_high"].into_iter().filter(|_| kpi.has_noise_band);
+    let columns = ["period", "group", "value", "part", "whole", "rows_in", "rows_out"];
+    let mut sheet = Sheet::new(columns.into_iter().chain(of_band));
+    for (figure, band) in with_empty_periods(question, figures) {
         let count = |count: u64| Cell::Whole(i64::try_from(count).unwrap_or(i64::MAX));
-        sheet.push(vec![
+        let mut cells = vec![
             Cell::Text(figure.period.to_string()),
             Cell::text(figure.group.clone()),
             value(kpi, &figure, currency),
-            part(kpi, figure.part, currency),
-            part(kpi, figure.whole, currency),
+            number(figure.part, kpi.measure.part(), currency),
+            number(figure.whole, kpi.measure.whole(), currency),
             count(figure.rows_in),
             count(figure.rows_out),
-        ]);
+        ];
+        if kpi.has_noise_band {
+            cells.extend(
+                [band.map(|band| band.low), band.map(|band| band.high)].map(|end| end.map_or(Cell::Absent, ratio)),
+            );
+        }
+        sheet.push(cells);
     }
     sheet
 }
 
 /// A month without a row has an empty cohort, which is told; groups are told where they have rows.
-fn with_empty_periods(question: &Question, mut figures: Vec<Figure>) -> Vec<Figure> {
+fn with_empty_periods(question: &Question, mut figures: Vec<InBand>) -> Vec<InBand> {
     if question.by.is_some() {
         return figures;
     }
     for period in question.periods() {
-        if let Err(place) = figures.binary_search_by_key(&period, |figure| figure.period) {
+        if let Err(place) = figures.binary_search_by_key(&period, |(figure, _)| figure.period) {
             let empty = Figure { period, group: None, part: 0, whole: 0, rows_in: 0, rows_out: 0 };
-            figures.insert(place, empty);
+            figures.insert(place, (empty, None));
         }
     }
     figures
@@ -179,36 +190,55 @@ fn with_empty_periods(question: &Question, mut figures: Vec<Figure>) -> Vec<Figu
 /// A ratio, major units, or a number; absent for an empty cohort.
 fn value(kpi: &Kpi, figure: &Figure, currency: Currency) -> Cell {
     match figure.value(kpi) {
-        Value::Ratio(rate) => {
-            rate.scaled(RATIO_DIGITS).map_or(Cell::Absent, |ratio| Cell::Decimal(short_decimal(ratio, RATIO_DIGITS)))
-        }
+        Value::Ratio(rate) => ratio(rate),
         _ if figure.rows_in == 0 => Cell::Absent,
         Value::Money(minor) => Cell::Decimal(short_decimal(minor, currency.minor_digits())),
         Value::Count(count) => Cell::Whole(count),
+        Value::MeanMoney(mean) => {
+            mean.scaled(0).map_or(Cell::Absent, |minor| Cell::Decimal(short_decimal(minor, currency.minor_digits())))
+        }
+        Value::MeanDays(mean) => mean.scaled(1).map_or(Cell::Absent, |days| Cell::Decimal(short_decimal(days, 1))),
     }
+}
+
+fn ratio(rate: Rate) -> Cell {
+    rate.scaled(RATIO_DIGITS).map_or(Cell::Absent, |ratio| Cell::Decimal(short_decimal(ratio, RATIO_DIGITS)))
 }
 
 /// Money is per year, also behind a figure per month.
-fn part(kpi: &Kpi, part: i64, currency: Currency) -> Cell {
-    match kpi.measure {
-        Measure::CountRatio | Measure::Count => Cell::Count(part),
-        Measure::MoneyRatio | Measure::Money | Measure::MoneyPerMonth => Cell::Money(part, currency),
+fn number(number: i64, unit: Unit, currency: Currency) -> Cell {
+    match unit {
+        Unit::Count | Unit::Days => Cell::Count(number),
+        Unit::Money => Cell::Money(number, currency),
     }
 }
 
+/// What a row is of.
+type Of = fn(&Behind) -> &Option<String>;
+
 fn rows_sheet(kpi: &Kpi, rows: &[Behind], currency: Currency) -> Sheet {
-    let mut sheet = Sheet::new(["period", "group", "account", "name", "contract", "part", "whole", "counted"]);
+    // Rows are of contracts, deals or leads; a column for each kind that there is, and the first always.
+    let named: [(&'static str, Of); 3] =
+        [("contract", |row| &row.contract), ("deal", |row| &row.deal), ("lead", |row| &row.lead)];
+    let is_there = |(name, of): &(&'static str, Of)| *name == "contract" || rows.iter().any(|row| of(row).is_some());
+    let named: Vec<_> = named.into_iter().filter(is_there).collect();
+    let names = named.iter().map(|(name, _)| *name);
+    let columns = ["period", "group", "account", "name"].into_iter().chain(names).chain(["part", "whole", "counted"]);
+    let mut sheet = Sheet::new(columns);
     for row in rows {
-        sheet.push(vec![
+        let mut cells = vec![
             Cell::Text(row.period.to_string()),
             Cell::text(row.group.clone()),
             Cell::Text(row.external_id.clone()),
             Cell::Text(row.name.clone()),
-            Cell::text(row.contract.clone()),
-            part(kpi, row.part, currency),
-            part(kpi, row.whole, currency),
+        ];
+        cells.extend(named.iter().map(|(_, of)| Cell::text(of(row).clone())));
+        cells.extend([
+            number(row.part, kpi.measure.part(), currency),
+            number(row.whole, kpi.measure.whole(), currency),
             Cell::Truth(row.counted),
         ]);
+        sheet.push(cells);
     }
     sheet
 }

@@ -26,7 +26,7 @@ pub struct Movements {
     /// Only this account: id, external id or name
     #[arg(long)]
     account: Option<String>,
-    /// A row per month, per segment, owner, country, product, currency or cohort, or month and one of them
+    /// A row per month, per segment, country, product, currency, cohort or source, or month and one of them
     #[arg(long, value_delimiter = ',', value_parser = grouping)]
     by: Vec<Grouping>,
     /// Per month instead of per year: a twelfth, rounded so that every row still adds up

@@ -68,6 +68,10 @@ pub struct KpiRow {
     name: String,
     /// The contract, where rows are contracts.
     contract: Option<String>,
+    /// Id of the deal, where rows are deals.
+    deal: Option<String>,
+    /// Id of the lead, where rows are leads.
+    lead: Option<String>,
     /// What the row adds to the numerator; money is per year, also behind a figure per month.
     part: Quantity,
     /// What it adds to the denominator.
@@ -114,8 +118,10 @@ fn row(kpi: &Kpi, behind: Behind, currency: Currency) -> KpiRow {
         external_id: behind.external_id,
         name: behind.name,
         contract: behind.contract,
-        part: quantity(kpi, behind.part, currency),
-        whole: quantity(kpi, behind.whole, currency),
+        deal: behind.deal,
+        lead: behind.lead,
+        part: quantity(kpi.measure.part(), behind.part, currency),
+        whole: quantity(kpi.measure.whole(), behind.whole, currency),
         counted: behind.counted,
     }
 }

@@ -30,7 +30,8 @@ pub struct KpiSummary {
     title: &'static str,
     /// `land` or `expand`.
     side: &'static str,
-    /// What its figures are: `ratio of money`, `ratio of counts`, `money`, `money per month` or `count`.
+    /// What its figures are: `ratio of money`, `ratio of counts`, `money`, `money per month`, `count`,
+    /// `mean of money` or `mean days`.
     measure: &'static str,
     /// Months of its default window.
     window_months: u8,
@@ -91,6 +92,8 @@ fn summary(kpi: &Kpi) -> KpiSummary {
         Measure::Money => "money",
         Measure::MoneyPerMonth => "money per month",
         Measure::Count => "count",
+        Measure::MeanMoney => "mean of money",
+        Measure::MeanDays => "mean days",
     };
     KpiSummary { name, title, side, measure, window_months, version, formula }
 }

@@ -6,7 +6,7 @@ use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use super::tagged::{Changer, Tagged};
 use crate::app::App;
-use actions::profile_now;
+use actions::PROFILE;
 use axum::Json;
 use axum::extract::State;
 use land::{Criterion, Wish};
@@ -87,14 +87,14 @@ impl ProfileWish {
     )),
 )]
 pub async fn land_profile(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Result<Tagged<LandProfile>, Problem> {
-    let now = profile_now(&app.store).await.map_err(Fault)?;
+    let now = PROFILE.now(&app.store).await.map_err(Fault)?;
     let record = LandProfile {
         version: now.version,
         profile: now.text,
-        wishes: now.profile.criteria.into_iter().map(ProfileWish::of).collect(),
-        good_score_min: now.profile.good_score_min,
-        partial_score_min: now.profile.partial_score_min,
-        known_percent_min: now.profile.known_percent_min,
+        wishes: now.policy.criteria.into_iter().map(ProfileWish::of).collect(),
+        good_score_min: now.policy.good_score_min,
+        partial_score_min: now.policy.partial_score_min,
+        known_percent_min: now.policy.known_percent_min,
     };
     Ok(Tagged { version: now.version.to_string(), record })
 }
@@ -112,6 +112,6 @@ pub async fn change_land_profile(
 ) -> Result<Json<LandProfileChanged>, Problem> {
     let (from, file, reason) =
         sent.read(|sent| (sent.number("from"), sent.lines("profile"), sent.needed_text("reason")))?;
-    let change = actions::change_profile(&changer.cx, from, &file, &reason).await?;
+    let change = PROFILE.change(&changer.cx, from, &file, &reason).await?;
     Ok(Json(LandProfileChanged { version: change.version }))
 }

@@ -5,7 +5,7 @@ use access::Scope;
 use actions::Stop;
 use actions::analytics::{Analytics, Behind};
 use exports::{Cell, Holds};
-use kpis::{Kpi, Measure, Question};
+use kpis::{Kpi, Measure, Question, Unit};
 use money::Currency;
 
 /// A row with what its numbers are.
@@ -25,6 +25,10 @@ pub const GROUP: Of = Of::new("Group", Holds::Text, |row| Cell::text(row.behind.
 pub const ACCOUNT: Of = Of::new("Account", Holds::Text, |row| Cell::Text(row.behind.name.clone()));
 /// The contract, where rows are contracts.
 pub const CONTRACT: Of = Of::new("Contract", Holds::Text, |row| Cell::text(row.behind.contract.as_deref()));
+/// Id of the deal, where rows are deals.
+pub const DEAL: Of = Of::new("Deal", Holds::Text, |row| Cell::text(row.behind.deal.as_deref()));
+/// Id of the lead, where rows are leads.
+pub const LEAD: Of = Of::new("Lead", Holds::Text, |row| Cell::text(row.behind.lead.as_deref()));
 /// Whether it counts, by the definition.
 pub const COUNTS: Of = Of::new("Counts", Holds::Truth, |row| Cell::Truth(row.behind.counted));
 /// What it adds to a figure that is a sum.
@@ -50,39 +54,40 @@ const PAID_PER_YEAR: Of = money(ADDS_PER_YEAR, part);
 const PAID: [Of; 3] = [money(ADDS, part), money(NUMERATOR, part), money(DENOMINATOR, of_whole)];
 
 fn part(row: &Row) -> Cell {
-    row.number(row.behind.part)
+    row.number(row.behind.part, row.measure.part())
 }
 
 fn of_whole(row: &Row) -> Cell {
-    row.number(row.behind.whole)
+    row.number(row.behind.whole, row.measure.whole())
 }
 
 impl Row {
-    fn number(&self, number: i64) -> Cell {
-        match is_count(self.measure) {
-            true => Cell::Whole(number),
-            false => Cell::Money(number, self.currency),
+    fn number(&self, number: i64, unit: Unit) -> Cell {
+        match unit {
+            Unit::Money => Cell::Money(number, self.currency),
+            Unit::Count | Unit::Days => Cell::Whole(number),
         }
     }
-}
-
-/// Whether the numbers of a KPI are counts; else they are money.
-pub fn is_count(measure: Measure) -> bool {
-    matches!(measure, Measure::CountRatio | Measure::Count)
-}
-
-/// Whether a figure is a sum and no ratio.
-pub fn is_sum(measure: Measure) -> bool {
-    matches!(measure, Measure::Money | Measure::MoneyPerMonth | Measure::Count)
 }
 
 /// The engine leaves the rows of one account in any order; pages and exports need one.
 pub fn sort(rows: &mut [Behind]) {
     fn place(behind: &Behind) -> impl Ord + '_ {
-        let Behind { period, group, account, contract, part, whole, counted, .. } = behind;
-        (period, group, account, contract, part, whole, counted)
+        let Behind { period, group, account, contract, deal, lead, part, whole, counted, .. } = behind;
+        (period, group, account, (contract, deal, lead), part, whole, counted)
     }
     rows.sort_by(|a, b| place(a).cmp(&place(b)));
+}
+
+/// What names the rows beside their account: the contract, the deal or the lead that each is of.
+pub fn named(rows: &[Behind]) -> Option<&'static Of> {
+    let is_of = |of: fn(&Behind) -> &Option<String>| rows.iter().any(|row| of(row).is_some());
+    match () {
+        () if is_of(|row| &row.contract) => Some(&CONTRACT),
+        () if is_of(|row| &row.deal) => Some(&DEAL),
+        () if is_of(|row| &row.lead) => Some(&LEAD),
+        () => None,
+    }
 }
 
 /// Which groups of a question.
@@ -121,12 +126,13 @@ pub async fn list(
     let mut fields = vec![&PERIOD];
     fields.extend(question.by.map(|_| &GROUP));
     fields.push(&ACCOUNT);
-    fields.extend(behind.iter().any(|row| row.contract.is_some()).then_some(&CONTRACT));
-    let [adds, numerator, denominator] = if is_count(kpi.measure) { &COUNTED } else { &PAID };
+    fields.extend(named(&behind));
+    let of = |unit| if unit == Unit::Money { &PAID } else { &COUNTED };
+    let [adds, numerator, _] = of(kpi.measure.part());
     match kpi.measure {
         Measure::MoneyPerMonth => fields.push(&PAID_PER_YEAR),
-        _ if is_sum(kpi.measure) => fields.push(adds),
-        _ => fields.extend([numerator, denominator]),
+        _ if kpi.measure.is_sum() => fields.push(adds),
+        _ => fields.extend([numerator, &of(kpi.measure.whole())[2]]),
     }
     fields.push(&COUNTS);
     let asked = asked(&[

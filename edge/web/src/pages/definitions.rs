@@ -105,6 +105,8 @@ fn unit(kpi: &Kpi) -> &'static str {
         Measure::Money => "money per year",
         Measure::MoneyPerMonth => "money per month",
         Measure::Count => "a count",
+        Measure::MeanMoney => "money per year, mean",
+        Measure::MeanDays => "days, mean",
     }
 }
 

@@ -4,6 +4,8 @@
 mod figures;
 mod leads;
 mod profile;
+mod quota;
+mod reported;
 mod rows;
 
 pub(super) use figures::amount;
@@ -18,15 +20,15 @@ use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::land::Land;
-use crate::views::parts::{Empty, Fact, Link, Note, Tone};
+use crate::views::parts::{Empty, Link, Note, Tone};
 use crate::views::table::{Column, Table};
 use access::Permission;
-use actions::{LandFigures, land_figures};
+use actions::{LandDeals, land_deals};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use draw::format;
-use money::{Currency, Rate};
+use money::Currency;
+use reported::Reported;
 use std::collections::BTreeSet;
 
 const PATH: &str = "/land";
@@ -38,61 +40,38 @@ pub fn router() -> Router<App> {
         .route("/land/rows", get(rows::show))
         .route("/land/leads", get(leads::show))
         .merge(profile::router())
+        .merge(quota::router())
 }
 
 async fn show(State(app): State<App>, member: Member) -> Answer {
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let today = app.clock.today();
-    let all = land_figures(&member.cx(), today).await.map_err(fault)?;
+    let all = land_deals(&member.cx(), today).await.map_err(fault)?;
     let may_import = member.may(Permission::Import);
-    let view = Land {
-        shell: shell(&app, &member, Here::Land, None).await?,
-        facts: if all.is_empty() { Vec::new() } else { facts(&all) },
-        notes: notes(&all),
-        cards: if all.is_empty() { Vec::new() } else { figures::cards(&all, today) },
-        empty: all.is_empty().then(|| Empty {
+    let shell = shell(&app, &member, Here::Land, None).await?;
+    let (facts, notes, cards, empty) = if all.is_empty() {
+        let empty = Empty {
             title: "No lead, deal or quote is known yet".into(),
             text: "They come from your sales system as files: leads first, because they make accounts known, then deals and quotes. No figure is shown before.".into(),
             act: may_import.then(|| Link::new("Import leads", "/imports/new")),
-        }),
+        };
+        (Vec::new(), Vec::new(), Vec::new(), Some(empty))
+    } else {
+        let reported = reported::of_months(&app, &member, today).await?;
+        (reported.facts(), notes(&all, &reported), figures::cards(&all, &reported, today), None)
     };
-    page(&member, &view)
-}
-
-fn facts(all: &LandFigures) -> Vec<Fact> {
-    let rate = all.close_rate;
-    let close = Fact::new("Deals won of quoted", format::percent(rate));
-    let close = match rate.whole {
-        0 => close.on("no month has matured"),
-        whole => close.on(format!("{} of {whole}, matured months", rate.part)).to("/land/rows?of=quoted"),
-    };
-    let since = format::month(all.cycle_days.from().month());
-    let days = |label: &str, median: Rate| match days(median) {
-        Some(days) => Fact::new(label, days).on(format!("median, won since {since}")).to("/land/rows?of=cycle"),
-        None => Fact::new(label, format::ABSENT).on(format!("none won since {since}")),
-    };
-    vec![close, days("Lead to order", all.cycle.from_lead), days("First quote to order", all.cycle.from_quote)]
+    page(&member, &Land { shell, facts, notes, cards, empty })
 }
 
 /// What amounts leave out.
-fn notes(all: &LandFigures) -> Vec<Note> {
+fn notes(all: &LandDeals, reported: &Reported) -> Vec<Note> {
     let of_ages = all.ages.iter().flat_map(|band| &band.per_year.without_rate);
-    let of_won = all.won.iter().flat_map(|month| &month.initial_acv.without_rate);
-    let without: BTreeSet<Currency> = of_ages.chain(of_won).copied().collect();
+    let without: BTreeSet<Currency> = of_ages.chain(&reported.without_rate).copied().collect();
     let note = |currency: &Currency| {
         let text = format!("Amounts in {currency} are left out: there is no rate from {currency} to {}.", all.currency);
         Note::new(Tone::Warn, text).with("Import rates", "/imports/new")
     };
     without.iter().map(note).collect()
-}
-
-/// A median of days: "76 days", "76.5 days".
-fn days(median: Rate) -> Option<String> {
-    let tenths = median.scaled(1)?;
-    Some(match tenths % 10 {
-        0 => format::counted(tenths / 10, "day", "days"),
-        rest => format!("{}.{rest} days", format::count(tenths / 10)),
-    })
 }
 
 /// A card of a table without a sum.

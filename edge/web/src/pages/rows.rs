@@ -16,7 +16,7 @@ use actions::analytics::{Behind, MovementDetail, MovementQuestion, Overview};
 use actions::{ListPage, Stop};
 use axum::extract::{Query, State};
 use draw::format;
-use kpis::{Dimension, Figure, Kpi, Measure, Question, find};
+use kpis::{Dimension, Figure, Kpi, Measure, Question, Unit, find};
 use money::Month;
 use revenue::{MovementKind, Window};
 
@@ -151,46 +151,38 @@ fn differs(kpi: &Kpi, figure: Option<&Figure>, behind: &[Behind]) -> Vec<Note> {
 }
 
 fn kpi_table(kpi: &Kpi, rows: &[Behind], figure: Option<&Figure>, overview: &Overview) -> Table {
-    let amount = |n: i64| match kpi_rows::is_count(kpi.measure) {
-        true => format::count(n),
-        false => format::money_exact(n, overview.currency),
+    let amount = |n: i64, unit: Unit| match unit {
+        Unit::Count => format::count(n),
+        Unit::Days => format::counted(n, "day", "days"),
+        Unit::Money => format::money_exact(n, overview.currency),
     };
-    let single = kpi_rows::is_sum(kpi.measure);
-    let contracts = rows.iter().any(|r| r.contract.is_some());
+    let measure = kpi.measure;
+    let numbers = |part, whole| {
+        let whole = (!measure.is_sum()).then(|| Cell::text(amount(whole, measure.whole())));
+        std::iter::once(Cell::text(amount(part, measure.part()))).chain(whole)
+    };
+    let named = kpi_rows::named(rows);
     let mut columns = vec![Column::words(kpi_rows::ACCOUNT.label)];
-    if contracts {
-        columns.push(Column::words(kpi_rows::CONTRACT.label));
-    }
-    columns.push(Column::numbers(match kpi.measure {
+    columns.extend(named.map(|named| Column::words(named.label)));
+    columns.push(Column::numbers(match measure {
         Measure::MoneyPerMonth => kpi_rows::ADDS_PER_YEAR,
-        _ if single => kpi_rows::ADDS,
+        _ if measure.is_sum() => kpi_rows::ADDS,
         _ => kpi_rows::NUMERATOR,
     }));
-    if !single {
-        columns.push(Column::numbers(kpi_rows::DENOMINATOR));
-    }
+    columns.extend((!measure.is_sum()).then(|| Column::numbers(kpi_rows::DENOMINATOR)));
     columns.push(Column::words(kpi_rows::COUNTS.label));
     let cells = |row: &Behind| {
         let mut cells = vec![Cell::link(&row.name, format!("/accounts/{}", row.account)).logo(initials(&row.name))];
-        if contracts {
-            cells.push(Cell::text(row.contract.clone().unwrap_or_default()));
-        }
-        cells.push(Cell::text(amount(row.part)));
-        if !single {
-            cells.push(Cell::text(amount(row.whole)));
-        }
+        let of = row.contract.as_ref().or(row.deal.as_ref()).or(row.lead.as_ref());
+        cells.extend(named.map(|_| Cell::text(of.cloned().unwrap_or_default())));
+        cells.extend(numbers(row.part, row.whole));
         cells.push(if row.counted { Cell::text("Yes") } else { Cell::tag("Left out", "") });
         cells
     };
     let total = figure.map(|f| {
         let mut total = vec![Cell::text("Total of what counts")];
-        if contracts {
-            total.push(Cell::text(""));
-        }
-        total.push(Cell::text(amount(f.part)));
-        if !single {
-            total.push(Cell::text(amount(f.whole)));
-        }
+        total.extend(named.map(|_| Cell::text("")));
+        total.extend(numbers(f.part, f.whole));
         total.push(Cell::text(""));
         total
     });

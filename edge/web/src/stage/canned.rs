@@ -2,9 +2,11 @@
 
 use access::Scope;
 use actions::Stop;
-use actions::analytics::{Analytics, Answer, Behind, MovementDetail, MovementPeriod, MovementQuestion, Overview};
+use actions::analytics::{
+    Analytics, Answer, Behind, MovementDetail, MovementPeriod, MovementQuestion, Overview, of_one_side,
+};
 use futures::future::BoxFuture;
-use kpis::{Figure, Kpi, Question, Rule};
+use kpis::{Dimension, Figure, Kpi, Question, Rule};
 use money::{Currency, Month};
 use revenue::movement::Marks;
 use revenue::{MovementKind, MovementRow};
@@ -61,22 +63,26 @@ impl Analytics for Canned {
     fn figures<'a>(
         &'a self,
         _: &'a Scope,
-        _: &'static Kpi,
+        kpi: &'static Kpi,
         question: &'a Question,
     ) -> BoxFuture<'a, Result<Answer<Figure>, Stop>> {
-        if let Err(stop) = asked(&question.rule) {
+        if let Err(stop) = asked(&question.rule).and_then(|()| of_one_side(kpi, question.by)) {
             return Box::pin(async move { Err(stop) });
         }
-        let figure = |period, part, whole| Figure { period, group: None, part, whole, rows_in: 2, rows_out: 1 };
+        let rep = || (question.by == Some(Dimension::Rep)).then(|| "Ann".to_string());
+        let figure = |period, part, whole| Figure { period, group: rep(), part, whole, rows_in: 2, rows_out: 1 };
         answer(vec![figure(question.from, 1_058_800, 1_000_000), figure(question.to, 0, 0)])
     }
 
     fn rows<'a>(
         &'a self,
         _: &'a Scope,
-        _: &'static Kpi,
+        kpi: &'static Kpi,
         question: &'a Question,
     ) -> BoxFuture<'a, Result<Answer<Behind>, Stop>> {
+        if let Err(stop) = of_one_side(kpi, question.by) {
+            return Box::pin(async move { Err(stop) });
+        }
         let behind = |number: u128| Behind {
             period: question.to,
             group: None,
@@ -84,6 +90,8 @@ impl Analytics for Canned {
             external_id: format!("ACC-{number}"),
             name: format!("Account {number}"),
             contract: None,
+            deal: None,
+            lead: None,
             part: 100,
             whole: 90,
             counted: true,
@@ -94,8 +102,11 @@ impl Analytics for Canned {
     fn movements<'a>(
         &'a self,
         _: &'a Scope,
-        _: &'a MovementQuestion,
+        question: &'a MovementQuestion,
     ) -> BoxFuture<'a, Result<Answer<MovementPeriod>, Stop>> {
+        if let Err(stop) = question.names_no_people() {
+            return Box::pin(async move { Err(stop) });
+        }
         let mut by_kind = [0; MovementKind::ALL.len()];
         by_kind[MovementKind::SeatGrowth as usize] = 58_800;
         let row = MovementRow { opening: 1_000_000, by_kind, closing: 1_058_800, logos: 1, ..MovementRow::default() };

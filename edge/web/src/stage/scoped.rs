@@ -98,6 +98,8 @@ impl Analytics for Scoped {
                 external_id: account.external_id,
                 name: account.name,
                 contract: None,
+                deal: None,
+                lead: None,
                 counted: true,
             };
             answer(self.of_kpi(scope, question).await?.into_iter().map(behind).collect())

@@ -1,6 +1,7 @@
 //! The land side: its figures, its lists, and one account's.
 
 use super::account::TableCard;
+use super::fields::Field;
 use super::journey::Unfolding;
 use super::parts::{Choice, Empty, Fact, Link, Note};
 use crate::layout::Shell;
@@ -40,6 +41,24 @@ pub struct LandList {
     pub card: TableCard,
     /// "100 of 240 leads", and more of them.
     pub more: Option<Link>,
+}
+
+/// The quotas of reps.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "views/land_quota.html")]
+pub struct LandQuota {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// Whose quotas are seen; rates that are not known.
+    pub notes: Vec<Note>,
+    /// How far each is reached, and what the rest takes.
+    pub standings: TableCard,
+    /// The file as it stands or was typed, the version, a reason; absent without the permission.
+    pub fields: Vec<Field>,
+    /// Quotas to begin with.
+    pub example: &'static str,
+    /// Every version, the latest first; absent for whoever does not see everybody's.
+    pub versions: Option<TableCard>,
 }
 
 /// The land side of one account.

@@ -109,7 +109,7 @@ async fn figures_tell_value_parts_and_what_is_left_out() {
     let pounds = |minor: i64| json!({ "minor": minor, "currency": "GBP" });
     let first = json!({
         "period": "2026-01", "group": null, "value": 1.0588, "part": pounds(1_058_800), "whole": pounds(1_000_000),
-        "rows_in": 2, "rows_out": 1,
+        "rows_in": 2, "rows_out": 1, "noise_band": null,
     });
     assert_eq!(nrr.json["figures"][0], first, "{nrr:?}");
     assert_eq!(nrr.json["figures"][1]["value"], Value::Null);

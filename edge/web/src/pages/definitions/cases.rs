@@ -5,7 +5,7 @@ use crate::pages::growth::kpis::shown;
 use crate::views::table::{Cell, Column, Table};
 use draw::format;
 use kpis::{Figure, Kpi, Measure};
-use money::{Currency, Month};
+use money::{Currency, Day, Month};
 
 /// One worked case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ struct Case {
     why: String,
     /// Months of the window.
     window: u8,
+    /// The day on which it is asked, where it matters.
+    on: Option<Day>,
     figure: Figure,
 }
 
@@ -23,6 +25,11 @@ pub fn table(kpi: &Kpi) -> Table {
     let cells = |(at, case): (usize, &Case)| {
         let window = format::counted(case.window.into(), "month", "months");
         let period = format!("{window} to {}", format::month(case.figure.period));
+        let period = Cell::text(period);
+        let period = match case.on {
+            Some(on) => period.note(format!("on {}", format::day_full(on))),
+            None => period,
+        };
         let (value, _) = shown(kpi, Some(&case.figure), Currency::GBP);
         let why = match (at, case.why.as_str()) {
             (0, "") => Cell::sentence(&story),
@@ -30,7 +37,7 @@ pub fn table(kpi: &Kpi) -> Table {
             (_, why) => Cell::sentence(why),
         };
         vec![
-            Cell::text(period),
+            period,
             why,
             Cell::text(value),
             Cell::text(made_of(kpi, &case.figure)),
@@ -56,6 +63,11 @@ fn made_of(kpi: &Kpi, figure: &Figure) -> String {
         Measure::CountRatio => format!("{} of {}", format::count(figure.part), format::count(figure.whole)),
         Measure::Money | Measure::MoneyPerMonth => format!("{} per year", money(figure.part)),
         Measure::Count => format::count(figure.part),
+        Measure::MeanMoney => format!("{} with {}", money(figure.part), format::count(figure.whole)),
+        Measure::MeanDays => {
+            let days = format::counted(figure.part, "day", "days");
+            format!("{days} of {}", format::counted(figure.whole, "deal", "deals"))
+        }
     }
 }
 
@@ -68,7 +80,9 @@ fn read(text: &str) -> (String, Vec<Case>) {
             Some(comment) if ledger_begun => why.push(comment.trim()),
             Some(comment) => story.push(comment.trim()),
             None => match case(line) {
-                Some((window, figure)) => cases.push(Case { why: std::mem::take(&mut why).join(" "), window, figure }),
+                Some((window, on, figure)) => {
+                    cases.push(Case { why: std::mem::take(&mut why).join(" "), window, on, figure });
+                }
                 None => ledger_begun |= !line.is_empty(),
             },
         }
@@ -76,9 +90,11 @@ fn read(text: &str) -> (String, Vec<Case>) {
     (story.join(" "), cases)
 }
 
-/// `2024-12 12m => 270000 / 350000, 3 in, 1 out`
-fn case(line: &str) -> Option<(u8, Figure)> {
+/// `2024-12 12m => 270000 / 350000, 3 in, 1 out`, or `2024-12 12m on 2025-03-31 => …`
+fn case(line: &str) -> Option<(u8, Option<Day>, Figure)> {
     let (asked, found) = line.split_once(" => ")?;
+    let (asked, on) = asked.split_once(" on ").map_or((asked, None), |(asked, on)| (asked, Some(on)));
+    let on = on.map(str::parse).transpose().ok()?;
     let (period, window) = asked.split_once(' ')?;
     let mut found = found.split(", ");
     let (part, whole) = found.next()?.split_once(" / ")?;
@@ -87,7 +103,7 @@ fn case(line: &str) -> Option<(u8, Figure)> {
     let period: Month = period.parse().ok()?;
     let (part, whole) = (part.parse().ok()?, whole.parse().ok()?);
     let figure = Figure { period, group: None, part, whole, rows_in, rows_out };
-    Some((window.strip_suffix('m')?.parse().ok()?, figure))
+    Some((window.strip_suffix('m')?.parse().ok()?, on, figure))
 }
 
 #[cfg(test)]

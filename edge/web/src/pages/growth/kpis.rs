@@ -4,8 +4,9 @@ use super::{Asking, PATH};
 use crate::views::growth::{Change, Direction, Kpi as Tile, KpiGroup, Verdict};
 use crate::views::parts::{Fact, Markup};
 use actions::Stop;
+use actions::analytics::figures_in_bands;
 use draw::format::{self, ABSENT};
-use kpis::{Figure, Kpi, Measure, Side, Value, find};
+use kpis::{Figure, Kpi, Measure, NoiseBand, Side, Value, find};
 use money::{Currency, Month, Rate};
 
 /// Points of a sparkline.
@@ -18,8 +19,11 @@ impl Asking<'_> {
     }
 
     pub(super) async fn land_kpis(&self) -> Result<KpiGroup, Stop> {
-        let kpis = self.tiles(&["sales-growth", "new-arr", "new-logos"]).await?;
-        Ok(KpiGroup { about: format!("new customers, {}", format::name(self.report.month)), kpis })
+        let kpis = self.tiles(&["sales-growth", "new-arr", "new-logos", "closing-ratio"]).await?;
+        Ok(KpiGroup {
+            about: format!("new customers, {}; closing ratio of 12 months", format::name(self.report.month)),
+            kpis,
+        })
     }
 
     async fn tiles(&self, names: &[&str]) -> Result<Vec<Tile>, Stop> {
@@ -31,8 +35,9 @@ impl Asking<'_> {
     async fn tile(&self, kpi: &'static Kpi) -> Result<Tile, Stop> {
         let month = self.report.month;
         let question = self.report.question(month.plus(1 - POINTS), month, None);
-        let figures = self.analytics.figures(&self.scope, kpi, &question).await?.rows;
-        let at = |month: Month| figures.iter().find(|f| f.period == month);
+        let figures = figures_in_bands(self.analytics, &self.scope, kpi, &question).await?.rows;
+        let at = |month: Month| figures.iter().find(|(f, _)| f.period == month).map(|(f, _)| f);
+        let band = figures.iter().find(|(f, _)| f.period == month).and_then(|(_, band)| *band);
         let points: Vec<Option<i64>> =
             (1 - POINTS..=0).map(|n| at(month.plus(n)).and_then(|f| point(kpi, f))).collect();
         let side = match kpi.side {
@@ -44,7 +49,10 @@ impl Asking<'_> {
             name: kpi.short.into(),
             value,
             href: self.rows_href(kpi),
-            basis,
+            basis: match band {
+                Some(band) => format!("{basis}; {}", noise(band)),
+                None => basis,
+            },
             change: change(kpi, at(month), at(month.plus(-1))),
             spark: Markup(draw::sparkline(&points, side)),
         })
@@ -80,6 +88,11 @@ impl Asking<'_> {
     }
 }
 
+/// Between which values a figure moves anyway: "noise band −19.3% to 24.3%".
+fn noise(band: NoiseBand) -> String {
+    format!("noise band {} to {}", format::percent(band.low), format::percent(band.high))
+}
+
 /// A figure and what it rests on, as text.
 pub fn shown(kpi: &Kpi, figure: Option<&Figure>, currency: Currency) -> (String, String) {
     let Some(figure) = figure else { return (ABSENT.into(), "nothing to measure in this window".into()) };
@@ -96,6 +109,13 @@ pub fn shown(kpi: &Kpi, figure: Option<&Figure>, currency: Currency) -> (String,
         Value::Ratio(rate) => (format::percent(rate), format!("{} of {}", money(rate.part), money(rate.whole))),
         Value::Money(minor) => (money(minor), format::counted(figure.rows_in as i64, "account", "accounts")),
         Value::Count(count) => (format::count(count), "accounts".into()),
+        Value::MeanMoney(mean) => {
+            let text = mean.scaled(0).map_or(ABSENT.into(), money);
+            (text, format!("{} with {}", money(mean.part), format::counted(mean.whole, "customer", "customers")))
+        }
+        Value::MeanDays(mean) => {
+            (format::days(mean), format!("mean of {}", format::counted(mean.whole, "deal", "deals")))
+        }
     }
 }
 
@@ -105,6 +125,8 @@ fn point(kpi: &Kpi, figure: &Figure) -> Option<i64> {
         Value::Ratio(rate) => rate.scaled(4),
         Value::Money(minor) => Some(minor),
         Value::Count(count) => Some(count),
+        Value::MeanMoney(mean) => mean.scaled(0),
+        Value::MeanDays(mean) => mean.scaled(1),
     }
 }
 

@@ -1,17 +1,19 @@
 //! The tables of the land side's figures, each with what it counts.
 
-use super::{card, days, numbers};
+use super::reported::{Reported, Told};
+use super::{card, numbers};
 use crate::views::account::TableCard;
 use crate::views::table::{Cell, Table};
-use actions::LandFigures;
+use actions::LandDeals;
 use draw::format;
-use land::{AgeBand, ClosingMonth, LeadMonth, Maturity, StageDays, WonMonth};
+use kpis::Figure;
+use land::{AgeBand, StageDays, matures_on};
 use money::{Day, Money, Rate};
 use uuid::Uuid;
 
 /// Every table, in the order of the page.
-pub(super) fn cards(all: &LandFigures, today: Day) -> Vec<TableCard> {
-    vec![closing(all, today), ages(all), stages(all), leads(all), won(all)]
+pub(super) fn cards(all: &LandDeals, reported: &Reported, today: Day) -> Vec<TableCard> {
+    vec![closing(all, reported, today), ages(all), stages(all), leads(reported), won(reported), became(reported)]
 }
 
 fn count(n: i64) -> Cell {
@@ -25,38 +27,28 @@ fn percent(rate: Rate, why_absent: &str) -> Cell {
     }
 }
 
-fn closing(all: &LandFigures, today: Day) -> TableCard {
-    let row = |month: &ClosingMonth| {
-        let quoted = month.won + month.lost + month.open;
-        let ratio = match month.maturity {
-            Maturity::Matured => percent(month.ratio(), "Nothing was quoted"),
-            Maturity::Maturing => Cell::absent("Too many decisions are still to come"),
-        };
-        let early = match month.maturity {
-            Maturity::Matured => Cell::absent("The month has matured"),
-            Maturity::Maturing => {
-                let matures = format!("matures {}", format::day(month.matures_on, today));
-                match month.ratio().whole {
-                    0 => Cell::absent("Nothing is decided").note(matures),
-                    _ => Cell::text(format::percent(month.ratio())).note(format!("of the decided, {matures}")),
-                }
+fn closing(all: &LandDeals, reported: &Reported, today: Day) -> TableCard {
+    let row = |month: &Figure| {
+        let quoted = (month.rows_in + month.rows_out) as i64;
+        let (won, ratio) = match month.rows_in {
+            0 => {
+                let matures = format!("matures {}", format::day(matures_on(month.period, &all.policy), today));
+                let early = Cell::absent("Too many decisions are still to come");
+                (early.clone(), early.note(matures))
             }
+            _ => (count(month.part), percent(Rate { part: month.part, whole: month.whole }, "Nothing was quoted")),
         };
         vec![
-            Cell::text(format::month(month.month)),
-            count(quoted).to(format!("/land/rows?of=quoted&month={}", month.month)),
-            count(month.won),
-            count(month.lost),
-            count(month.open),
+            Cell::text(format::month(month.period)),
+            count(quoted).to(format!("/land/rows?of=quoted&month={}", month.period)),
+            won,
             ratio,
-            early,
         ]
     };
-    let heads = ["Quoted", "Won", "Lost", "Undecided", "Closing ratio", "So far"];
     let table = Table {
-        rows: all.closing.iter().rev().map(row).collect(),
+        rows: reported.closing.iter().rev().map(row).collect(),
         when_empty: "No deal was quoted yet. Import quotes to see how many are won.".into(),
-        ..numbers("Deals by the month of their first quote", "First quoted in", &heads)
+        ..numbers("Deals by the month of their first quote", "First quoted in", &["Quoted", "Won", "Closing ratio"])
     };
     let foot = format!(
         "Deals won / deals quoted. A deal counts once, in the month its first quote was sent, however many revisions it had. After {} days a month has matured: what is undecided then counts as not won.",
@@ -65,7 +57,7 @@ fn closing(all: &LandFigures, today: Day) -> TableCard {
     card("closing", "How many quoted deals are won", table, &foot)
 }
 
-fn ages(all: &LandFigures) -> TableCard {
+fn ages(all: &LandDeals) -> TableCard {
     let row = |band: &AgeBand<Uuid>| {
         let name = match band.days_max {
             Some(max) => format!("{} to {max} days", band.days_min),
@@ -93,9 +85,12 @@ fn ages(all: &LandFigures) -> TableCard {
     card("ages", "How old the open quotes are", table, &foot)
 }
 
-fn stages(all: &LandFigures) -> TableCard {
+fn stages(all: &LandDeals) -> TableCard {
     let row = |stage: &StageDays| {
-        let median = days(stage.median).map_or_else(|| Cell::absent("No deal stood there"), Cell::text);
+        let median = match stage.median.whole {
+            0 => Cell::absent("No deal stood there"),
+            _ => Cell::text(format::days(stage.median)),
+        };
         vec![Cell::text(&stage.stage), count(stage.deals), count(stage.days), median]
     };
     let table = Table {
@@ -107,54 +102,67 @@ fn stages(all: &LandFigures) -> TableCard {
     card("stages", "Where time is lost", table, foot)
 }
 
-fn leads(all: &LandFigures) -> TableCard {
-    let row = |month: &LeadMonth| {
-        let known = month.qualified + month.unqualified + month.open;
+fn leads(reported: &Reported) -> TableCard {
+    let row = |month: &Figure| {
         vec![
-            Cell::text(format::month(month.month)),
-            count(known).to(format!("/land/leads?month={}", month.month)),
-            count(month.qualified),
-            count(month.unqualified),
-            count(month.open),
-            percent(month.unqualified_share(), "Nothing is decided"),
+            Cell::text(format::month(month.period)),
+            count((month.rows_in + month.rows_out) as i64).to(format!("/land/leads?month={}", month.period)),
+            count(month.whole - month.part),
+            count(month.part),
+            count(month.rows_out as i64),
+            percent(Rate { part: month.part, whole: month.whole }, "Nothing is decided"),
         ]
     };
     let heads = ["Leads", "Qualified", "Unqualified", "Undecided", "Unqualified share"];
     let table = Table {
-        rows: all.leads.iter().rev().map(row).collect(),
+        rows: reported.unqualified.iter().rev().map(row).collect(),
         when_empty: "No lead is known. Import leads to see how many are worth a seller's time.".into(),
         ..numbers("Leads by the month in which they became known", "Became known in", &heads)
     };
     card("leads", "Leads that are not worth a seller's time", table, "Unqualified / decided leads.")
 }
 
-fn won(all: &LandFigures) -> TableCard {
-    let row = |month: &WonMonth<Uuid>| {
-        let average = match month.average_acv().scaled(0) {
+fn won(reported: &Reported) -> TableCard {
+    let row = |month: &Figure| {
+        let average = match (Rate { part: month.part, whole: month.whole }).scaled(0) {
             Some(minor) => {
-                let left_out = month.logos.len() as i64 - month.counted;
-                let cell = Cell::text(format::money(minor, all.currency));
-                if left_out > 0 { cell.note(format!("{left_out} left out")) } else { cell }
+                let cell = Cell::text(format::money(minor, reported.currency));
+                if month.rows_out > 0 { cell.note(format!("{} left out", month.rows_out)) } else { cell }
             }
             None => Cell::absent("No amount is known, or none has a rate"),
         };
         vec![
-            Cell::text(format::month(month.month)),
-            count(month.logos.len() as i64).to(format!("/land/rows?of=won&month={}", month.month)),
-            Cell::text(format::money(month.initial_acv.minor, all.currency)),
+            Cell::text(format::month(month.period)),
+            count((month.rows_in + month.rows_out) as i64).to(format!("/land/rows?of=won&month={}", month.period)),
+            Cell::text(format::money(month.part, reported.currency)),
             average,
         ]
     };
     let table = Table {
-        rows: all.won.iter().rev().map(row).collect(),
+        rows: reported.initial_acv.iter().rev().map(row).collect(),
         when_empty: "No deal was won yet.".into(),
         ..numbers("Logos won by month", "Won in", &["Logos", "Initial ACV", "Average"])
     };
     let foot = format!(
-        "An account is won once, with its first won deal. Initial ACV is what that deal brings per year, in {} at the latest rates.",
-        all.currency
+        "An account is won once, with its first won deal. Initial ACV is what that deal brings per year, in {}.",
+        reported.currency
     );
     card("won", "Logos won and their first order", table, &foot)
+}
+
+fn became(reported: &Reported) -> TableCard {
+    let row = |told: &Told| {
+        let (value, basis) = reported.shown(told);
+        let value = Cell::link(value, reported.rows(told.0)).note(basis);
+        vec![Cell::link(told.0.title, format!("/definitions/{}", told.0.name)), value]
+    };
+    let table = Table {
+        rows: reported.became.iter().map(row).collect(),
+        ..numbers("What landings became", "KPI", &["12 months to date"])
+    };
+    let foot =
+        "A first order is worth what it grows into. What it grew into is the work of Expand and counted there, too.";
+    card("became", "What landings became", table, foot)
 }
 
 /// An amount in its own currency, or why there is none.

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::land::LandList;
 use crate::views::table::{Cell, Column, Table};
-use actions::{LandFigures, land_figures};
+use actions::{LandDeals, land_deals};
 use axum::extract::{Query, State};
 use draw::format;
 use land::{OpenQuote, Outcome, QuoteState, QuotedDeal, WonDeal};
@@ -26,7 +26,7 @@ struct Behind {
 pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let asked = Asked::new(pairs);
     let today = app.clock.today();
-    let all = land_figures(&member.cx(), today).await.map_err(|e| Problem::fault(member.theme, &e))?;
+    let all = land_deals(&member.cx(), today).await.map_err(|e| Problem::fault(member.theme, &e))?;
     let of = asked.get("of").unwrap_or_default();
     let month: Option<Month> = asked.get("month").and_then(|month| month.parse().ok());
     let behind = match of {
@@ -35,8 +35,7 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
             let from = asked.get("from").and_then(|from| from.parse().ok());
             Some(open(&all, from, today))
         }
-        "cycle" => Some(cycle(&all, today)),
-        "won" => Some(won(&all, month)),
+        "won" => Some(won(&all, month, today)),
         _ => None,
     };
     let behind = behind.ok_or_else(|| Problem::not_found(member.theme, "figure of the land side", of))?;
@@ -54,7 +53,7 @@ fn table(caption: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
 }
 
 /// The account and its deal, leading to its land page.
-fn named(all: &LandFigures, account: Uuid, deal: &str) -> Cell {
+fn named(all: &LandDeals, account: Uuid, deal: &str) -> Cell {
     let name = all.names.get(&account).cloned().unwrap_or_default();
     let deal = all.deals.get(&(account, deal.to_string())).map_or(deal, String::as_str);
     Cell::link(name, href(account)).note(deal)
@@ -64,7 +63,7 @@ fn in_month(title: &str, month: Option<Month>) -> String {
     month.map_or(title.to_string(), |month| format!("{title}, {}", format::month_full(month)))
 }
 
-fn quoted(all: &LandFigures, month: Option<Month>, today: Day) -> Behind {
+fn quoted(all: &LandDeals, month: Option<Month>, today: Day) -> Behind {
     let is_asked = |deal: &&QuotedDeal<Uuid>| month.is_none_or(|month| deal.quoted_on.month() == month);
     let mut deals: Vec<&QuotedDeal<Uuid>> = all.quoted.iter().filter(is_asked).collect();
     deals.sort_by_key(|deal| std::cmp::Reverse(deal.quoted_on));
@@ -85,7 +84,7 @@ fn quoted(all: &LandFigures, month: Option<Month>, today: Day) -> Behind {
     }
 }
 
-fn open(all: &LandFigures, from: Option<u16>, today: Day) -> Behind {
+fn open(all: &LandDeals, from: Option<u16>, today: Day) -> Behind {
     let bands = all.ages.iter().filter(|band| from.is_none_or(|from| band.days_min == from));
     let row = |deal: &OpenQuote<Uuid>| {
         let state = match deal.last_quote {
@@ -110,7 +109,10 @@ fn open(all: &LandFigures, from: Option<u16>, today: Day) -> Behind {
     }
 }
 
-fn cycle(all: &LandFigures, today: Day) -> Behind {
+fn won(all: &LandDeals, month: Option<Month>, today: Day) -> Behind {
+    let is_asked = |deal: &&WonDeal<Uuid>| deal.is_first && month.is_none_or(|month| deal.won_on.month() == month);
+    let mut logos: Vec<&WonDeal<Uuid>> = all.won.iter().filter(is_asked).collect();
+    logos.sort_by_key(|deal| std::cmp::Reverse(deal.won_on));
     let row = |deal: &WonDeal<Uuid>| {
         let days = |days: Option<i64>, why: &str| {
             days.map_or_else(|| Cell::absent(why), |days| Cell::text(format::count(days)))
@@ -120,6 +122,7 @@ fn cycle(all: &LandFigures, today: Day) -> Behind {
             Cell::text(format::day(deal.won_on, today)),
             days(deal.days_from_lead, "It was no lead before"),
             days(deal.days_from_quote, "No quote was sent before"),
+            amount(deal.amount),
         ]
     };
     let columns = vec![
@@ -127,31 +130,13 @@ fn cycle(all: &LandFigures, today: Day) -> Behind {
         Column::words("Won"),
         Column::numbers("Days from lead"),
         Column::numbers("Days from first quote"),
+        Column::numbers("Initial ACV"),
     ];
-    let range = all.cycle_days;
-    Behind {
-        title: "How long won deals took".into(),
-        about: format!(
-            "Deals won from {} to {}. The clock starts with the account's earliest lead.",
-            format::day_full(range.from()),
-            format::day_full(range.to())
-        ),
-        table: table("Won deals", columns, all.cycle.deals.iter().rev().map(row).collect()),
-    }
-}
-
-fn won(all: &LandFigures, month: Option<Month>) -> Behind {
-    let months = all.won.iter().rev().filter(|won| month.is_none_or(|month| won.month == month));
-    let rows = months.flat_map(|won| {
-        won.logos.iter().map(move |(account, per_year)| {
-            let name = all.names.get(account).cloned().unwrap_or_default();
-            vec![Cell::link(name, href(*account)), Cell::text(format::month(won.month)), amount(*per_year)]
-        })
-    });
-    let columns = vec![Column::words("Account"), Column::words("Won in"), Column::numbers("Initial ACV")];
     Behind {
         title: in_month("Logos won", month),
-        about: "Each account once, with its first won deal, in its own currency.".into(),
-        table: table("Logos won", columns, rows.collect()),
+        about:
+            "Each account once, with its first won deal, in its own currency. The clock starts with its earliest lead."
+                .into(),
+        table: table("Logos won", columns, logos.into_iter().map(row).collect()),
     }
 }

@@ -56,19 +56,16 @@ async fn every_figure_says_what_it_counts_and_leads_to_its_rows() {
     has(
         &page,
         &[
-            // 1 of 1 quoted in March, which has matured; April has not.
-            "100.0%",
-            "1 of 1, matured months",
-            "76 days",
-            "68 days",
+            // What every report says on the stage: 1,058,800 of 1,000,000.
+            "105.9%",
+            "1,058,800 of 1,000,000",
+            "href=\"/growth/rows?kpi=cycle-time&#38;month=2026-06\"",
             "Deals won / deals quoted.",
-            "Nothing is decided",
-            "matures 29 Jul",
+            "Landings retained at 12 months",
             "61 to 90 days",
             // Legal from 10 April, Demo from 10 March to 19 May.
             "81 days",
             "70 days",
-            "£11,500",
             "Amounts in USD are left out",
         ],
     );
@@ -77,15 +74,15 @@ async fn every_figure_says_what_it_counts_and_leads_to_its_rows() {
         ("/land/rows?of=quoted", vec!["Harbour, first order", "Kestrel, first order", "Undecided"]),
         ("/land/rows?of=open&from=61", vec!["Kestrel, first order", "76 days", "Can be accepted", "700"]),
         ("/land/rows?of=open&from=0", vec!["No row is behind this figure."]),
-        ("/land/rows?of=cycle", vec!["Deals won from 1 Jul 2025 to 30 Jun 2026", "76", "68"]),
-        ("/land/rows?of=won&month=2026-05", vec!["Logos won, May 2026", "£11,500"]),
+        ("/land/rows?of=won&month=2026-05", vec!["Logos won, May 2026", "£11,500", "76", "68"]),
         ("/land/leads?month=2026-05", vec!["Leads, May 2026", "1 of 1 lead", "Student project"]),
     ] {
         has(&stage.get(path).await.text, &told);
     }
     assert_eq!(stage.get("/land/rows?of=nothing").await.status.as_u16(), 404);
     let growth = stage.get("/growth").await.text;
-    assert!(!growth.contains("Closing ratio"), "the two sides are never in one table");
+    let (expand, land) = growth.split_once("<h2 class=\"land\">").unwrap();
+    assert!(land.contains("Closing ratio") && !expand.contains("Closing ratio"), "the two sides stay apart");
 }
 
 #[tokio::test]
@@ -107,6 +104,50 @@ async fn leads_are_held_against_the_written_profile() {
     has(&good, &["1 of 1 lead", "For: the country is GB.", "100.0% met, 100.0% known"]);
     has(&stage.get("/land/leads?fit=poor").await.text, &["Against: the country is FR, not GB."]);
     has(&stage.get("/land/leads?fit=unknown").await.text, &["To be asked: the country."]);
+}
+
+#[tokio::test]
+async fn a_quota_says_what_the_rest_of_it_takes() {
+    let (stage, _) = company().await;
+    has(
+        &stage.get("/land/quota").await.text,
+        &["No quota is written down", "There is none yet.", "Record a new version"],
+    );
+    let wrong = [
+        ("from", "0"),
+        ("quotas", "[[quotas]]\nrep = \"\"\nfrom = \"2026-06\"\nto = \"2026-05\"\nper_year = 0\ncurrency = \"GBP\""),
+        ("reason", ""),
+    ];
+    let told = stage.post("/land/quota", &wrong).await;
+    assert_eq!(told.status.as_u16(), 422);
+    has(&told.text, &["Quota 1 is nobody&#39;s.", "Quota 1 is from 2026-06 to 2026-05.", "Say in a few words why."]);
+    let odd = [("from", "0"), ("quotas", "\nquota = 5"), ("reason", "Plan")];
+    has(&stage.post("/land/quota", &odd).await.text, &["Line 2: "]);
+    let ann =
+        "[[quotas]]\nrep = \"ann\"\nfrom = \"2026-04\"\nto = \"2026-06\"\nper_year = 180000\ncurrency = \"GBP\"\n";
+    let bo = "[[quotas]]\nrep = \"Bo\"\nfrom = \"2026-04\"\nto = \"2026-06\"\nper_year = 9000\ncurrency = \"JPY\"\n";
+    let written = [("from", "0"), ("quotas", &format!("{ann}{bo}")), ("reason", "The plan of the spring")];
+    assert_eq!(stage.post("/land/quota", &written).await.location, "/land/quota?done=changed");
+    assert_eq!(stage.post("/land/quota", &[("from", "0"), ("reason", "Late")]).await.status.as_u16(), 409);
+    assert_eq!(stage.last_entry().await.action, "change_quotas");
+    let page = stage.get("/land/quota").await.text;
+    has(
+        &page,
+        &[
+            "ann",
+            "Apr 2026 to Jun 2026",
+            "£180,000",
+            // The stage tells of Ann that 10,588 are won, and 1,058,800 of 1,000,000 deals: 169,412 are left, which
+            // take 160,004 at that rate.
+            "£10,588",
+            "£169,412",
+            "105.9%",
+            "own",
+            "£160,004",
+            "There is no rate for quotas in JPY.",
+            "The plan of the spring",
+        ],
+    );
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod refusing;
 mod saved_views;
 mod segments;
 mod settings;
+mod sides;
 mod signing_in;
 mod signing_in_elsewhere;
 mod surveys;

@@ -1,0 +1,136 @@
+//! The land side through the store: figures follow each paper that is filed, by segment, source and rep, and
+//! lists of people show one side.
+
+use crate::refresh::{land, operator};
+use access::Scope;
+use accounts::{AccountDraft, PaperDraft};
+use actions::analytics::{Analytics, MovementQuestion, figures_in_bands};
+use actions::{Clock, CompanyClock, Cx, Stop, undo_import};
+use analytics::Engine;
+use kpis::{CATALOGUE, Dimension, Figure, Filter, Question, Rule, Side, find};
+use land::{Deal, DealStage, Lead, Qualification, Quote};
+use money::{Currency, Day, Money, Month};
+use revenue::Draft;
+use std::sync::Arc;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn account(name: &str, segment: &str, land_owner: &str) -> Draft {
+    Draft::Account(AccountDraft {
+        external_id: name.into(),
+        segment: Some(segment.into()),
+        land_owner: Some(land_owner.into()),
+        ..AccountDraft::default()
+    })
+}
+
+fn lead(account: &str, source: &str, created_on: &str) -> Draft {
+    let lead = Lead {
+        id: format!("L-{account}"),
+        company: account.into(),
+        website: None,
+        email: None,
+        source: source.into(),
+        owner: None,
+        created_on: day(created_on),
+        qualification: Qualification::Open,
+        country: None,
+        industry: None,
+        employees: None,
+        tools: None,
+    };
+    Draft::Paper(PaperDraft::of(account, &lead))
+}
+
+fn quote(account: &str, sent_on: &str) -> Draft {
+    let quote = Quote {
+        id: format!("Q-{account}"),
+        deal: format!("D-{account}"),
+        revision: 1,
+        sent_on: day(sent_on),
+        expires_on: None,
+        ended: None,
+        lines: Vec::new(),
+        per_year: Money { minor: 1_000_000, currency: Currency::GBP },
+    };
+    Draft::Paper(PaperDraft::of(account, &quote))
+}
+
+fn won(account: &str, on: &str, owner: Option<&str>) -> Draft {
+    let deal = Deal {
+        id: format!("D-{account}"),
+        name: account.into(),
+        owner: owner.map(Into::into),
+        effective_on: day(on),
+        stage: DealStage::Won { on: day(on) },
+        amount: None,
+        expected_close: None,
+    };
+    Draft::Paper(PaperDraft::of(account, &deal))
+}
+
+/// The closing ratio of the year to June 2026, by a dimension: "Ann 1 / 2".
+async fn closing(engine: &Engine, by: Option<Dimension>) -> Vec<String> {
+    let kpi = find("closing-ratio").unwrap();
+    let june: Month = "2026-06".parse().unwrap();
+    let question = Question { by, ..Question::of_month(june, Filter::default(), Rule::default()) };
+    let told = |f: Figure| format!("{} {} / {}, {} out", f.group.unwrap_or_default(), f.part, f.whole, f.rows_out);
+    engine.figures(&Scope::All, kpi, &question).await.unwrap().rows.into_iter().map(told).collect()
+}
+
+fn engine_on(cx: &Cx, on: &str) -> Engine {
+    let clock: Arc<dyn Clock> = Arc::new(CompanyClock::on_day("UTC".parse().unwrap(), day(on)));
+    Engine::new(cx.store.clone(), clock)
+}
+
+#[tokio::test]
+async fn figures_of_the_land_side_follow_each_paper_and_each_day() {
+    let (cx, _, _folder) = operator().await;
+    let engine = engine_on(&cx, "2026-07-01");
+    land(&cx, vec![account("Harbour", "SMB", "Ann"), account("Kestrel", "SMB", "Bo")], "accounts").await;
+    assert!(closing(&engine, None).await.is_empty(), "nothing is quoted yet");
+    land(&cx, vec![lead("Harbour", "Fair", "2026-02-01"), lead("Kestrel", "Webinar", "2026-02-01")], "leads").await;
+    land(&cx, vec![quote("Harbour", "2026-03-05"), quote("Kestrel", "2026-03-06")], "quotes").await;
+    assert_eq!(closing(&engine, None).await, [" 0 / 2, 0 out"]);
+    let deals = land(&cx, vec![won("Harbour", "2026-06-20", Some("Cleo"))], "deals").await;
+    assert_eq!(closing(&engine, None).await, [" 1 / 2, 0 out"]);
+    assert_eq!(closing(&engine, Some(Dimension::Segment)).await, ["SMB 1 / 2, 0 out"]);
+    assert_eq!(closing(&engine, Some(Dimension::Source)).await, ["Fair 1 / 1, 0 out", "Webinar 0 / 1, 0 out"]);
+    // Whoever answers for the deal won it; where nobody does, the account's land owner is to.
+    assert_eq!(closing(&engine, Some(Dimension::Rep)).await, ["Bo 0 / 1, 0 out", "Cleo 1 / 1, 0 out"]);
+    // In May nothing had matured, and nobody knew of June.
+    let may = engine_on(&cx, "2026-05-31");
+    assert_eq!(closing(&may, None).await, [" 0 / 0, 2 out"]);
+    undo_import(&cx, deals.unwrap()).await.unwrap();
+    assert_eq!(closing(&engine, None).await, [" 0 / 2, 0 out"]);
+    assert_eq!(closing(&engine, None).await, closing(&engine_on(&cx, "2026-07-01"), None).await);
+}
+
+#[tokio::test]
+async fn a_list_of_people_shows_one_side() {
+    let (cx, _, _folder) = operator().await;
+    let engine = engine_on(&cx, "2026-07-01");
+    let june: Month = "2026-06".parse().unwrap();
+    for kpi in CATALOGUE.iter() {
+        for by in [Dimension::Owner, Dimension::Rep] {
+            let question = Question { by: Some(by), ..Question::of_month(june, Filter::default(), Rule::default()) };
+            let is_own = (kpi.side == Side::Land) == (by == Dimension::Rep);
+            let asked = [
+                engine.figures(&Scope::All, kpi, &question).await.map(|_| ()),
+                engine.rows(&Scope::All, kpi, &question).await.map(|_| ()),
+                figures_in_bands(&engine, &Scope::All, kpi, &question).await.map(|_| ()),
+            ];
+            for answer in asked {
+                let is_told = !matches!(&answer, Err(Stop::BadInput(errors)) if errors[0].field == "by");
+                assert_eq!(is_told, is_own, "{} by {}: {answer:?}", kpi.name, by.key());
+            }
+        }
+    }
+    for (by, is_told) in [(Dimension::Owner, false), (Dimension::Rep, false), (Dimension::Segment, true)] {
+        let question = MovementQuestion::over(june.first_day(), june.last_day(), Filter::default(), Rule::default());
+        let question = MovementQuestion { by: Some(by), ..question };
+        assert_eq!(engine.movements(&Scope::All, &question).await.is_ok(), is_told, "movements by {}", by.key());
+    }
+}
