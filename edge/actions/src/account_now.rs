@@ -22,6 +22,7 @@ const ACCOUNTS_AT_ONCE: usize = 500;
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn turn_day(store: &Store, clock: &dyn Clock) -> anyhow::Result<usize> {
     let tx = store.begin().await?;
     let turning = tx.accounts_to_turn(clock.today(), None).await?;
@@ -38,6 +39,7 @@ pub async fn turn_day(store: &Store, clock: &dyn Clock) -> anyhow::Result<usize>
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn rebuild(store: &Store, clock: &dyn Clock) -> anyhow::Result<()> {
     let tx = store.begin().await?;
     refresh_all(&tx, clock.today()).await?;

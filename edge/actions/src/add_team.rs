@@ -16,6 +16,7 @@ const CHARACTERS_MAX: usize = 80;
 ///
 /// # Errors
 /// A blank, long or taken name.
+#[async_recursion::async_recursion]
 pub async fn add_team(cx: &Cx, name: &str) -> Result<Uuid, Stop> {
     let name = name.trim().to_string();
     if name.is_empty() || name.chars().count() > CHARACTERS_MAX {

@@ -52,6 +52,7 @@ pub trait Analytics: Send + Sync {
 ///
 /// # Errors
 /// As [`Analytics::figures`].
+#[async_recursion::async_recursion]
 pub async fn figures_in_bands(
     analytics: &dyn Analytics,
     scope: &Scope,

@@ -39,6 +39,7 @@ pub struct MadeKey {
 ///
 /// # Errors
 /// A blank or long name, too many days; refused for a role that reaches further.
+#[async_recursion::async_recursion]
 pub async fn make_api_key(cx: &Cx, name: &str, role: Role, days: u32) -> Result<MadeKey, Stop> {
     let Actor::Member { id: member, .. } = cx.actor else { return Err(nobody()) };
     let name = name.trim().to_string();
@@ -81,6 +82,7 @@ pub async fn make_api_key(cx: &Cx, name: &str, role: Role, days: u32) -> Result<
 ///
 /// # Errors
 /// There is none of this id that still opens anything.
+#[async_recursion::async_recursion]
 pub async fn revoke_api_key(cx: &Cx, key: Uuid) -> Result<(), Stop> {
     let Actor::Member { id: member, .. } = cx.actor else { return Err(nobody()) };
     run_action(cx, REVOKE, body_hash(&[&key.to_string()]), async move |tx| {
@@ -99,6 +101,7 @@ pub async fn revoke_api_key(cx: &Cx, key: Uuid) -> Result<(), Stop> {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn member_of_key(store: &Store, key: &str, now: i64) -> anyhow::Result<Option<SignedInMember>> {
     if !key.starts_with(PREFIX) {
         return Ok(None);

@@ -51,6 +51,7 @@ pub struct SegmentsApplied {
 ///
 /// # Errors
 /// Every wrong line of a rule that is tried; refused where an amount cannot be compared.
+#[async_recursion::async_recursion]
 pub async fn preview_segments(
     cx: &Cx,
     tried: Option<&SegmentsInput>,
@@ -73,6 +74,7 @@ pub async fn preview_segments(
 /// # Errors
 /// Refused when not the accounts would change that were looked at, and where an amount cannot be
 /// compared.
+#[async_recursion::async_recursion]
 pub async fn apply_segments(cx: &Cx, seen: &str) -> Result<SegmentsApplied, Stop> {
     run_action(cx, APPLY, body_hash(&[seen]), async move |tx| {
         // What stands must not change between the look and the commit.

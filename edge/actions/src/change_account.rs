@@ -41,6 +41,7 @@ pub struct AccountChanged {
 /// # Errors
 /// Every wrong field; an account that the scope does not show; refused when somebody said something
 /// else since the form was opened.
+#[async_recursion::async_recursion]
 pub async fn change_account(cx: &Cx, account: Uuid, input: &FieldChange) -> Result<AccountChanged, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let (attribute, value) = read(&input.field, &input.value)?;

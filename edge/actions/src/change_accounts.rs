@@ -89,6 +89,7 @@ pub struct AccountsChanged {
 ///
 /// # Errors
 /// Every wrong field.
+#[async_recursion::async_recursion]
 pub async fn preview_change(cx: &Cx, input: &AccountsChange) -> Result<ChangePreview, Stop> {
     let (attribute, value) = read_all(input)?;
     run_action(cx, PREVIEW, body_hash(&[&format!("{input:?}")]), async move |tx| {
@@ -104,6 +105,7 @@ pub async fn preview_change(cx: &Cx, input: &AccountsChange) -> Result<ChangePre
 ///
 /// # Errors
 /// Every wrong field; refused when not the accounts would change that were looked at.
+#[async_recursion::async_recursion]
 pub async fn change_accounts(cx: &Cx, input: &AccountsChange, seen: &str) -> Result<AccountsChanged, Stop> {
     let (attribute, value) = read_all(input)?;
     run_action(cx, CHANGE, body_hash(&[&format!("{input:?}"), seen]), async move |tx| {
@@ -141,6 +143,7 @@ pub async fn change_accounts(cx: &Cx, input: &AccountsChange, seen: &str) -> Res
 ///
 /// # Errors
 /// No such change of theirs; refused when it was undone before.
+#[async_recursion::async_recursion]
 pub async fn undo_change(cx: &Cx, batch: Uuid) -> Result<Undone, Stop> {
     let own = |found: &import_batch::Model| is_change(&found.kind) && found.actor == cx.actor.label();
     run_action(cx, UNDO, body_hash(&[&batch.to_string()]), async |tx| take_back(cx, tx, batch, own).await).await

@@ -70,6 +70,7 @@ struct Body {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn catalogue_now(store: &Store) -> anyhow::Result<CatalogueNow> {
     read(store.policy_known_at(POLICY, i64::MAX).await?)
 }
@@ -78,6 +79,7 @@ pub async fn catalogue_now(store: &Store) -> anyhow::Result<CatalogueNow> {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn catalogue_versions(store: &Store) -> anyhow::Result<Vec<Version>> {
     Ok(store.policy_versions(POLICY).await?)
 }
@@ -86,6 +88,7 @@ pub async fn catalogue_versions(store: &Store) -> anyhow::Result<Vec<Version>> {
 ///
 /// # Errors
 /// Every wrong offering; a catalogue that somebody changed since `from`.
+#[async_recursion::async_recursion]
 pub async fn change_catalogue(
     cx: &Cx,
     from: i32,

@@ -55,6 +55,7 @@ impl Standing {
 /// # Errors
 /// There is no such member or team; refused when the role they have or get reaches further than
 /// that of whoever changes it, and when nobody would be left who may manage members.
+#[async_recursion::async_recursion]
 pub async fn change_member(cx: &Cx, id: Uuid, change: MemberChange) -> Result<(), Stop> {
     let MemberChange { role, team, standing } = change;
     let team_text = team.map(|team| team.to_string()).unwrap_or_default();

@@ -30,6 +30,7 @@ pub struct PolicyChange {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn settings_known_at(store: &Store, known_at: i64) -> anyhow::Result<Settings> {
     let mut all = toml::Table::new();
     for section in SECTIONS {
@@ -58,6 +59,7 @@ fn body_of(version: Option<policy_version::Model>) -> anyhow::Result<toml::Table
 ///
 /// # Errors
 /// Wrong key, value or a blank reason, all at once.
+#[async_recursion::async_recursion]
 pub async fn change_policy(cx: &Cx, key: &str, value: &str, reason: &str) -> Result<PolicyChange, Stop> {
     let retry = body_hash(&[key, value, reason]);
     let wrong_key = || FieldError {

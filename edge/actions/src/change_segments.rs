@@ -58,6 +58,7 @@ struct Body {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn segments_now(store: &Store) -> anyhow::Result<SegmentsNow> {
     read(store.policy_known_at(POLICY, i64::MAX).await?)
 }
@@ -71,6 +72,7 @@ pub(crate) async fn segments_of(tx: &Tx) -> anyhow::Result<SegmentsNow> {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn segment_versions(store: &Store) -> anyhow::Result<Vec<(Version, SegmentsNow)>> {
     let versions = store.policy_versions(POLICY).await?;
     versions.into_iter().map(|version| read_version(&version).map(|read| (version, read))).collect()
@@ -80,6 +82,7 @@ pub async fn segment_versions(store: &Store) -> anyhow::Result<Vec<(Version, Seg
 ///
 /// # Errors
 /// Every line and field that is wrong.
+#[async_recursion::async_recursion]
 pub async fn read_segments(cx: &Cx, input: &SegmentsInput) -> Result<SegmentPolicy, Stop> {
     let settings = settings_known_at(&cx.store, i64::MAX).await?;
     let usual = settings.report.currency_or(cx.store.usual_currency(&Scope::All).await?);
@@ -91,6 +94,7 @@ pub async fn read_segments(cx: &Cx, input: &SegmentsInput) -> Result<SegmentPoli
 ///
 /// # Errors
 /// Every wrong line and field; a rule that somebody changed since `from`.
+#[async_recursion::async_recursion]
 pub async fn change_segments(cx: &Cx, from: i32, input: &SegmentsInput, reason: &str) -> Result<PolicyChange, Stop> {
     let policy = checked(read_segments(cx, input).await, reason)?;
     let body = Body { stay_percent: policy.stay_percent, rules: written(&policy.rules) };

@@ -19,6 +19,7 @@ const CHANGE: Action = Action { name: "change_password", permission: Permission:
 /// # Errors
 /// Refused when the link opens nothing (used, replaced, expired, or never made: the same words
 /// for all); a password that is too easy to guess.
+#[async_recursion::async_recursion]
 pub async fn accept_invitation(cx: &Cx, token: &str, password: &str) -> Result<Uuid, Stop> {
     let (token_hash, now) = (password::token_hash(token), cx.clock.now());
     let nothing = || {
@@ -52,6 +53,7 @@ pub async fn accept_invitation(cx: &Cx, token: &str, password: &str) -> Result<U
 ///
 /// # Errors
 /// Refused when the old password is wrong; a new one that is too easy to guess.
+#[async_recursion::async_recursion]
 pub async fn change_password(cx: &Cx, old: &str, new: &str) -> Result<(), Stop> {
     let Actor::Member { id, .. } = cx.actor else {
         return Err(Stop::refused("must_be_signed_in", "Nobody is signed in.", "Sign in first."));

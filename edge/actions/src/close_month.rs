@@ -27,6 +27,7 @@ pub struct MonthFigures {
 ///
 /// # Errors
 /// Refused while the month lasts, and when it is closed already.
+#[async_recursion::async_recursion]
 pub async fn close_month(cx: &Cx, month: Month, figures: MonthFigures, reason: &str) -> Result<(), Stop> {
     let retry = body_hash(&[&month.to_string(), reason]);
     run_action(cx, CLOSE, retry, async |tx| {
@@ -74,6 +75,7 @@ fn refusals_to_close(cx: &Cx, month: Month, closed: bool) -> Vec<Refusal> {
 ///
 /// # Errors
 /// Refused when it is not closed; a reason is needed.
+#[async_recursion::async_recursion]
 pub async fn reopen_month(cx: &Cx, month: Month, reason: &str) -> Result<(), Stop> {
     if reason.trim().is_empty() {
         let problem = "A closed month is reopened for a reason.";

@@ -14,6 +14,7 @@ use store::Store;
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn closed_opening(store: &Store, month: Month, currency: Currency) -> anyhow::Result<Option<i64>> {
     if settings_known_at(store, i64::MAX).await?.report.corrections == Corrections::Beside {
         return Ok(None);

@@ -18,6 +18,7 @@ use access::Permission;
 use landing::{Counts, Landed, Landing};
 use revenue::{Complaint, Draft};
 use serde::{Deserialize, Serialize};
+use std::pin::Pin;
 use store::entity::import_batch;
 use store::{Tx, is_own_source};
 use uuid::Uuid;
@@ -94,7 +95,14 @@ pub struct ImportReport {
 /// # Errors
 /// Access refused, a source that is our own, the file breaks off, or the machine failed; then nothing landed. A bad row is a
 /// complaint in the report.
-pub async fn import(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Stop> {
+pub fn import<'a>(
+    cx: &'a Cx,
+    input: ImportInput<'a>,
+) -> Pin<Box<dyn Future<Output = Result<ImportReport, Stop>> + Send + 'a>> {
+    Box::pin(import_rows(cx, input))
+}
+
+async fn import_rows(cx: &Cx, input: ImportInput<'_>) -> Result<ImportReport, Stop> {
     must_be_foreign(input.source)?;
     let retry = body_hash(&[input.kind, input.source, input.content_hash, input.mode.key()]);
     run_action(cx, ACTION, retry, async move |tx| {

@@ -47,6 +47,7 @@ pub struct Invited {
 /// # Errors
 /// Wrong or taken e-mail address, unknown team; refused when the role reaches further than that
 /// of whoever invites.
+#[async_recursion::async_recursion]
 pub async fn invite_member(cx: &Cx, new: NewMember) -> Result<Invited, Stop> {
     let (email, name) = (folded_email(&new.email), new.name.trim().to_string());
     all_right(wrong_identity(&email, &name))?;
@@ -78,6 +79,7 @@ pub async fn invite_member(cx: &Cx, new: NewMember) -> Result<Invited, Stop> {
 ///
 /// # Errors
 /// There is no such member; refused when they are disabled, or may do more than whoever asks.
+#[async_recursion::async_recursion]
 pub async fn invite_again(cx: &Cx, member: Uuid) -> Result<Invited, Stop> {
     let (token, now) = (password::random_secret()?, cx.clock.now());
     run_action(cx, INVITE_AGAIN, Retry::Never, async move |tx| {

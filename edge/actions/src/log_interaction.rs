@@ -47,6 +47,7 @@ pub struct Logged {
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show.
+#[async_recursion::async_recursion]
 pub async fn log_interaction(cx: &Cx, account: Uuid, input: &InteractionInput) -> Result<Logged, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let draft = Draft::Interaction(read(cx, named.external_id, input)?);

@@ -41,6 +41,7 @@ pub struct FrozenMonth {
 /// # Errors
 /// Refused when they do not add up, or when a fact landed between two of them: then they are not
 /// of one state.
+#[async_recursion::async_recursion]
 pub async fn month_figures(analytics: &dyn Analytics, scope: &Scope, month: Month) -> Result<MonthFigures, Stop> {
     month_figures_under(analytics, scope, month, &Rule::default()).await
 }
@@ -49,6 +50,7 @@ pub async fn month_figures(analytics: &dyn Analytics, scope: &Scope, month: Mont
 ///
 /// # Errors
 /// As [`month_figures`], and what the rule asks for may not exist.
+#[async_recursion::async_recursion]
 pub async fn month_figures_under(
     analytics: &dyn Analytics,
     scope: &Scope,

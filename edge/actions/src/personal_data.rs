@@ -36,6 +36,7 @@ pub struct PersonErased {
 ///
 /// # Errors
 /// A person whom the account does not have, or whom the scope does not show.
+#[async_recursion::async_recursion]
 pub async fn export_person(cx: &Cx, account: Uuid, person: Uuid) -> Result<serde_json::Value, Stop> {
     let record = known(cx, account, person).await?;
     let now = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_person)?;
@@ -85,6 +86,7 @@ pub async fn export_person(cx: &Cx, account: Uuid, person: Uuid) -> Result<serde
 ///
 /// # Errors
 /// A blank reason; a person whom the account does not have, or whom the scope does not show.
+#[async_recursion::async_recursion]
 pub async fn erase_person(cx: &Cx, account: Uuid, person: Uuid, reason: &str) -> Result<PersonErased, Stop> {
     let mut typed = Typed::default();
     typed.needed("reason", reason, "Say in a few words why, without naming the person.");

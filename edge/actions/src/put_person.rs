@@ -56,6 +56,7 @@ pub struct PersonPut {
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show, a person whom it does not have.
+#[async_recursion::async_recursion]
 pub async fn put_person(cx: &Cx, account: Uuid, person: Option<Uuid>, input: &PersonInput) -> Result<PersonPut, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let (told, effective_on) = read(cx, input, person.is_none())?;

@@ -51,6 +51,7 @@ pub struct SpotPut {
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show.
+#[async_recursion::async_recursion]
 pub async fn put_spot(cx: &Cx, account: Uuid, input: &SpotInput) -> Result<SpotPut, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let (spot, told, effective_on) = read(cx, input)?;

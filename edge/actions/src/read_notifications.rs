@@ -16,6 +16,7 @@ const NAMED_MAX: usize = 200;
 ///
 /// # Errors
 /// None is named, or too many.
+#[async_recursion::async_recursion]
 pub async fn read_notifications(cx: &Cx, marked: &Marked) -> Result<u64, Stop> {
     let Actor::Member { id: member, .. } = cx.actor else {
         let reason = "Nobody is signed in.";

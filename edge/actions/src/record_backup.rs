@@ -14,6 +14,7 @@ const ACTION: Action = Action { name: "back_up", permission: Permission::BackUp 
 ///
 /// # Errors
 /// Whoever may not; otherwise only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn record_backup(cx: &Cx) -> Result<Uuid, Stop> {
     run_action(cx, ACTION, Retry::Never, async |_| {
         let id = Uuid::now_v7();

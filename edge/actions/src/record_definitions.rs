@@ -32,6 +32,7 @@ pub struct RecordedDefinition {
 ///
 /// # Errors
 /// Only when the machine fails, or whoever runs it may not change policies.
+#[async_recursion::async_recursion]
 pub async fn record_definitions(cx: &Cx) -> Result<(), Stop> {
     if changed(latest(cx.store.policies(PREFIX).await?)?).is_empty() {
         return Ok(());
@@ -84,6 +85,7 @@ fn latest(versions: Vec<Version>) -> anyhow::Result<BTreeMap<String, (i32, Defin
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn definitions_known_at(store: &Store, known_at: i64) -> anyhow::Result<BTreeMap<String, Definition>> {
     let mut known = BTreeMap::new();
     for version in store.policies(PREFIX).await? {
@@ -99,6 +101,7 @@ pub async fn definitions_known_at(store: &Store, known_at: i64) -> anyhow::Resul
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn recorded_definitions(store: &Store, kpi: &str) -> anyhow::Result<Vec<RecordedDefinition>> {
     let versions = store.policy_versions(&format!("{PREFIX}{kpi}")).await?;
     let recorded = |v: Version| {

@@ -25,6 +25,7 @@ pub struct ExportedList {
 ///
 /// # Errors
 /// Whoever may not; otherwise only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn record_export(cx: &Cx, exported: ExportedList) -> Result<Uuid, Stop> {
     run_action(cx, ACTION, Retry::Never, async |_| {
         let ExportedList { list, format, asked } = exported;

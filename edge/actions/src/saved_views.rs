@@ -43,6 +43,7 @@ pub struct ViewInput {
 /// # Errors
 /// There is no such view of one's own; no name, a long one, or one that another view has; what the list does not know;
 /// refused when a member has too many, or the view was changed since it was looked at.
+#[async_recursion::async_recursion]
 pub async fn save_view(cx: &Cx, id: Option<Uuid>, input: &ViewInput) -> Result<Uuid, Stop> {
     let Actor::Member { id: member, .. } = cx.actor else { return Err(nobody()) };
     let (name, query) = read(input)?;
@@ -86,6 +87,7 @@ pub async fn save_view(cx: &Cx, id: Option<Uuid>, input: &ViewInput) -> Result<U
 ///
 /// # Errors
 /// There is no such view that one may forget; refused when it was changed since it was looked at.
+#[async_recursion::async_recursion]
 pub async fn forget_view(cx: &Cx, id: Uuid) -> Result<(), Stop> {
     let Actor::Member { id: member, .. } = cx.actor else { return Err(nobody()) };
     run_action(cx, FORGET, body_hash(&[&id.to_string()]), async move |tx| {

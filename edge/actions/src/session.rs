@@ -36,6 +36,7 @@ impl SignedInMember {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn session(store: &Store, token: &str, now: i64) -> anyhow::Result<Option<SignedInMember>> {
     let Some((session, member)) = store.session(&token_hash(token), now).await? else { return Ok(None) };
     let Some(role) = Role::from_key(&member.role) else { return Ok(None) };

@@ -38,6 +38,7 @@ pub struct Administrator {
 ///
 /// # Errors
 /// Refused when somebody is a member already; wrong e-mail address or too short a password.
+#[async_recursion::async_recursion]
 pub async fn setup_administrator(cx: &Cx, new: NewAdministrator) -> Result<Administrator, Stop> {
     let email = folded_email(&new.email);
     let mut wrong = wrong_identity(&email, &new.name);

@@ -33,6 +33,7 @@ pub struct OpenedSession {
 /// # Errors
 /// Refused when address and password do not belong together; the same words and about the same
 /// time whichever of them is wrong.
+#[async_recursion::async_recursion]
 pub async fn sign_in(cx: &Cx, email: &str, password: &str) -> Result<OpenedSession, Stop> {
     let member = cx.store.member_by_email(&folded_email(email)).await?;
     // Who was disabled, or has not chosen a password yet, is answered like a stranger.

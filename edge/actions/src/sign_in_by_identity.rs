@@ -39,6 +39,7 @@ pub enum Email {
 /// # Errors
 /// Refused when nobody with this address is a member, the address is not verified, the invitation
 /// has expired, the member is linked to somebody else at the provider, or is disabled.
+#[async_recursion::async_recursion]
 pub async fn sign_in_by_identity(cx: &Cx, identity: Identity) -> Result<OpenedSession, Stop> {
     let member = match cx.store.member_linked_to(&identity.issuer, &identity.subject).await? {
         Some(member) => member,

@@ -14,6 +14,7 @@ const EVERYWHERE: Action = Action { name: "sign_out_everywhere", permission: Per
 ///
 /// # Errors
 /// Refused when nobody is signed in.
+#[async_recursion::async_recursion]
 pub async fn sign_out_everywhere(cx: &Cx) -> Result<u64, Stop> {
     let Actor::Member { id, .. } = cx.actor else {
         return Err(Stop::refused("must_be_signed_in", "Nobody is signed in.", "Sign in first."));
@@ -31,6 +32,7 @@ pub async fn sign_out_everywhere(cx: &Cx) -> Result<u64, Stop> {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn sign_out(cx: &Cx, token: &str) -> Result<(), Stop> {
     run_action(cx, ACTION, Retry::Never, async |tx| {
         let was_open = tx.delete_session(&token_hash(token)).await?;

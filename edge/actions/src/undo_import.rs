@@ -26,6 +26,7 @@ pub struct Undone {
 ///
 /// # Errors
 /// No such batch; refused when it was undone before.
+#[async_recursion::async_recursion]
 pub async fn undo_import(cx: &Cx, batch: Uuid) -> Result<Undone, Stop> {
     let known = |_: &import_batch::Model| true;
     run_action(cx, ACTION, body_hash(&[&batch.to_string()]), async |tx| take_back(cx, tx, batch, known).await).await

@@ -33,6 +33,7 @@ impl Spots {
     ///
     /// # Errors
     /// Only when the machine fails.
+    #[async_recursion::async_recursion]
     pub async fn of(
         store: &Store,
         scope: &Scope,

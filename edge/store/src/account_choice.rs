@@ -22,6 +22,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn chosen_accounts(
         &self,
         scope: &Scope,

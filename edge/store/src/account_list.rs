@@ -115,6 +115,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said; inside, a cursor of another list.
+    #[async_recursion::async_recursion]
     pub async fn accounts(
         &self,
         scope: &Scope,
@@ -148,6 +149,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn account_count(&self, scope: &Scope, filter: &AccountFilter) -> Result<i64, DbErr> {
         let (sql, values) = count_sql(self.read.get_database_backend(), scope, filter);
         query(&self.read, &sql, values).await?.first().map_or(Ok(0), |row| row.try_get_by_index(0))
@@ -157,6 +159,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn account_facets(&self, scope: &Scope) -> Result<Facets, DbErr> {
         Ok(Facets {
             segments: self.values_of(scope, "segment").await?,

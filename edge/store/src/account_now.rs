@@ -71,6 +71,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn account_now(&self, scope: &Scope, account: Uuid) -> Result<Option<AccountNow>, DbErr> {
         Ok(self.accounts_now(scope, &[account]).await?.pop())
     }
@@ -79,6 +80,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_now(&self, scope: &Scope, accounts: &[Uuid]) -> Result<Vec<AccountNow>, DbErr> {
         let mut rows = Vec::with_capacity(accounts.len());
         for accounts in accounts.chunks(NAMED_MAX) {
@@ -93,6 +95,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_merged_into(&self, scope: &Scope, account: Uuid) -> Result<Vec<AccountNow>, DbErr> {
         let mut rows = self.rows_where(scope, "merged_into = ?", vec![account.into()]).await?;
         rows.sort_unstable_by_key(|row| (row.merged_on, row.account));
@@ -103,6 +106,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_called(&self, scope: &Scope, id_or_name: &str) -> Result<Vec<AccountNow>, DbErr> {
         let called = "(account IN (SELECT account FROM account_alias WHERE external_id = ?) OR name_key = ?)";
         let values = vec![id_or_name.into(), folded(id_or_name).into()];
@@ -128,6 +132,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn put_account_now(&self, rows: Vec<AccountNow>) -> Result<BookMoves, DbErr> {
         let moves = self.put_in_books(&rows).await?;
         let mut values = Vec::with_capacity(rows.len() * WIDTH);
@@ -147,6 +152,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_to_turn(&self, today: Day, horizon: Option<Day>) -> Result<Vec<Uuid>, DbErr> {
         let sql = "SELECT account FROM account_now WHERE changes_on <= ? OR pending_on <= ? ORDER BY account";
         let values = [today.0.into(), horizon.map_or(i32::MIN, |day| day.0).into()];
@@ -157,6 +163,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn merged_pairs(&self) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
         let sql = "SELECT account, merged_into FROM account_now WHERE merged_into IS NOT NULL ORDER BY account";
         let rows = query(&self.inner, sql, []).await?;
@@ -167,6 +174,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn all_accounts(&self) -> Result<Vec<Uuid>, DbErr> {
         let rows = query(&self.inner, "SELECT id FROM account ORDER BY id", []).await?;
         rows.iter().map(|row| row.try_get_by_index(0)).collect()
@@ -176,6 +184,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn remove_account_now(&self, accounts: &[Uuid]) -> Result<BookMoves, DbErr> {
         for accounts in accounts.chunks(NAMED_MAX) {
             let sql = format!("DELETE FROM account_now WHERE account IN ({})", placeholders(accounts.len()));

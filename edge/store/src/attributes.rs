@@ -98,6 +98,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn said_by(
         &self,
         scope: &Scope,
@@ -142,6 +143,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn attributes_of(&self, accounts: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<AttributeFact<Name>>>, DbErr> {
         let mut reading = Reading::new(i64::MAX);
         let mut versions: BTreeMap<Uuid, Vec<VersionRow>> = BTreeMap::new();
@@ -164,6 +166,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn last_said(&self, account: Uuid, attribute: Attribute) -> Result<Option<(String, i64)>, DbErr> {
         let sql = format!(
             "SELECT a.actor, a.recorded_at FROM account_version v JOIN audit a ON a.sequence = v.sequence \

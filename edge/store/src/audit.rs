@@ -71,6 +71,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn append_audit(&self, entry: AuditEntry) -> Result<i64, DbErr> {
         let place = self.place().await?;
         let AuditEntry { recorded_at, actor, action, subject_kind, subject_id, change } = entry;
@@ -105,6 +106,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn last_entry_about_person(&self, person: Uuid) -> Result<Option<audit::Model>, DbErr> {
         self.last_entry_of("SELECT sequence FROM person_version WHERE person = ?", person).await
     }
@@ -113,6 +115,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn last_entry_about_spots(&self, account: Uuid) -> Result<Option<audit::Model>, DbErr> {
         self.last_entry_of("SELECT sequence FROM spot WHERE account = ?", account).await
     }
@@ -121,6 +124,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn last_entry_about_member(&self, member: Uuid) -> Result<Option<audit::Model>, DbErr> {
         let entries = audit::Entity::find().filter(audit::Column::SubjectKind.eq("member"));
         let entries = entries.filter(audit::Column::SubjectId.eq(member.to_string()));
@@ -131,6 +135,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn who_invited(&self, member: Uuid) -> Result<Option<String>, DbErr> {
         let entries = audit::Entity::find().filter(audit::Column::SubjectKind.eq("member"));
         let entries = entries.filter(audit::Column::SubjectId.eq(member.to_string()));
@@ -156,6 +161,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn first_recorded_at(&self) -> Result<Option<i64>, DbErr> {
         let first = audit::Entity::find().order_by_asc(audit::Column::Sequence).one(&self.read).await?;
         Ok(first.map(|entry| entry.recorded_at))
@@ -165,6 +171,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn audit_of(
         &self,
         scope: &access::Scope,
@@ -189,6 +196,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn audit_of_account(
         &self,
         scope: &access::Scope,
@@ -221,6 +229,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said. A broken chain is an answer, not an error.
+    #[async_recursion::async_recursion]
     pub async fn verify_audit(&self) -> Result<Result<ChainEnd, ChainBreak>, DbErr> {
         verify_audit_of(&self.read).await
     }

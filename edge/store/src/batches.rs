@@ -16,6 +16,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn batches(
         &self,
         scope: &Scope,
@@ -39,6 +40,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn batches_of_kind(
         &self,
         scope: &Scope,
@@ -67,6 +69,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn batch(
         &self,
         scope: &Scope,
@@ -85,6 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn batch_of(
         &self,
         scope: &Scope,
@@ -101,6 +105,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_batch(&self, batch: import_batch::Model) -> Result<(), DbErr> {
         let row: import_batch::ActiveModel = batch.into();
         import_batch::Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)
@@ -110,6 +115,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn batch(&self, id: Uuid) -> Result<Option<(import_batch::Model, Option<retraction::Model>)>, DbErr> {
         let Some(batch) = import_batch::Entity::find_by_id(id).one(&self.inner).await? else { return Ok(None) };
         let undoing = retraction::Entity::find_by_id(id).one(&self.inner).await?;
@@ -120,6 +126,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_retraction(&self, retraction: retraction::Model) -> Result<(), DbErr> {
         let row: retraction::ActiveModel = retraction.into();
         retraction::Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)
@@ -129,6 +136,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_of_batch(&self, batch_sequence: i64) -> Result<Vec<Uuid>, DbErr> {
         let mut accounts = BTreeSet::new();
         for table in FactTable::ALL.into_iter().filter(|table| table.is_about_accounts()) {

@@ -65,6 +65,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn book(&self, scope: &Scope) -> Result<Option<Vec<Uuid>>, DbErr> {
         let Some(reader) = scope.reader() else { return Ok(None) };
         let sql = "SELECT account FROM book_now WHERE reader = ? ORDER BY account";
@@ -77,6 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn sees(&self, scope: &Scope, account: Uuid) -> Result<bool, DbErr> {
         let found = match scope.reader() {
             Some(reader) => {
@@ -164,6 +166,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn rebuild_books(&self) -> Result<(), DbErr> {
         execute(&self.inner, "DELETE FROM book_now", []).await?;
         let readers = self.readers().await?;

@@ -31,6 +31,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn erased_at(&self, account: Uuid, person: Uuid) -> Result<Option<i64>, DbErr> {
         let sql = "SELECT erased_at FROM erased_person WHERE person = ? AND account = ?";
         let rows = query(&self.read, sql, [person.into(), account.into()]).await?;
@@ -43,6 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn clear_leftovers(&self) -> Result<(), DbErr> {
         let sql = match is_postgres(self.write.get_database_backend()) {
             true => "VACUUM person_version, interaction, ticket, paper, survey_token",
@@ -57,6 +59,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn erased_people(&self) -> Result<HashSet<Uuid>, DbErr> {
         let rows = query(&self.inner, "SELECT person FROM erased_person", []).await?;
         rows.iter().map(|row| row.try_get_by_index(0)).collect()
@@ -67,6 +70,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn erase_person(
         &self,
         account: Uuid,

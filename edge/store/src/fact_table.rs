@@ -172,6 +172,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_facts(
         &self,
         table: FactTable,

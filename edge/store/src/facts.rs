@@ -51,6 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn record_of(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Option<AccountRecord>, DbErr> {
         Ok(self.records_of(scope, &[account], known_at).await?.pop())
     }
@@ -59,6 +60,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn records_of(
         &self,
         scope: &Scope,
@@ -74,6 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn all_records(
         &self,
         scope: &Scope,
@@ -114,6 +117,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn changed_accounts_since(
         &self,
         scope: &Scope,
@@ -144,6 +148,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn records_of(&self, accounts: &[Uuid]) -> Result<Vec<AccountRecord>, DbErr> {
         named_records(&self.inner, accounts, i64::MAX).await
     }
@@ -174,6 +179,7 @@ impl RecordPages {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn next(&mut self) -> Result<Option<Vec<AccountRecord>>, DbErr> {
         loop {
             let sql = "SELECT id, source, external_id FROM account WHERE id > ? AND id <= ? ORDER BY id LIMIT ?";

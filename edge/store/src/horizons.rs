@@ -17,6 +17,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn horizons(&self, _scope: &Scope) -> Result<Horizons, DbErr> {
         read(&self.read).await
     }
@@ -27,6 +28,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn horizons(&self) -> Result<Horizons, DbErr> {
         read(&self.inner).await
     }
@@ -36,6 +38,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn refresh_horizon(&self, source: LevelSource) -> Result<(), DbErr> {
         let (table, start) = match source {
             LevelSource::Contracts => ("line_version", "start_on"),

@@ -22,6 +22,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn claim_key(
         &self,
         actor: &str,
@@ -56,6 +57,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn keep_reply(&self, actor: &str, key: &str, reply: &str) -> Result<(), DbErr> {
         Entity::update_many()
             .col_expr(Column::Reply, Expr::value(reply))

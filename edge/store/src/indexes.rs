@@ -28,6 +28,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn lay_aside_list_indexes(&self, rows: usize) -> Result<LaidAside, DbErr> {
         self.lay_aside_if_most(&["account_now"], rows).await
     }
@@ -53,6 +54,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn lay_aside_fact_indexes(&self, table: FactTable) -> Result<Option<LaidAside>, DbErr> {
         let any = query(&self.inner, &format!("SELECT 1 FROM {} LIMIT 1", table.name()), []).await?;
         match any.is_empty() {
@@ -65,6 +67,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn restore_indexes(&self, laid_aside: LaidAside) -> Result<(), DbErr> {
         for sql in laid_aside.0 {
             execute(&self.inner, &sql, []).await?;

@@ -47,6 +47,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_named(&self, external_ids: &[&str]) -> Result<Vec<KnownAccount>, DbErr> {
         named(&self.inner, external_ids).await
     }
@@ -55,6 +56,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_accounts(&self, accounts: &[KnownAccount], now: i64, sequence: i64) -> Result<(), DbErr> {
         let mut values = Vec::with_capacity(accounts.len() * 5);
         for account in accounts {
@@ -70,6 +72,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn put_aliases(&self, aliases: &[KnownAccount]) -> Result<(), DbErr> {
         let mut values = Vec::with_capacity(aliases.len() * 4);
         for alias in aliases {

@@ -17,6 +17,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn last_spoken_on(
         &self,
         scope: &Scope,

@@ -30,6 +30,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn level_order(&self) -> Result<Option<(String, Option<Currency>)>, DbErr> {
         let rows = query(&self.inner, "SELECT conversion, usual_currency FROM level_order WHERE id = 1", []).await?;
         rows.first().map(|row| Ok((row.try_get_by_index(0)?, maybe_currency(row, 1)?))).transpose()
@@ -40,6 +41,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn put_level_order(&self, conversion: &str, usual: Option<Currency>) -> Result<(), DbErr> {
         let sql = "INSERT INTO level_order (id, conversion, usual_currency) VALUES (1, ?, ?) ON CONFLICT (id) \
                    DO UPDATE SET conversion = excluded.conversion, usual_currency = excluded.usual_currency";
@@ -51,6 +53,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn compared_levels(&self, account: Uuid, limit: u32) -> Result<Vec<ComparedLevel>, DbErr> {
         let sql = format!(
             "SELECT account, currency, level_minor, level_sort FROM account_now \
@@ -73,6 +76,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_in_several_currencies(&self) -> Result<Vec<Uuid>, DbErr> {
         let sql = "SELECT account FROM account_now WHERE level_minor IS NULL AND line_count > 0 ORDER BY account";
         query(&self.inner, sql, []).await?.iter().map(|row| row.try_get_by_index(0)).collect()
@@ -82,6 +86,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn put_compared_levels(&self, levels: &[ComparedLevel]) -> Result<(), DbErr> {
         for levels in levels.chunks(ROWS_AT_ONCE) {
             let rows = vec!["(?,?)"; levels.len()].join(",");

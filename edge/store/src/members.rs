@@ -12,6 +12,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn member_by_email(&self, email: &str) -> Result<Option<member::Model>, DbErr> {
         member::Entity::find().filter(member::Column::Email.eq(email)).one(&self.read).await
     }
@@ -20,6 +21,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn members(&self) -> Result<Vec<member::Model>, DbErr> {
         member::Entity::find().order_by_asc(member::Column::Name).order_by_asc(member::Column::Id).all(&self.read).await
     }
@@ -28,6 +30,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn member(&self, id: Uuid) -> Result<Option<member::Model>, DbErr> {
         member::Entity::find_by_id(id).one(&self.read).await
     }
@@ -36,6 +39,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn teams(&self) -> Result<Vec<team::Model>, DbErr> {
         team::Entity::find().order_by_asc(team::Column::Name).all(&self.read).await
     }
@@ -45,6 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn session(&self, token_hash: &[u8], now: i64) -> Result<Option<(session::Model, member::Model)>, DbErr> {
         let open = session::Entity::find_by_id(token_hash.to_vec()).filter(session::Column::ExpiresAt.gt(now));
         let Some(session) = open.one(&self.read).await? else { return Ok(None) };
@@ -56,6 +61,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn sessions_of(&self, member: Uuid, now: i64) -> Result<Vec<session::Model>, DbErr> {
         let own = session::Entity::find().filter(session::Column::Member.eq(member));
         let open = own.filter(session::Column::ExpiresAt.gt(now));
@@ -67,6 +73,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn api_key(&self, token_hash: &[u8], now: i64) -> Result<Option<(api_key::Model, member::Model)>, DbErr> {
         let of_token = api_key::Entity::find().filter(api_key::Column::TokenHash.eq(token_hash.to_vec()));
         let open = of_token.filter(api_key::Column::ExpiresAt.gt(now)).filter(api_key::Column::RevokedAt.is_null());
@@ -78,6 +85,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn api_keys_of(&self, member: Uuid) -> Result<Vec<api_key::Model>, DbErr> {
         let own = api_key::Entity::find().filter(api_key::Column::Member.eq(member));
         own.order_by_desc(api_key::Column::CreatedAt).all(&self.read).await
@@ -87,6 +95,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn invited(&self, token_hash: &[u8], now: i64) -> Result<Option<member::Model>, DbErr> {
         let open = invitation::Entity::find_by_id(token_hash.to_vec()).filter(invitation::Column::ExpiresAt.gt(now));
         let Some(invitation) = open.one(&self.read).await? else { return Ok(None) };
@@ -103,6 +112,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn member_count(&self) -> Result<u64, DbErr> {
         member::Entity::find().count(&self.inner).await
     }
@@ -111,6 +121,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn members(&self) -> Result<Vec<member::Model>, DbErr> {
         member::Entity::find().order_by_asc(member::Column::Id).all(&self.inner).await
     }
@@ -119,6 +130,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn teams(&self) -> Result<Vec<team::Model>, DbErr> {
         team::Entity::find().order_by_asc(team::Column::Name).all(&self.inner).await
     }
@@ -127,6 +139,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said, e.g. that the e-mail address is taken.
+    #[async_recursion::async_recursion]
     pub async fn insert_member(&self, member: member::Model) -> Result<(), DbErr> {
         let row: member::ActiveModel = member.into();
         member::Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)
@@ -136,6 +149,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn update_member(&self, member: member::Model) -> Result<(), DbErr> {
         let row: member::ActiveModel = member.into();
         member::Entity::update(row.reset_all()).exec(&self.inner).await.map(drop)
@@ -145,6 +159,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said, e.g. that the name is taken.
+    #[async_recursion::async_recursion]
     pub async fn insert_team(&self, team: team::Model) -> Result<(), DbErr> {
         let row: team::ActiveModel = team.into();
         team::Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)
@@ -154,6 +169,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_session(&self, session: session::Model) -> Result<(), DbErr> {
         let expired = session::Column::ExpiresAt.lte(session.created_at);
         session::Entity::delete_many().filter(expired).exec(&self.inner).await?;
@@ -165,6 +181,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn delete_session(&self, token_hash: &[u8]) -> Result<bool, DbErr> {
         let ended = session::Entity::delete_by_id(token_hash.to_vec()).exec(&self.inner).await?;
         Ok(ended.rows_affected > 0)
@@ -174,6 +191,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn delete_sessions_of(&self, member: Uuid) -> Result<u64, DbErr> {
         let own = session::Entity::delete_many().filter(session::Column::Member.eq(member));
         Ok(own.exec(&self.inner).await?.rows_affected)
@@ -183,6 +201,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_invitation(&self, invitation: invitation::Model) -> Result<(), DbErr> {
         self.delete_invitations_of(invitation.member).await?;
         let row: invitation::ActiveModel = invitation.into();
@@ -193,6 +212,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn invited(&self, token_hash: &[u8], now: i64) -> Result<Option<member::Model>, DbErr> {
         let open = invitation::Entity::find_by_id(token_hash.to_vec()).filter(invitation::Column::ExpiresAt.gt(now));
         let Some(invitation) = open.one(&self.inner).await? else { return Ok(None) };
@@ -203,6 +223,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn delete_invitations_of(&self, member: Uuid) -> Result<(), DbErr> {
         let own = invitation::Entity::delete_many().filter(invitation::Column::Member.eq(member));
         own.exec(&self.inner).await.map(drop)
@@ -212,6 +233,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_api_key(&self, key: api_key::Model) -> Result<(), DbErr> {
         let row: api_key::ActiveModel = key.into();
         api_key::Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)
@@ -221,6 +243,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn revoke_api_key(&self, member: Uuid, key: Uuid, now: i64) -> Result<bool, DbErr> {
         let revoked = api_key::Entity::update_many()
             .col_expr(api_key::Column::RevokedAt, Expr::value(now))
@@ -236,6 +259,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn revoke_api_keys_of(&self, member: Uuid, now: i64) -> Result<u64, DbErr> {
         let own = api_key::Entity::update_many()
             .col_expr(api_key::Column::RevokedAt, Expr::value(now))

@@ -22,6 +22,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn mergers(&self, _scope: &Scope, known_at: i64) -> Result<Mergers, DbErr> {
         read(&self.read, known_at).await
     }
@@ -32,6 +33,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn mergers(&self) -> Result<Mergers, DbErr> {
         read(&self.inner, i64::MAX).await
     }

@@ -17,6 +17,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn closed_months(&self) -> Result<BTreeMap<Month, Model>, DbErr> {
         let mut closed = BTreeMap::new();
         for event in self.month_events().await? {
@@ -32,6 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn month_events(&self) -> Result<Vec<Model>, DbErr> {
         Entity::find().order_by_asc(Column::Sequence).all(&self.read).await
     }
@@ -42,6 +44,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn month_event(&self, month: Month) -> Result<Option<Model>, DbErr> {
         let of_month = Entity::find().filter(Column::Month.eq(month.0));
         of_month.order_by_desc(Column::Sequence).one(&self.inner).await
@@ -51,6 +54,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn figures_closed_with(&self, month: Month) -> Result<Option<String>, DbErr> {
         let closings = Entity::find().filter(Column::Month.eq(month.0)).filter(Column::Event.eq(CLOSED));
         let last = closings.order_by_desc(Column::Sequence).one(&self.inner).await?;
@@ -61,6 +65,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_month_event(&self, event: Model) -> Result<(), DbErr> {
         let row: ActiveModel = event.into();
         Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)

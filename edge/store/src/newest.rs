@@ -27,6 +27,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn standing(&self, table: FactTable, facts: &[NewFact]) -> Result<Vec<Standing>, DbErr> {
         match table.described_columns() {
             Some(columns) => self.standing_described(table, columns, facts).await,
@@ -101,6 +102,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn take_out(&self, table: FactTable, sequence: i64, keys: &[Key]) -> Result<(), DbErr> {
         for keys in keys.chunks(NAMED_MAX) {
             let sql = format!(

@@ -45,6 +45,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn unread_count(&self, member: Uuid) -> Result<i64, DbErr> {
         let sql = "SELECT COUNT(*) FROM notification WHERE member = ? AND read_at IS NULL";
         let rows = query(&self.read, sql, [member.into()]).await?;
@@ -55,6 +56,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn notifications(
         &self,
         member: Uuid,
@@ -109,6 +111,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_notifications(&self, rows: Vec<notification::Model>) -> Result<(), DbErr> {
         let mut values = Vec::with_capacity(rows.len() * WIDTH);
         for notification::Model { id, member, at, kind, about_kind, about_id, account, words, read_at } in rows {
@@ -131,6 +134,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn mark_as_read(&self, member: Uuid, marked: &Marked, now: i64) -> Result<u64, DbErr> {
         const SQL: &str = "UPDATE notification SET read_at = ? WHERE member = ? AND read_at IS NULL";
         let ids = match marked {
@@ -152,6 +156,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn books_with(&self, accounts: &[Uuid]) -> Result<BTreeMap<Uuid, u64>, DbErr> {
         let mut books = BTreeMap::new();
         for accounts in accounts.chunks(NAMED_MAX) {

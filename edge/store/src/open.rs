@@ -51,6 +51,7 @@ impl Store {
     /// # Errors
     /// [`DatabaseRefused`] when it could lose acknowledged writes, or was written by a newer
     /// Ascend; otherwise what the database said.
+    #[async_recursion::async_recursion]
     pub async fn open(url: &str) -> anyhow::Result<Store> {
         let (write, read) = connect(url).await?;
         refuse_newer_schema(&write).await?;
@@ -66,6 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
+    #[async_recursion::async_recursion]
     pub async fn open_file(path: &Path) -> anyhow::Result<Store> {
         Store::open(&file_url(path)).await
     }
@@ -80,6 +82,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn sequence(&self) -> Result<i64, DbErr> {
         Ok(head::Entity::find().one(&self.read).await?.map_or(0, |h| h.sequence))
     }
@@ -89,6 +92,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn broken_storage(&self) -> Result<Option<String>, DbErr> {
         if is_postgres(self.read.get_database_backend()) {
             return Ok(None);
@@ -101,6 +105,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn begin(&self) -> Result<Tx, DbErr> {
         // Immediate: a deferred transaction that reads first fails busy when it comes to write.
         let options = TransactionOptions {
@@ -114,6 +119,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn close(self) -> Result<(), DbErr> {
         self.read.close().await?;
         self.write.close().await

@@ -74,6 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn account_file(&self, scope: &Scope, account: Uuid, kinds: &[&str]) -> Result<AccountFile, DbErr> {
         if !self.sees(scope, account).await? {
             return Ok(AccountFile { account, rows: Vec::new() });
@@ -87,6 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn all_files(&self, scope: &Scope, kinds: &[&str], known_at: i64) -> Result<Vec<AccountFile>, DbErr> {
         let (mut condition, mut values) = ("1 = 1".to_string(), Vec::new());
         narrow(scope, "account", &mut condition, &mut values);
@@ -97,6 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn files_of(
         &self,
         scope: &Scope,

@@ -69,6 +69,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn people(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<PersonRecord>, DbErr> {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
@@ -82,6 +83,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn people_of_accounts(
         &self,
         scope: &Scope,
@@ -103,6 +105,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn person(&self, account: Uuid, person: Uuid) -> Result<Option<PersonRecord>, DbErr> {
         let (sql, values) = ("account = ? AND person = ?".into(), vec![account.into(), person.into()]);
         let found = person_records(&self.inner, sql, values, i64::MAX).await?;

@@ -40,6 +40,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn people_called(&self, scope: &Scope, text: &str, limit: u16) -> Result<Vec<FoundPerson>, DbErr> {
         let mut words: Vec<String> = words(text).into_iter().collect();
         // The longest one finds the fewest.
@@ -109,6 +110,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn refresh_people(&self, people: &[Uuid], today: Day) -> Result<(), DbErr> {
         let laid_aside = self.lay_aside_if_most(&["person_now", "person_word"], people.len()).await?;
         for people in people.chunks(NAMED_MAX) {
@@ -139,6 +141,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_by_address(&self, addresses: &[&str]) -> Result<Vec<(String, Uuid)>, DbErr> {
         let mut found = Vec::new();
         for addresses in addresses.chunks(NAMED_MAX) {
@@ -157,6 +160,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn knows_people(&self) -> Result<bool, DbErr> {
         Ok(!query(&self.inner, "SELECT 1 FROM person_now LIMIT 1", []).await?.is_empty())
     }
@@ -165,6 +169,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn people_of_batch(&self, sequence: i64) -> Result<Vec<Uuid>, DbErr> {
         let sql = "SELECT DISTINCT person FROM person_version WHERE sequence = ?";
         query(&self.inner, sql, [sequence.into()]).await?.iter().map(|row| row.try_get_by_index(0)).collect()
@@ -174,6 +179,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn all_people(&self) -> Result<Vec<Uuid>, DbErr> {
         let sql = "SELECT DISTINCT person FROM person_version ORDER BY person";
         query(&self.inner, sql, []).await?.iter().map(|row| row.try_get_by_index(0)).collect()

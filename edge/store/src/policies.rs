@@ -10,6 +10,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn policy_versions(&self, policy: &str) -> Result<Vec<Model>, DbErr> {
         let versions = Entity::find().filter(Column::Policy.eq(policy)).order_by_desc(Column::Version);
         versions.all(&self.read).await
@@ -19,6 +20,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn policies(&self, prefix: &str) -> Result<Vec<Model>, DbErr> {
         with_prefix(&self.read, prefix).await
     }
@@ -28,6 +30,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn policy_known_at(&self, policy: &str, known_at: i64) -> Result<Option<Model>, DbErr> {
         latest(&self.read, policy, known_at).await
     }
@@ -38,6 +41,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn policy(&self, policy: &str) -> Result<Option<Model>, DbErr> {
         latest(&self.inner, policy, i64::MAX).await
     }
@@ -46,6 +50,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn policies(&self, prefix: &str) -> Result<Vec<Model>, DbErr> {
         with_prefix(&self.inner, prefix).await
     }
@@ -54,6 +59,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said, e.g. that this number is taken.
+    #[async_recursion::async_recursion]
     pub async fn insert_policy(&self, version: Model) -> Result<(), DbErr> {
         let row: ActiveModel = version.into();
         Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)

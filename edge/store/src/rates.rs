@@ -14,6 +14,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn rates(&self, _scope: &Scope, set: &str, known_at: i64) -> Result<Vec<RateFact>, DbErr> {
         let sql = "SELECT f.currency, f.effective_on, f.rate_nano FROM rate f \
                    JOIN import_batch b ON b.sequence = f.sequence \
@@ -31,6 +32,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn usual_currency(&self, _scope: &Scope) -> Result<Option<Currency>, DbErr> {
         let rows = query(&self.read, "SELECT usual_currency FROM level_order WHERE id = 1", []).await?;
         Ok(rows.first().map(|row| maybe_currency(row, 0)).transpose()?.flatten())
@@ -40,6 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn latest_rates(&self, _scope: &Scope, set: &str) -> Result<Vec<RateFact>, DbErr> {
         latest_rates(&self.read, set).await
     }
@@ -50,6 +53,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn usual_currency(&self) -> Result<Option<Currency>, DbErr> {
         let sql = "SELECT currency FROM account_now WHERE currency IS NOT NULL \
                    GROUP BY currency ORDER BY COUNT(*) DESC, currency LIMIT 1";
@@ -61,6 +65,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn latest_rates(&self, set: &str) -> Result<Vec<RateFact>, DbErr> {
         latest_rates(&self.inner, set).await
     }

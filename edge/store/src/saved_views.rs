@@ -23,6 +23,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn saved_views_of(&self, member: Uuid, list: Option<&str>) -> Result<Vec<saved_view::Model>, DbErr> {
         on(list).filter(saved_view::Column::Member.eq(member)).all(&self.read).await
     }
@@ -32,6 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn views_shared_with(&self, member: Uuid, list: Option<&str>) -> Result<Vec<SharedView>, DbErr> {
         let shared = on(list).filter(saved_view::Column::Shared.eq(true));
         let views = shared.filter(saved_view::Column::Member.ne(member)).all(&self.read).await?;
@@ -49,6 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn saved_view(&self, id: Uuid) -> Result<Option<saved_view::Model>, DbErr> {
         saved_view::Entity::find_by_id(id).one(&self.read).await
     }
@@ -67,6 +70,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn saved_view(&self, id: Uuid) -> Result<Option<saved_view::Model>, DbErr> {
         saved_view::Entity::find_by_id(id).one(&self.inner).await
     }
@@ -75,6 +79,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn view_called(&self, member: Uuid, list: &str, name: &str) -> Result<Option<saved_view::Model>, DbErr> {
         let own = of(member, list).filter(saved_view::Column::Name.eq(name));
         own.one(&self.inner).await
@@ -84,6 +89,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn count_of_views(&self, member: Uuid, list: &str) -> Result<u64, DbErr> {
         of(member, list).count(&self.inner).await
     }
@@ -92,6 +98,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_saved_view(&self, view: saved_view::Model) -> Result<(), DbErr> {
         let row: saved_view::ActiveModel = view.into();
         saved_view::Entity::insert(row.reset_all()).exec_without_returning(&self.inner).await.map(drop)
@@ -101,6 +108,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn update_saved_view(&self, view: saved_view::Model) -> Result<(), DbErr> {
         let row: saved_view::ActiveModel = view.into();
         saved_view::Entity::update(row.reset_all()).exec(&self.inner).await.map(drop)
@@ -110,6 +118,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn delete_saved_view(&self, id: Uuid) -> Result<(), DbErr> {
         saved_view::Entity::delete_by_id(id).exec(&self.inner).await.map(drop)
     }

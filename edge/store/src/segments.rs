@@ -53,6 +53,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn segment_rows(&self, scope: &Scope) -> Result<Vec<SegmentRow>, DbErr> {
         if scope.reader().is_some() {
             return Ok(Vec::new());
@@ -64,6 +65,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn segments_said_here(&self, scope: &Scope, today: Day) -> Result<HashMap<Uuid, SegmentSaidHere>, DbErr> {
         if scope.reader().is_some() {
             return Ok(HashMap::new());
@@ -76,6 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_naming(&self, scope: &Scope, products: &[&str]) -> Result<Vec<Uuid>, DbErr> {
         if scope.reader().is_some() {
             return Ok(Vec::new());
@@ -89,6 +92,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn segment_rows(&self) -> Result<Vec<SegmentRow>, DbErr> {
         rows(&self.inner).await
     }
@@ -97,6 +101,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn segments_said_here(&self, today: Day) -> Result<HashMap<Uuid, SegmentSaidHere>, DbErr> {
         said_here(&self.inner, today).await
     }
@@ -105,6 +110,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_naming(&self, products: &[&str]) -> Result<Vec<Uuid>, DbErr> {
         naming(&self.inner, products).await
     }

@@ -31,6 +31,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn spots(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<SpotRecord>, DbErr> {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
@@ -44,6 +45,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn spots(&self, account: Uuid) -> Result<Vec<SpotRecord>, DbErr> {
         spots_of(&self.inner, account, i64::MAX).await
     }

@@ -39,6 +39,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said; inside, a cursor that no page gave.
+    #[async_recursion::async_recursion]
     pub async fn stages_now(
         &self,
         scope: &Scope,
@@ -87,6 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_off_journey(&self, scope: &Scope) -> Result<Vec<AccountNow>, DbErr> {
         let off = "merged_into IS NULL AND account NOT IN (SELECT account FROM stage_now)";
         self.rows_where(scope, off, Vec::new()).await
@@ -96,6 +98,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn off_journey_count(&self, scope: &Scope) -> Result<i64, DbErr> {
         let mut sql = "SELECT COUNT(*) FROM account_now WHERE merged_into IS NULL \
                        AND account NOT IN (SELECT account FROM stage_now)"
@@ -109,6 +112,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn accounts_with_pilots_only(&self) -> Result<Vec<Uuid>, DbErr> {
         let undone = "SELECT batch_sequence FROM retraction";
         let of_kind = |kind: &str| {
@@ -127,6 +131,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn stage_counts(&self, scope: &Scope) -> Result<Vec<(String, i64)>, DbErr> {
         let mut sql = "SELECT s.place, COUNT(*) FROM stage_now s JOIN account_now a ON a.account = s.account \
                        WHERE a.merged_into IS NULL"
@@ -151,6 +156,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn refresh_stages(&self, accounts: &[Uuid]) -> Result<(), DbErr> {
         for accounts in accounts.chunks(NAMED_MAX) {
             let named = placeholders(accounts.len());

@@ -20,6 +20,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn state_hash(&self) -> Result<String, DbErr> {
         state_hash_of(&self.read).await
     }

@@ -14,6 +14,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn survey_token(&self, token_hash: &[u8], today: Day) -> Result<Option<survey_token::Model>, DbErr> {
         usable(token_hash, today).one(&self.read).await
     }
@@ -22,6 +23,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn survey_tokens(
         &self,
         scope: &Scope,
@@ -40,6 +42,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn survey_token(&self, token_hash: &[u8], today: Day) -> Result<Option<survey_token::Model>, DbErr> {
         usable(token_hash, today).one(&self.inner).await
     }
@@ -48,6 +51,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn survey_tokens(&self, account: Uuid, survey: &str) -> Result<Vec<survey_token::Model>, DbErr> {
         of(account, survey).all(&self.inner).await
     }
@@ -57,6 +61,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_survey_token(&self, token: survey_token::Model) -> Result<(), DbErr> {
         let earlier = survey_token::Entity::delete_many()
             .filter(survey_token::Column::Account.eq(token.account))
@@ -73,6 +78,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn use_survey_token(&self, token_hash: &[u8], used_on: Day) -> Result<bool, DbErr> {
         let used = survey_token::Entity::update_many()
             .col_expr(survey_token::Column::UsedOn, Expr::value(used_on.0))

@@ -16,6 +16,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn knows_tickets(&self) -> Result<bool, DbErr> {
         Ok(!query(&self.read, "SELECT 1 FROM ticket LIMIT 1", []).await?.is_empty())
     }
@@ -24,6 +25,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn urgent_tickets(&self, scope: &Scope, today: Day) -> Result<BTreeMap<Uuid, u32>, DbErr> {
         self.urgent_tickets_where(scope, "1 = 1", Vec::new(), today).await
     }
@@ -32,6 +34,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn urgent_tickets_of(&self, scope: &Scope, account: Uuid, today: Day) -> Result<u32, DbErr> {
         let found = self.urgent_tickets_where(scope, "t.account = ?", vec![account.into()], today).await?;
         Ok(found.get(&account).copied().unwrap_or_default())
@@ -65,6 +68,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn tickets(
         &self,
         scope: &Scope,

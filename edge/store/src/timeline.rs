@@ -47,6 +47,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said; a cursor of another list is an answer.
+    #[async_recursion::async_recursion]
     pub async fn timeline(
         &self,
         scope: &Scope,
@@ -79,6 +80,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn interactions(&self, scope: &Scope, account: Uuid) -> Result<Vec<Interaction<Uuid>>, DbErr> {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());

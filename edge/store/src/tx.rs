@@ -29,6 +29,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn take_sequence(&self) -> Result<i64, DbErr> {
         Ok(self.place().await?.sequence)
     }
@@ -56,6 +57,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said; then nothing was recorded.
+    #[async_recursion::async_recursion]
     pub async fn commit(self) -> Result<(), DbErr> {
         self.inner.commit().await
     }
@@ -64,6 +66,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said; nothing was recorded in that case either.
+    #[async_recursion::async_recursion]
     pub async fn roll_back(self) -> Result<(), DbErr> {
         self.inner.rollback().await
     }

@@ -48,6 +48,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn usage_series(&self, keys: &[Key]) -> Result<Vec<Option<i64>>, DbErr> {
         let sql = match is_postgres(self.inner.get_database_backend()) {
             true => {
@@ -75,6 +76,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn last_usage_series(&self) -> Result<i64, DbErr> {
         let rows = query(&self.inner, "SELECT MAX(id) FROM usage_series", []).await?;
         let last: Option<i64> = rows.first().map_or(Ok(None), |row| row.try_get_by_index(0))?;
@@ -85,6 +87,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_usage_series(&self, source: &str, series: Vec<NewSeries>) -> Result<(), DbErr> {
         let mut values = Vec::with_capacity(series.len() * 6);
         for NewSeries { id, key, account, product, feature } in series {
@@ -99,6 +102,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn standing_usage(&self, rows: &[UsageRow]) -> Result<HashMap<UsagePlace, i64>, DbErr> {
         let mut days: BTreeMap<i64, (i32, i32)> = BTreeMap::new();
         for ((series, day, _), _) in rows {
@@ -126,6 +130,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_usage(&self, sequence: i64, rows: &[UsageRow]) -> Result<(), DbErr> {
         let mut values = Vec::with_capacity(rows.len() * 5);
         for ((series, day, part), quantity) in rows {
@@ -138,6 +143,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn insert_usage_batch(&self, sequence: i64, series: &BTreeSet<i64>) -> Result<(), DbErr> {
         let values = series.iter().flat_map(|series| [Value::from(sequence), (*series).into()]).collect();
         insert_rows(&self.inner, "usage_batch (sequence, series)", 2, values, "").await
@@ -147,6 +153,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn take_out_usage(&self, sequence: i64, places: &[UsagePlace]) -> Result<(), DbErr> {
         let sql = "DELETE FROM usage_day WHERE series = ? AND day = ? AND part = ? AND sequence = ?";
         for (series, day, part) in places {
@@ -160,6 +167,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn contracts_of(&self, source: &str) -> Result<HashMap<String, Uuid>, DbErr> {
         let sql = "SELECT DISTINCT contract, account FROM line_version WHERE source = ?";
         let rows = query(&self.inner, sql, [source.into()]).await?;
@@ -173,6 +181,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn usage_by_month(
         &self,
         scope: &Scope,

@@ -49,6 +49,7 @@ impl Reading {
     ///
     /// # Errors
     /// Only when the machine fails.
+    #[async_recursion::async_recursion]
     pub async fn of_store(store: &Store, scope: &Scope) -> anyhow::Result<Reading> {
         let settings = settings_known_at(store, i64::MAX).await?;
         let rates = store.latest_rates(scope, &settings.report.rate_set).await?;
@@ -142,6 +143,7 @@ impl Together {
     ///
     /// # Errors
     /// Only when the machine fails.
+    #[async_recursion::async_recursion]
     pub async fn of(store: &Store, scope: &Scope, account: Uuid) -> anyhow::Result<Option<Together>> {
         if !store.sees(scope, account).await? {
             return Ok(None);
@@ -180,6 +182,7 @@ impl Together {
     ///
     /// # Errors
     /// Only when the machine fails.
+    #[async_recursion::async_recursion]
     pub async fn published(
         &self,
         store: &Store,

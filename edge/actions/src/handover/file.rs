@@ -40,6 +40,7 @@ pub struct HandoverFile {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn handover_of(cx: &Cx, now: &AccountNow) -> anyhow::Result<HandoverFile> {
     let (account, today) = (now.account, cx.clock.today());
     let kinds = [HandoverStep::KIND, Promise::KIND, PromiseStep::KIND, Goal::KIND];

@@ -65,6 +65,7 @@ pub struct PromiseStepInput {
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show.
+#[async_recursion::async_recursion]
 pub async fn put_promise(cx: &Cx, account: Uuid, input: &PromiseInput) -> Result<Filed, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let today = cx.clock.today();
@@ -104,6 +105,7 @@ pub async fn put_promise(cx: &Cx, account: Uuid, input: &PromiseInput) -> Result
 ///
 /// # Errors
 /// Every wrong field; a promise that the account does not have.
+#[async_recursion::async_recursion]
 pub async fn step_promise(cx: &Cx, account: Uuid, input: &PromiseStepInput) -> Result<Filed, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let mut typed = Typed::default();

@@ -68,6 +68,7 @@ pub struct HandoverStepped {
 ///
 /// # Errors
 /// Every wrong field; every rule that says no, with its remedy; an account that the scope does not show.
+#[async_recursion::async_recursion]
 pub async fn step_handover(cx: &Cx, account: Uuid, input: &HandoverInput) -> Result<HandoverStepped, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let read = read(cx, input)?;

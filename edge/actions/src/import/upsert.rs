@@ -8,6 +8,7 @@ use crate::frame::{Done, body_hash, run_action};
 use crate::stop::Stop;
 use revenue::Complaint;
 use serde::{Deserialize, Serialize};
+use std::pin::Pin;
 use uuid::Uuid;
 
 /// Records to bring up to date.
@@ -51,7 +52,14 @@ pub struct Upserted {
 ///
 /// # Errors
 /// Access refused, or the machine failed; then nothing landed. What is wrong with the records is told in the reply.
-pub async fn upsert(cx: &Cx, input: UpsertInput<'_>) -> Result<Upserted, Stop> {
+pub fn upsert<'a>(
+    cx: &'a Cx,
+    input: UpsertInput<'a>,
+) -> Pin<Box<dyn Future<Output = Result<Upserted, Stop>> + Send + 'a>> {
+    Box::pin(upsert_rows(cx, input))
+}
+
+async fn upsert_rows(cx: &Cx, input: UpsertInput<'_>) -> Result<Upserted, Stop> {
     let UpsertInput { kind, source, file_name, content_hash, rows } = input;
     must_be_foreign(source)?;
     let retry = body_hash(&[kind, source, content_hash, "upsert"]);

@@ -66,6 +66,7 @@ pub struct EntriesSigned {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn preview_entries(cx: &Cx, named: usize) -> anyhow::Result<EntryPreview> {
     let policy = JOURNEY.now(&cx.store).await?.policy;
     let proposed = proposed(cx, &policy).await?;
@@ -76,6 +77,7 @@ pub async fn preview_entries(cx: &Cx, named: usize) -> anyhow::Result<EntryPrevi
 ///
 /// # Errors
 /// A blank reason; refused when not what was looked at would be signed.
+#[async_recursion::async_recursion]
 pub async fn sign_entries(cx: &Cx, seen: &str, reason: &str) -> Result<EntriesSigned, Stop> {
     let mut typed = Typed::default();
     let reason = typed.needed("reason", reason, "Say in a few words how you checked.");

@@ -46,6 +46,7 @@ pub struct Journey {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey> {
     let (store, today) = (&cx.store, cx.clock.today());
     let now = JOURNEY.now(store).await?;

@@ -49,6 +49,7 @@ pub struct StepTaken {
 /// # Errors
 /// A place that the journey does not have; every rule that says no, with its remedy; an account
 /// that the scope does not show.
+#[async_recursion::async_recursion]
 pub async fn move_account(cx: &Cx, account: Uuid, input: &MoveInput) -> Result<StepTaken, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let mut typed = Typed::default();
@@ -187,6 +188,7 @@ fn said_of(gate: &Gate) -> String {
 ///
 /// # Errors
 /// A step that is not the last one or not of members here; a blank reason.
+#[async_recursion::async_recursion]
 pub async fn take_back_step(cx: &Cx, account: Uuid, step: &str, reason: &str) -> Result<StepTaken, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let mut typed = Typed::default();

@@ -62,6 +62,7 @@ pub struct Filed {
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show, a goal that it does not have.
+#[async_recursion::async_recursion]
 pub async fn put_goal(cx: &Cx, account: Uuid, input: &GoalInput) -> Result<Filed, Stop> {
     let mut typed = Typed::default();
     let words = typed.needed("words", &input.words, "Write down what they want, in their words.");
@@ -80,6 +81,7 @@ pub async fn put_goal(cx: &Cx, account: Uuid, input: &GoalInput) -> Result<Filed
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show, a milestone that it does not have.
+#[async_recursion::async_recursion]
 pub async fn put_milestone(cx: &Cx, account: Uuid, input: &MilestoneInput) -> Result<Filed, Stop> {
     let mut typed = Typed::default();
     let name = typed.needed("name", &input.name, "Say what is to happen.");

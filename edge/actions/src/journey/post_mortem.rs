@@ -68,6 +68,7 @@ impl Part {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn post_mortem_of(cx: &Cx, now: &AccountNow, journey: &Journey) -> anyhow::Result<Option<PostMortem>> {
     let today = cx.clock.today();
     let has_left = matches!(journey.standing.as_ref().map(|stands| stands.place), Some(Place::Lost | Place::Churned));

@@ -25,6 +25,7 @@ pub struct SilentAccount {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn silent_accounts(cx: &Cx) -> anyhow::Result<Vec<SilentAccount>> {
     let (policy, today) = (JOURNEY.now(&cx.store).await?.policy, cx.clock.today());
     let mut silent = Vec::new();

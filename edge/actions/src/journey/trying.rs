@@ -57,6 +57,7 @@ pub struct TriedAccount {
 ///
 /// # Errors
 /// All that is wrong with the file.
+#[async_recursion::async_recursion]
 pub async fn try_journey(cx: &Cx, text: Option<&str>, named: usize) -> Result<JourneyTried, Stop> {
     let now = JOURNEY.now(&cx.store).await?.policy;
     let tried = match text {
@@ -102,6 +103,7 @@ pub async fn try_journey(cx: &Cx, text: Option<&str>, named: usize) -> Result<Jo
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn stage_times(cx: &Cx) -> anyhow::Result<Vec<StageStays>> {
     let policy = JOURNEY.now(&cx.store).await?.policy;
     let today = cx.clock.today();

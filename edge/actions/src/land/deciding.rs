@@ -68,6 +68,7 @@ impl Word {
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show, a lead that it does not have.
+#[async_recursion::async_recursion]
 pub async fn put_lead(cx: &Cx, account: Uuid, input: &LeadInput) -> Result<Filed, Stop> {
     let known: Option<Lead> = named(cx, account, &input.id).await?.pop();
     let is_first = known.is_none();

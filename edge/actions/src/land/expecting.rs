@@ -41,6 +41,7 @@ pub struct NextMoveInput {
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show, a next move that it does not have.
+#[async_recursion::async_recursion]
 pub async fn put_next_move(cx: &Cx, account: Uuid, input: &NextMoveInput) -> Result<Filed, Stop> {
     let known: Option<NextMove> = named(cx, account, &input.id).await?.pop();
     let is_first = known.is_none();

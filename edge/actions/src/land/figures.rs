@@ -42,6 +42,7 @@ impl LandDeals {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn land_deals(cx: &Cx, today: Day) -> anyhow::Result<LandDeals> {
     let (store, scope) = (&cx.store, &cx.scope);
     let policy = LandPolicy::default();

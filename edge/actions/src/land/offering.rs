@@ -63,6 +63,7 @@ impl Word {
 ///
 /// # Errors
 /// Every wrong field; an account that the scope does not show, a deal that it does not have.
+#[async_recursion::async_recursion]
 pub async fn put_deal(cx: &Cx, account: Uuid, input: &DealInput) -> Result<Filed, Stop> {
     let known: Option<Deal> = named(cx, account, &input.id).await?.pop();
     let is_first = known.is_none();

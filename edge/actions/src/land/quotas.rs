@@ -61,6 +61,7 @@ impl QuotaStanding {
 ///
 /// # Errors
 /// As the KPIs.
+#[async_recursion::async_recursion]
 pub async fn quota_standings(cx: &Cx, analytics: &dyn Analytics) -> Result<Vec<QuotaStanding>, Stop> {
     let mut quotas = QUOTAS.now(&cx.store).await?.policy.quotas;
     if let Some(names) = names_shown(cx).await? {

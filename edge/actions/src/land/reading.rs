@@ -56,6 +56,7 @@ pub struct AllLeads {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn land_of(cx: &Cx, account: Uuid) -> anyhow::Result<LandNow> {
     let profile = PROFILE.now(&cx.store).await?;
     let file = file_of(cx, account).await?;
@@ -70,6 +71,7 @@ pub async fn land_of(cx: &Cx, account: Uuid) -> anyhow::Result<LandNow> {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn land_evidence(cx: &Cx, account: Uuid) -> anyhow::Result<(Option<bool>, Option<Day>, u32)> {
     let file = file_of(cx, account).await?;
     let next_moves: Vec<NextMove> = papers(cx, account).await?;
@@ -81,6 +83,7 @@ pub async fn land_evidence(cx: &Cx, account: Uuid) -> anyhow::Result<(Option<boo
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn land_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, (Option<bool>, Option<Day>, u32)>> {
     let today = cx.clock.today();
     let mut next_moves: HashMap<Uuid, usize> = HashMap::new();
@@ -100,6 +103,7 @@ pub async fn land_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, (Opti
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn all_leads(cx: &Cx) -> anyhow::Result<AllLeads> {
     let profile = PROFILE.now(&cx.store).await?;
     let (accounts, leads): (Vec<Uuid>, Vec<Lead>) =

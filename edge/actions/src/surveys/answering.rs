@@ -46,6 +46,7 @@ pub struct OpenLink {
 ///
 /// # Errors
 /// Refused in the same words whatever is wrong with the link.
+#[async_recursion::async_recursion]
 pub async fn link_opens(cx: &Cx, token: &str, us: &str) -> Result<OpenLink, Stop> {
     let link = cx.store.survey_token(&password::token_hash(token), cx.clock.today()).await?;
     let Asked { known, survey, .. } = asked(cx, link).await?;
@@ -59,6 +60,7 @@ pub async fn link_opens(cx: &Cx, token: &str, us: &str) -> Result<OpenLink, Stop
 /// # Errors
 /// Refused in the same words whatever is wrong with the link; an answer that does not fit the
 /// questions, or is empty.
+#[async_recursion::async_recursion]
 pub async fn answer_survey(cx: &Cx, token: &str, given: &BTreeMap<String, String>, comment: &str) -> Result<(), Stop> {
     let (token_hash, today) = (password::token_hash(token), cx.clock.today());
     // Whoever guesses does not make others wait for the end of the trail.
@@ -101,6 +103,7 @@ pub async fn answer_survey(cx: &Cx, token: &str, given: &BTreeMap<String, String
 ///
 /// # Errors
 /// Refused in the same words whatever is wrong with the link.
+#[async_recursion::async_recursion]
 pub async fn opt_out(cx: &Cx, token: &str) -> Result<(), Stop> {
     let (token_hash, today) = (password::token_hash(token), cx.clock.today());
     asked(cx, cx.store.survey_token(&token_hash, today).await?).await?;

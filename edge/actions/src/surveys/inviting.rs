@@ -65,6 +65,7 @@ pub struct HeldBack {
 /// # Errors
 /// People whom the account does not have; a survey that it does not have or that has closed; when
 /// nobody may be asked, every rule that says no to each.
+#[async_recursion::async_recursion]
 pub async fn invite_people(cx: &Cx, account: Uuid, survey: &str, whom: &Whom) -> Result<PeopleInvited, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     run_action(cx, INVITE, Retry::Never, async move |tx| {

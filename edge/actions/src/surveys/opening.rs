@@ -46,6 +46,7 @@ pub struct SurveyOpened {
 /// # Errors
 /// Every wrong field; every rule that says no, like anonymity among too few; an account that the
 /// scope does not show.
+#[async_recursion::async_recursion]
 pub async fn open_survey(cx: &Cx, account: Uuid, input: &SurveyInput) -> Result<SurveyOpened, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let offered = SURVEYS.now(&cx.store).await?.policy.offered();

@@ -63,6 +63,7 @@ pub struct NextToAsk {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn surveys_of(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<SurveyNow>> {
     let known = Known::of(&cx.store, &cx.scope, account, cx.clock.today()).await?;
     Ok(known.surveys.iter().rev().map(|survey| now(&known, survey)).collect())
@@ -72,6 +73,7 @@ pub async fn surveys_of(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<SurveyNow>
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn survey_of(cx: &Cx, account: Uuid, survey: &str) -> anyhow::Result<Option<SurveyDetail>> {
     let known = Known::of(&cx.store, &cx.scope, account, cx.clock.today()).await?;
     let Some(survey) = known.survey(survey) else { return Ok(None) };
@@ -99,6 +101,7 @@ pub async fn survey_of(cx: &Cx, account: Uuid, survey: &str) -> anyhow::Result<O
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn survey_evidence(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<journey::Survey>> {
     Ok(latest(&Known::of(&cx.store, &cx.scope, account, cx.clock.today()).await?))
 }
@@ -107,6 +110,7 @@ pub async fn survey_evidence(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<journ
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn survey_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, Vec<journey::Survey>>> {
     let known = Known::of_all(&cx.store, &cx.scope, cx.clock.today()).await?;
     Ok(known.iter().map(|(account, known)| (*account, latest(known))).collect())

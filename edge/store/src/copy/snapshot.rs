@@ -47,6 +47,7 @@ impl Source {
     ///
     /// # Errors
     /// There is no installation there, it is of a newer Ascend, or what the database said.
+    #[async_recursion::async_recursion]
     pub async fn open(url: &str) -> Result<Source, NotCopied> {
         let (_, connection) = connect(url).await?;
         if !tables_in(&connection).await?.iter().any(|table| table == "head") {
@@ -67,6 +68,7 @@ impl Source {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn sequence(&self) -> Result<i64, DbErr> {
         Ok(head_of(&self.connection).await?.0)
     }
@@ -75,6 +77,7 @@ impl Source {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn snapshot(&self) -> Result<Snapshot, NotCopied> {
         let mut options = TransactionOptions::default();
         // SQLite's readers see one moment in any case.
@@ -100,6 +103,7 @@ impl Source {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn close(self) -> Result<(), DbErr> {
         self.connection.close().await
     }
@@ -127,6 +131,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn state_hash(&self) -> Result<String, DbErr> {
         state_hash_of(&self.tx).await
     }
@@ -135,6 +140,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn verify_audit(&self) -> Result<Result<ChainEnd, ChainBreak>, DbErr> {
         verify_audit_of(&self.tx).await
     }
@@ -143,6 +149,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn end(self) -> Result<(), DbErr> {
         self.tx.rollback().await
     }
