@@ -4,7 +4,7 @@ use crate::stop::{Refusal, Stop};
 use access::Scope;
 use accounts::Paper;
 use money::Day;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::entity::survey_token::Model as Token;
 use store::{Filed, Store};
 use surveys::{
@@ -24,6 +24,8 @@ pub(super) struct Known {
     pub(super) opt_outs: Vec<OptOut>,
     /// Everybody who is still there, by name. Papers call them by our id.
     pub(super) mapped: Vec<Mapped>,
+    /// The e-mail addresses of those who have one.
+    pub(super) addresses: BTreeMap<String, String>,
     pub(super) today: Day,
 }
 
@@ -31,20 +33,22 @@ impl Known {
     /// Of an account that the scope shows; else nothing is known.
     pub(super) async fn of(store: &Store, scope: &Scope, account: Uuid, today: Day) -> anyhow::Result<Known> {
         let people = store.people(scope, account, i64::MAX).await?;
-        let mut mapped: Vec<Mapped> = people
-            .iter()
-            .map(|record| record.as_of(today))
-            .filter(|person| person.is_there(today))
-            .map(|person| Mapped {
-                person: person.id.to_string(),
+        let (mut mapped, mut addresses) = (Vec::with_capacity(people.len()), BTreeMap::new());
+        for person in people.iter().map(|record| record.as_of(today)).filter(|person| person.is_there(today)) {
+            let id = person.id.to_string();
+            if let Some(address) = person.email {
+                addresses.insert(id.clone(), address);
+            }
+            // How many seats somebody speaks for is recorded nowhere yet.
+            mapped.push(Mapped {
+                person: id,
                 name: person.name,
                 role: person.role,
                 function: person.function,
-                // How many seats somebody speaks for is recorded nowhere yet.
                 seats: 1,
-            })
-            .collect();
-        mapped.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
+            });
+        }
+        mapped.sort_by(|a: &Mapped, b: &Mapped| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
         Ok(Known {
             policy: SurveyPolicy::default(),
             surveys: papers(store, scope, account).await?,
@@ -52,6 +56,7 @@ impl Known {
             answers: papers(store, scope, account).await?,
             opt_outs: papers(store, scope, account).await?,
             mapped,
+            addresses,
             today,
         })
     }
@@ -101,7 +106,8 @@ impl Known {
         may_send(&self.policy, &history, person, kind, self.today).err().unwrap_or_default()
     }
 
-    fn contacts(&self) -> Vec<Contact> {
+    /// Everything that the account has heard from us through surveys.
+    pub(super) fn contacts(&self) -> Vec<Contact> {
         let of = |one: &Invitation| self.survey(&one.survey).map(|survey| contacts_of(one, survey.kind));
         self.invitations.iter().filter_map(of).flatten().collect()
     }

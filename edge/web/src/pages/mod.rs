@@ -12,6 +12,7 @@ pub mod growth;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;
+pub mod jobs;
 pub mod journey;
 pub mod land;
 pub mod members;
@@ -82,6 +83,7 @@ pub fn router() -> Router<App> {
         .merge(inbox::router())
         .merge(saved_views::router())
         .merge(settings::router())
+        .merge(jobs::router())
         .merge(segments::router())
         .merge(catalogue::router())
         .merge(members::router())
