@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod import_file;
 mod init;
+mod jobs;
 mod journey;
 mod kpi;
 mod ledger;
@@ -91,6 +92,8 @@ enum Command {
     Segments(segments::Segments),
     /// Which account stands where, its gates, and taking a step
     Journey(journey::Journey),
+    /// What the server does by itself: list it, or try it again
+    Jobs(jobs::Jobs),
     /// Statistics over a CSV file, without a database
     Stats(stats::Stats),
     /// The audit trail
@@ -178,6 +181,7 @@ pub fn run(cli: Cli) -> Result<(), Stop> {
             Command::Policy(policy) => policy::run(&place, policy, format).await,
             Command::Segments(segments) => segments::run(&place, segments, format).await,
             Command::Journey(journey) => journey::run(&place, journey, format).await,
+            Command::Jobs(jobs) => jobs::run(&place, jobs, format).await,
             Command::Audit(audit) => audit::run(&place, &audit, format).await,
             Command::Backup(backup) => backup::run(&place, backup, format).await,
             Command::Restore(restore) => restore::run(&place, &restore, format).await,

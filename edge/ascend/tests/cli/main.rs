@@ -4,6 +4,7 @@ mod care;
 mod correspondence;
 mod exit_codes;
 mod exporting;
+mod jobs;
 mod journey;
 mod run;
 mod segments;
