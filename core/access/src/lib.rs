@@ -75,18 +75,18 @@ mod tests {
 
     /// A row per authority, a column per permission: `x` may.
     const TABLE: &str = "
-                      SetUp SignIn Read EditAccounts ChangeAccounts Export Import ChangePolicy CloseMonth ManageMembers ReadTrail UseKeys PersonalData BackUp
-        visitor         .      x     .        .        .              .      .         .           .           .           .        .       .          .
-        rep             .      x     x        x        .              .      .         .           .           .           .        x       .          .
-        cam             .      x     x        x        .              x      .         .           .           .           .        x       .          .
-        csm             .      x     x        x        .              x      .         .           .           .           .        x       .          .
-        sales_leader    .      x     x        x        x              x      .         .           .           .           .        x       .          .
-        expand_leader   .      x     x        x        x              x      .         .           .           .           .        x       .          .
-        revops          .      x     x        x        x              x      x         x           .           .           x        x       x          .
-        finance         .      x     x        .        .              x      .         .           x           .           x        x       .          .
-        administrator   .      x     x        x        x              x      x         x           x           x           x        x       x          .
-        read_only       .      x     x        .        .              .      .         .           .           .           .        x       .          .
-        operator        x      .     x        x        x              x      x         x           x           x           x        x       x          x";
+                      SetUp SignIn Read EditAccounts ChangeAccounts Export Import ChangePolicy CloseMonth ManageMembers ReadTrail UseKeys PersonalData RunJobs BackUp
+        visitor         .      x     .        .        .              .      .         .           .           .           .        .       .            .       .
+        rep             .      x     x        x        .              .      .         .           .           .           .        x       .            .       .
+        cam             .      x     x        x        .              x      .         .           .           .           .        x       .            .       .
+        csm             .      x     x        x        .              x      .         .           .           .           .        x       .            .       .
+        sales_leader    .      x     x        x        x              x      .         .           .           .           .        x       .            .       .
+        expand_leader   .      x     x        x        x              x      .         .           .           .           .        x       .            .       .
+        revops          .      x     x        x        x              x      x         x           .           .           x        x       x            x       .
+        finance         .      x     x        .        .              x      .         .           x           .           x        x       .            .       .
+        administrator   .      x     x        x        x              x      x         x           x           x           x        x       x            x       .
+        read_only       .      x     x        .        .              .      .         .           .           .           .        x       .            .       .
+        operator        x      .     x        x        x              x      x         x           x           x           x        x       x            x       x";
 
     #[test]
     fn each_authority_reaches_as_far_as_its_row_says() {

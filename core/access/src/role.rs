@@ -68,6 +68,8 @@ pub enum Permission {
     UseKeys,
     /// Answer a person at a customer: hand out what is recorded of them, or erase it.
     PersonalData,
+    /// See what the server does by itself, of every account, try it now or give it up.
+    RunJobs,
     /// Copy everything that is stored into a backup, which only somebody at the machine itself may do.
     BackUp,
 }
@@ -85,7 +87,7 @@ pub struct Rule {
 
 use Permission::{
     ChangeAccounts, ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, PersonalData, Read,
-    ReadTrail, SignIn, UseKeys,
+    ReadTrail, RunJobs, SignIn, UseKeys,
 };
 
 /// What everybody may who keeps and grows their accounts.
@@ -118,6 +120,7 @@ pub const ROLES: [Rule; 9] = [
             ChangePolicy,
             ReadTrail,
             PersonalData,
+            RunJobs,
         ],
     },
     Rule { role: Role::Finance, reach: Reach::All, may: &[SignIn, Read, UseKeys, Export, CloseMonth, ReadTrail] },
@@ -137,6 +140,7 @@ pub const ROLES: [Rule; 9] = [
             ManageMembers,
             ReadTrail,
             PersonalData,
+            RunJobs,
         ],
     },
     Rule { role: Role::ReadOnly, reach: Reach::All, may: LOOKING_ON },
@@ -144,7 +148,7 @@ pub const ROLES: [Rule; 9] = [
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 15] = [
         Permission::SetUp,
         Permission::SignIn,
         Permission::Read,
@@ -158,6 +162,7 @@ impl Permission {
         Permission::ReadTrail,
         Permission::UseKeys,
         Permission::PersonalData,
+        Permission::RunJobs,
         Permission::BackUp,
     ];
 }

@@ -4,8 +4,8 @@
 //! A survey, an invitation, an answer and an opt-out are [papers](paper) that are filed if [`filing`]
 //! has nothing against it. A [reading](mod@reading) condenses the answers: one person, one voice, a verdict, and
 //! whether it hangs on one person. What an anonymous one may say is in [`anonymity`]. The contact
-//! budget and the turns that people take are in [`contact`] and [`round`]; what people say is held
-//! against what they do in [`mod@divergence`].
+//! budget and the turns that people take are in [`contact`] and [`round`], reminders in [`reminder`], what
+//! a mail says in [`mod@letter`]; what people say is held against what they do in [`mod@divergence`].
 
 pub mod anonymity;
 pub mod contact;
@@ -13,12 +13,14 @@ pub mod divergence;
 pub mod elsewhere;
 mod file;
 pub mod filing;
+pub mod letter;
 pub mod mapped;
 pub mod paper;
 pub mod policy;
 pub mod question;
 pub mod reading;
 mod refusal;
+pub mod reminder;
 pub mod round;
 #[cfg(test)]
 pub(crate) mod story;
@@ -31,6 +33,7 @@ pub use divergence::{Divergence, DivergenceKind, Felt, GoalState, Lived, diverge
 pub use elsewhere::{ImportedAnswer, surveys_elsewhere};
 pub use file::{SurveyFile, SurveyTemplate};
 pub use filing::{anonymity_refused, may_file, may_open, may_replace};
+pub use letter::{Letter, letter};
 pub use mapped::Mapped;
 pub use paper::{Answer, Confidentiality, Given, Invitation, OptOut, Survey, SurveyKind};
 pub use policy::{ANONYMOUS_PEOPLE_MIN, SurveyPolicy};
@@ -39,5 +42,6 @@ pub use reading::{
     ChoiceCounts, Figures, GroupFigures, Loud, LoudUser, Reading, Remark, Remarks, RoleCoverage, Score, Verdict,
     Weighed, reading,
 };
+pub use reminder::is_reminder_due;
 pub use round::{Round, ToAsk, next_round, whom_to_ask_next};
 pub use template::{Template, scored_questions};

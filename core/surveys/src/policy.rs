@@ -41,6 +41,10 @@ pub struct SurveyPolicy {
     pub cadence_months: BTreeMap<String, u32>,
     /// The same for every other tier: 12.
     pub cadence_months_otherwise: u32,
+    /// After how many days without an answer a person is reminded by mail: 7.
+    pub reminder_after_days: u32,
+    /// How often at most: 2.
+    pub reminders_max: u32,
     /// How often a person is contacted at most, through all channels together: 4.
     pub person_contacts_max: u32,
     /// In how many days: 30.
@@ -70,6 +74,8 @@ impl Default for SurveyPolicy {
             relationship_surveys_days: 365,
             cadence_months: BTreeMap::from([("strategic".into(), 3)]),
             cadence_months_otherwise: 12,
+            reminder_after_days: 7,
+            reminders_max: 2,
             person_contacts_max: 4,
             person_contacts_days: 30,
             account_contacts_max: 12,

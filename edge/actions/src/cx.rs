@@ -40,6 +40,8 @@ pub enum Actor {
     },
     /// Somebody at the machine's command line, by the operating system's name for them.
     LocalOperator(String),
+    /// The server by itself: what is due on a day, and what follows from an action.
+    Server,
 }
 
 impl Actor {
@@ -49,6 +51,7 @@ impl Actor {
             Actor::Visitor => "visitor".into(),
             Actor::Member { id, .. } => format!("member:{id}"),
             Actor::LocalOperator(name) => format!("local:{name}"),
+            Actor::Server => "server".into(),
         }
     }
 
@@ -56,7 +59,7 @@ impl Actor {
         match self {
             Actor::Visitor => Authority::Visitor,
             Actor::Member { role, .. } => Authority::Member(*role),
-            Actor::LocalOperator(_) => Authority::LocalOperator,
+            Actor::LocalOperator(_) | Actor::Server => Authority::LocalOperator,
         }
     }
 }

@@ -20,6 +20,7 @@ mod frame;
 mod handover;
 mod import;
 mod invite_member;
+mod jobs;
 mod journey;
 mod land;
 mod list_page;
@@ -78,6 +79,7 @@ pub use handover::{
 };
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInput, Upserted, import, upsert};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};
+pub use jobs::{JobGivenUp, JobTried, give_up_job, try_job};
 pub use journey::{
     ENTRIES_KIND, EntriesSigned, EntryPreview, Filed, Finding, GoalInput, JOURNEY, Journey, JourneyNow, JourneyTried,
     MilestoneInput, MoveInput, Part, PostMortem, ProposedEntry, SilentAccount, StepTaken, TriedAccount, journey_of,
@@ -113,9 +115,10 @@ pub use sign_out::{sign_out, sign_out_everywhere};
 pub use stop::{FieldError, MUST_BE_ALLOWED, Refusal, Stop};
 pub use store::hexadecimal;
 pub use surveys::{
-    ANSWER_LINK_MUST_BE_OPEN, AskedPerson, HeldBack, NextToAsk, OpenLink, PeopleInvited, SURVEYS, SurveyDetail,
-    SurveyInput, SurveyLink, SurveyNow, SurveyOpened, Whom, answer_survey, invite_people, link_opens, open_survey,
-    opt_out, survey_evidence, survey_evidence_of_all, survey_of, surveys_of,
+    ANSWER_LINK_MUST_BE_OPEN, AskedPerson, HeldBack, NextToAsk, OpenLink, PeopleInvited, ReadyMail, SURVEY_MAIL,
+    SURVEYS, SurveyDetail, SurveyInput, SurveyLink, SurveyMail, SurveyNow, SurveyOpened, Whom, answer_survey,
+    invite_people, invite_people_by_mail, jobs_of, link_opens, open_survey, opt_out, ready_survey_mail, remind_people,
+    survey_evidence, survey_evidence_of_all, survey_of, survey_of_job, surveys_of, tell_due_rounds,
 };
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};
@@ -128,6 +131,7 @@ pub mod reads {
     pub use store::entity::audit::Model as AuditRow;
     pub use store::entity::closed_month::Model as MonthEvent;
     pub use store::entity::import_batch::Model as ImportBatch;
+    pub use store::entity::job::Model as JobRow;
     pub use store::entity::member::Model as MemberRow;
     pub use store::entity::notification::Model as Notification;
     pub use store::entity::policy_version::Model as PolicyVersion;
@@ -137,7 +141,8 @@ pub mod reads {
     pub use store::entity::team::Model as Team;
     pub use store::{
         AccountChoice, AccountFilter, AccountNow, AccountRecord, AccountSort, AuditEntry, ChainBreak, ChainEnd,
-        CursorDoesNotFit, DbErr, Facets, FoundPerson, Listed, Living, Marked, NotificationPage, Page, PersonRecord,
-        PersonVersion, SaidBy, SharedView, SpotRecord, StageNow, Store, TimelineAsked, TimelinePage,
+        CursorDoesNotFit, DbErr, Facets, FoundPerson, JobEnd, JobPage, JobState, Listed, Living, Marked,
+        NotificationPage, Page, PersonRecord, PersonVersion, SaidBy, SharedView, SpotRecord, StageNow, Store,
+        TimelineAsked, TimelinePage,
     };
 }

@@ -75,6 +75,11 @@ pub enum Notice {
         /// Which.
         month: String,
     },
+    /// The next round of surveys is due at an account whose CSM one is.
+    SurveyRoundDue {
+        /// How many people are to be asked.
+        people: u64,
+    },
 }
 
 /// Accounts that came into a book or left it.
@@ -117,6 +122,11 @@ impl About {
         About { kind: if is_change(kind) { "change" } else { "import" }, id: batch.to_string() }
     }
 
+    /// The surveys of an account.
+    pub(crate) fn survey_round(account: Uuid) -> About {
+        About { kind: "survey_round", id: account.to_string() }
+    }
+
     pub(crate) fn member(member: Uuid) -> About {
         About { kind: "member", id: member.to_string() }
     }
@@ -148,7 +158,7 @@ impl Notice {
 pub(crate) async fn notify(cx: &Cx, tx: &Tx, about: &About, told: Vec<Told>) -> anyhow::Result<()> {
     let doer = match cx.actor {
         Actor::Member { id, .. } => Some(id),
-        Actor::Visitor | Actor::LocalOperator(_) => None,
+        Actor::Visitor | Actor::LocalOperator(_) | Actor::Server => None,
     };
     let mut rows = Vec::with_capacity(told.len());
     for (member, account, notice) in told.into_iter().filter(|(member, ..)| Some(*member) != doer) {

@@ -4,13 +4,17 @@ mod answering;
 mod file;
 mod inviting;
 mod known;
+mod mailing;
 mod opening;
 mod reading;
+mod scheduling;
 
 pub use answering::{ANSWER_LINK_MUST_BE_OPEN, OpenLink, answer_survey, link_opens, opt_out};
 pub use file::SURVEYS;
-pub use inviting::{HeldBack, PeopleInvited, SurveyLink, Whom, invite_people};
+pub use inviting::{HeldBack, PeopleInvited, SurveyLink, Whom, invite_people, invite_people_by_mail};
+pub use mailing::{ReadyMail, SURVEY_MAIL, SurveyMail, jobs_of, ready_survey_mail, survey_of_job};
 pub use opening::{SurveyInput, SurveyOpened, open_survey};
 pub use reading::{
     AskedPerson, NextToAsk, SurveyDetail, SurveyNow, survey_evidence, survey_evidence_of_all, survey_of, surveys_of,
 };
+pub use scheduling::{remind_people, tell_due_rounds};

@@ -8,6 +8,7 @@ mod copying;
 mod demo;
 mod elsewhere;
 mod journeys;
+mod mailing;
 mod ordered;
 mod outcome;
 mod place;

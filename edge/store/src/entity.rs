@@ -207,6 +207,8 @@ pub mod survey_token {
         pub used_on: Option<i32>,
         /// Last day on which it can be used.
         pub expires_on: i32,
+        /// The job that carried it; absent where it was told on a page.
+        pub job: Option<Uuid>,
     }
     no_relations!();
 }
@@ -319,6 +321,8 @@ pub mod notification {
     }
     no_relations!();
 }
+
+pub mod job;
 
 /// Who has signed in.
 pub mod session {

@@ -47,7 +47,7 @@ impl Store {
     #[async_recursion::async_recursion]
     pub async fn clear_leftovers(&self) -> Result<(), DbErr> {
         let sql = match is_postgres(self.write.get_database_backend()) {
-            true => "VACUUM person_version, interaction, ticket, paper, survey_token",
+            true => "VACUUM person_version, interaction, ticket, paper, survey_token, job",
             false => "PRAGMA wal_checkpoint(TRUNCATE)",
         };
         self.write.execute_unprepared(sql).await.map(drop)
@@ -87,7 +87,9 @@ impl Tx {
         for derived in ["person_now", "person_word"] {
             execute(&self.inner, &format!("DELETE FROM {derived} WHERE person = ?"), [person.into()]).await?;
         }
-        execute(&self.inner, "DELETE FROM survey_token WHERE person = ?", [person.into()]).await?;
+        for theirs in ["survey_token", "job"] {
+            execute(&self.inner, &format!("DELETE FROM {theirs} WHERE person = ?"), [person.into()]).await?;
+        }
         // Papers written here call people by our id.
         let in_papers = [called, &[person.to_string()]].concat();
         let versions = execute(&self.inner, "DELETE FROM person_version WHERE person = ?", [person.into()]).await?;

@@ -36,6 +36,8 @@ pub struct App {
     pub begun: Arc<BegunSignIns>,
     /// Whose installation it is, for the corner of every page.
     pub company: String,
+    /// Whether mails leave; else people get their links from somebody.
+    pub sends_mail: bool,
 }
 
 impl App {

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::session::{Member, theme};
 use access::Permission::{
     self, ChangeAccounts, ChangePolicy, CloseMonth, EditAccounts, Export, Import, ManageMembers, PersonalData, Read,
-    SignIn, UseKeys,
+    RunJobs, SignIn, UseKeys,
 };
 use actions::{MUST_BE_ALLOWED, Stop, who_may};
 use anyhow::anyhow;
@@ -151,6 +151,9 @@ pub const ROUTES: &[Route] = &[
     post("/settings/{key}", ChangePolicy),
     post("/settings/months/close", CloseMonth),
     post("/settings/months/reopen", CloseMonth),
+    get("/settings/jobs", RunJobs),
+    post("/settings/jobs/{job}/try", RunJobs),
+    post("/settings/jobs/{job}/give-up", RunJobs),
     get("/segments", Read),
     post("/segments", ChangePolicy),
     post("/segments/try", ChangePolicy),
@@ -190,6 +193,9 @@ pub const ROUTES: &[Route] = &[
     post("/api/v1/keys/{key}/revoke", UseKeys),
     get("/api/v1/notifications", Read),
     post("/api/v1/notifications/read", Read),
+    get("/api/v1/jobs", RunJobs),
+    post("/api/v1/jobs/{job}/retry", RunJobs),
+    post("/api/v1/jobs/{job}/give-up", RunJobs),
     get("/api/v1/views", Read),
     post("/api/v1/views", Read),
     put("/api/v1/views/{id}", Read),

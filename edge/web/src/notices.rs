@@ -62,6 +62,10 @@ impl Told {
             Notice::MonthRestated { by, month } => {
                 format!("{} closed {} again, with other figures than before.", self.who(by), month_name(month))
             }
+            Notice::SurveyRoundDue { people } => {
+                let people = format::counted(i64::try_from(*people).unwrap_or(i64::MAX), "person is", "people are");
+                format!("A round of surveys is due at {}: {people} to be asked.", self.what(row, 1))
+            }
             Notice::MonthReopened { by, month } => format!("{} reopened {}.", self.who(by), month_name(month)),
         }
     }
@@ -108,6 +112,9 @@ impl Told {
     pub fn href(&self, row: &Notification) -> String {
         let may = |permission| allowed(Authority::Member(self.role), permission);
         if let Some(account) = row.account.filter(|account| self.accounts.contains_key(account)) {
+            if row.about_kind == "survey_round" {
+                return format!("/accounts/{account}/surveys");
+            }
             return format!("/accounts/{account}");
         }
         let own = self.notices.get(&row.id).is_some_and(|notice| matches!(notice, Notice::ImportUndone { .. }));

@@ -151,6 +151,7 @@ impl Stage {
             provider: None,
             begun: Default::default(),
             company: "Northwind".into(),
+            sends_mail: false,
         };
         let maya = NewAdministrator { email: EMAIL.into(), name: "Maya".into(), password: Some(PASSWORD.into()) };
         let operator = app.cx(Actor::LocalOperator("maya".into()), access::Scope::All);
@@ -242,6 +243,12 @@ impl Stage {
     /// The same stage, where members may sign in at a provider as well.
     pub fn with_provider(self, provider: Arc<dyn SignInProvider>) -> Stage {
         let app = App { provider: Some(provider), ..self.app };
+        Stage { router: router(app.clone()), app, ..self }
+    }
+
+    /// The same stage, where mails leave.
+    pub fn with_mail(self) -> Stage {
+        let app = App { sends_mail: true, ..self.app };
         Stage { router: router(app.clone()), app, ..self }
     }
 

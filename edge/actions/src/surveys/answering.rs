@@ -82,7 +82,7 @@ pub async fn answer_survey(cx: &Cx, token: &str, given: &BTreeMap<String, String
         };
         let answer = Answer { comment, ..answer };
         may_file(&survey, &answer, today).map_err(Stop::Refusal)?;
-        if !tx.use_survey_token(&token_hash, answer.answered_on).await? {
+        if !tx.use_survey_token(&link, answer.answered_on).await? {
             return Err(opens_nothing());
         }
         let paper = [(link.account, external_id, answer)];

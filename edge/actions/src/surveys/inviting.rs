@@ -1,6 +1,7 @@
 //! Asking people: each gets a link of their own.
 
 use super::known::{Known, no_survey};
+use super::mailing::INVITE_PEOPLE;
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, Retry, run_action};
 use crate::journey::filing::file;
@@ -14,7 +15,7 @@ use store::entity::survey_token::Model as Token;
 use surveys::{Invitation, Survey, whom_to_ask_next};
 use uuid::Uuid;
 
-const INVITE: Action = Action { name: "invite_people", permission: Permission::EditAccounts };
+const INVITE: Action = Action { name: INVITE_PEOPLE, permission: Permission::EditAccounts };
 
 /// Who is to be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +32,10 @@ pub enum Whom {
 /// People who were asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeopleInvited {
-    /// A link for each of them. It is told here and never again.
+    /// A link for each of them, but for those who get a mail. It is told here and never again.
     pub links: Vec<SurveyLink>,
+    /// What those are called who get a mail.
+    pub mailed: Vec<String>,
     /// Who was not asked.
     pub held_back: Vec<HeldBack>,
 }
@@ -67,6 +70,26 @@ pub struct HeldBack {
 /// nobody may be asked, every rule that says no to each.
 #[async_recursion::async_recursion]
 pub async fn invite_people(cx: &Cx, account: Uuid, survey: &str, whom: &Whom) -> Result<PeopleInvited, Stop> {
+    invite(cx, account, survey, whom, Handed::OnThePage).await
+}
+
+/// The same, and whoever has an e-mail address is sent their link, which is told to nobody else. A
+/// link is told here of those who have none.
+///
+/// # Errors
+/// As [`invite_people`].
+pub async fn invite_people_by_mail(cx: &Cx, account: Uuid, survey: &str, whom: &Whom) -> Result<PeopleInvited, Stop> {
+    invite(cx, account, survey, whom, Handed::ByMail).await
+}
+
+/// How people get their links.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Handed {
+    OnThePage,
+    ByMail,
+}
+
+async fn invite(cx: &Cx, account: Uuid, survey: &str, whom: &Whom, handed: Handed) -> Result<PeopleInvited, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     run_action(cx, INVITE, Retry::Never, async move |tx| {
         let sequence = tx.take_sequence().await?;
@@ -84,11 +107,22 @@ pub async fn invite_people(cx: &Cx, account: Uuid, survey: &str, whom: &Whom) ->
             };
             return Err(Stop::Refusal(refused.into_iter().flat_map(|(_, name, no)| of((name, no))).collect()));
         }
-        let mut links = Vec::with_capacity(asked.len());
+        let (mut links, mut mailed, mut mail) = (Vec::with_capacity(asked.len()), Vec::new(), Vec::new());
         let mut papers = Vec::with_capacity(asked.len());
         for (person, name) in asked {
             papers.push((account, named.external_id.clone(), invitation(&known, survey, &person)));
-            links.push(link(tx, account, survey, (&person, name), &known).await?);
+            if handed == Handed::OnThePage || !known.addresses.contains_key(&person) {
+                links.push(link(tx, account, survey, (&person, name), &known).await?);
+                continue;
+            }
+            // The link of a mail is made when it is sent. An earlier one opens until then; where there
+            // is none, one that nobody knows keeps its place.
+            let id = Uuid::parse_str(&person).map_err(anyhow::Error::new)?;
+            if !tokens.iter().any(|token| token.person == id) {
+                link(tx, account, survey, (&person, name.clone()), &known).await?;
+            }
+            mailed.push(name);
+            mail.push(id);
         }
         file(cx, tx, sequence, papers).await?;
         let held_back = refused.into_iter().map(|(person, name, refusals)| HeldBack {
@@ -96,8 +130,12 @@ pub async fn invite_people(cx: &Cx, account: Uuid, survey: &str, whom: &Whom) ->
             name,
             reasons: refusals.iter().map(|no| format!("{} {}", no.reason, no.remedy)).collect(),
         });
-        let reply = PeopleInvited { held_back: held_back.collect(), links };
-        let change = serde_json::json!({ "account": account, "survey": survey.id, "people": reply.links.len() });
+        let people = links.len() + mailed.len();
+        let reply = PeopleInvited { held_back: held_back.collect(), links, mailed };
+        let mut change = serde_json::json!({ "account": account, "survey": survey.id, "people": people });
+        if !mail.is_empty() {
+            change["mail"] = serde_json::json!(mail);
+        }
         let change = Change { subject_kind: "survey", subject_id: survey.id.clone(), change };
         Ok(Done { reply, change: Some(change) })
     })
@@ -141,7 +179,7 @@ fn chosen(known: &Known, survey: &Survey, tokens: &[Token], whom: &Whom) -> Resu
 }
 
 /// The paper that says that a person was asked, or reminded: one per survey and person.
-fn invitation(known: &Known, survey: &Survey, person: &str) -> Invitation {
+pub(super) fn invitation(known: &Known, survey: &Survey, person: &str) -> Invitation {
     match known.invitation(survey, person) {
         Some(asked) if asked.last_on() == known.today => asked.clone(),
         Some(asked) => {
@@ -175,6 +213,7 @@ async fn link(
         made_on: known.today.0,
         used_on: None,
         expires_on: survey.closes_on.0,
+        job: None,
     };
     tx.insert_survey_token(row).await?;
     Ok(SurveyLink { person, name, token })

@@ -5,7 +5,7 @@ use crate::stop::{Refusal, Stop};
 use access::Scope;
 use accounts::{Paper, Person};
 use money::Day;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::entity::survey_token::Model as Token;
 use store::{Filed, PersonRecord, Store};
 use surveys::{
@@ -27,6 +27,8 @@ pub(super) struct Known {
     pub(super) mapped: Vec<Mapped>,
     /// That people were surveyed by another system.
     surveyed_elsewhere: Vec<Contact>,
+    /// The e-mail addresses of those who have one.
+    pub(super) addresses: BTreeMap<String, String>,
     pub(super) today: Day,
 }
 
@@ -117,19 +119,23 @@ impl Known {
             answers.extend(of_survey);
         }
         surveys.sort_by_key(|survey| survey.opened_on);
-        let mut mapped: Vec<Mapped> = there
-            .into_iter()
-            .map(|(_, person)| Mapped {
-                person: person.id.to_string(),
+        let (mut mapped, mut addresses) = (Vec::with_capacity(there.len()), BTreeMap::new());
+        for (_, person) in there {
+            let id = person.id.to_string();
+            if let Some(address) = person.email {
+                addresses.insert(id.clone(), address);
+            }
+            // How many seats somebody speaks for is recorded nowhere yet.
+            mapped.push(Mapped {
+                person: id,
                 name: person.name,
                 role: person.role,
                 function: person.function,
-                // How many seats somebody speaks for is recorded nowhere yet.
                 seats: 1,
-            })
-            .collect();
-        mapped.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
-        Known { policy, surveys, invitations, answers, opt_outs, mapped, surveyed_elsewhere, today }
+            });
+        }
+        mapped.sort_by(|a: &Mapped, b: &Mapped| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
+        Known { policy, surveys, invitations, answers, opt_outs, mapped, surveyed_elsewhere, addresses, today }
     }
 
     pub(super) fn survey(&self, id: &str) -> Option<&Survey> {
@@ -177,7 +183,8 @@ impl Known {
         may_send(&self.policy, &history, person, kind, self.today).err().unwrap_or_default()
     }
 
-    fn contacts(&self) -> Vec<Contact> {
+    /// Everything that the account has heard from us through surveys.
+    pub(super) fn contacts(&self) -> Vec<Contact> {
         let of = |one: &Invitation| self.survey(&one.survey).map(|survey| contacts_of(one, survey.kind));
         let ours = self.invitations.iter().filter_map(of).flatten();
         ours.chain(self.surveyed_elsewhere.iter().cloned()).collect()

@@ -53,6 +53,8 @@ pub struct NextToAsk {
     pub person: String,
     /// What they are called.
     pub name: String,
+    /// Whether an e-mail address of theirs is known.
+    pub has_address: bool,
     /// Why they are in this place.
     pub reason: String,
     /// Every rule that says no today; none where they may be asked.
@@ -162,7 +164,8 @@ fn next(known: &Known, survey: &Survey, tokens: &[Token]) -> Vec<NextToAsk> {
         .into_iter()
         .map(|one| {
             let held_back = known.refusals_to_ask(survey, &one.person, tokens);
-            NextToAsk { person: one.person, name: one.name, reason: one.reason, held_back }
+            let has_address = known.addresses.contains_key(&one.person);
+            NextToAsk { person: one.person, name: one.name, has_address, reason: one.reason, held_back }
         })
         .collect();
     // Of an anonymous survey whoever was asked is not asked again, but may be reminded.
@@ -172,7 +175,8 @@ fn next(known: &Known, survey: &Survey, tokens: &[Token]) -> Vec<NextToAsk> {
         let Some(asked) = known.invitation(survey, &one.person).filter(|_| !is_there) else { continue };
         let held_back = known.refusals_to_ask(survey, &one.person, tokens);
         let reason = format!("Asked on {}, no answer yet.", asked.last_on());
-        next.push(NextToAsk { person: one.person.clone(), name: one.name.clone(), reason, held_back });
+        let has_address = known.addresses.contains_key(&one.person);
+        next.push(NextToAsk { person: one.person.clone(), name: one.name.clone(), has_address, reason, held_back });
     }
     next
 }

@@ -1,7 +1,8 @@
 //! `ascend demo`: a sample company, built by the same engine as anybody's data.
 
-use super::serve::{KeyLimit, LISTEN_DEFAULT, listen, serve};
+use super::serve::{KeyLimit, LISTEN_DEFAULT, Ways, listen, serve};
 use crate::demo::{ACCOUNTS_DEFAULT, Company, Plan, SEED_DEFAULT, simulate};
+use crate::mailing::Mailing;
 use crate::ordered::{Json, Object};
 use crate::outcome::{note, say};
 use crate::place::{Place, cx};
@@ -41,6 +42,8 @@ pub struct Demo {
     no_serve: bool,
     #[command(flatten)]
     key_limit: KeyLimit,
+    #[command(flatten)]
+    mailing: Mailing,
 }
 
 /// Opens the demo's folder, builds the company where there is none yet, and serves it.
@@ -48,6 +51,7 @@ pub async fn run(mut place: Place, asked: Demo, format: Format) -> Result<(), St
     if place.dir.is_none() {
         place.dir = Some(place.folder()?.join(FOLDER));
     }
+    let outgoing = asked.mailing.outgoing()?;
     let stated = place.today.or_else(|| Day::of(STATED_DAY.0, STATED_DAY.1, STATED_DAY.2));
     let until = stated.unwrap_or_default();
     let folder = place.folder()?;
@@ -67,7 +71,10 @@ pub async fn run(mut place: Place, asked: Demo, format: Format) -> Result<(), St
     rebuild(&cx.store, cx.clock.as_ref()).await?;
     told(name, &folder, until, format, asked.no_serve)?;
     match listener {
-        Some(listener) => serve(cx, name.into(), asked.key_limit, folder.join("uploads"), None, listener).await,
+        Some(listener) => {
+            let ways = Ways { outgoing, ..Ways::default() };
+            serve(cx, name.into(), asked.key_limit, folder.join("uploads"), ways, listener).await
+        }
         None => Ok(cx.store.close().await?),
     }
 }

@@ -10,6 +10,7 @@ mod handover;
 mod import;
 mod import_file;
 mod init;
+mod jobs;
 mod journey;
 mod kpi;
 mod land;
@@ -100,6 +101,8 @@ enum Command {
     Land(land::Land),
     /// Ask the people of an account, and read what they say
     Survey(survey::Survey),
+    /// What the server does by itself: list it, or try it again
+    Jobs(jobs::Jobs),
     /// Statistics over a CSV file, without a database
     Stats(stats::Stats),
     /// The audit trail
@@ -190,6 +193,7 @@ pub fn run(cli: Cli) -> Result<(), Stop> {
             Command::Handover(handover) => handover::run(&place, handover, format).await,
             Command::Land(land) => land::run(&place, land, format).await,
             Command::Survey(survey) => survey::run(&place, survey, format).await,
+            Command::Jobs(jobs) => jobs::run(&place, jobs, format).await,
             Command::Audit(audit) => audit::run(&place, &audit, format).await,
             Command::Backup(backup) => backup::run(&place, backup, format).await,
             Command::Restore(restore) => restore::run(&place, &restore, format).await,

@@ -1,6 +1,7 @@
 //! `ascend serve`: the server and its day.
 
 use crate::elsewhere::Elsewhere;
+use crate::mailing::{Mailing, worker};
 use crate::outcome::note;
 use crate::place::Place;
 use actions::account_now::turn_day;
@@ -8,6 +9,7 @@ use actions::{Clock, Cx, Stop};
 use analytics::Engine;
 use anyhow::Context;
 use clap::Args;
+use delivery::{Outgoing, Worker};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +27,9 @@ pub const LISTEN_DEFAULT: &str = "127.0.0.1:7979";
 /// How often the server looks whether a new day has begun.
 const DAY_LOOK: Duration = Duration::from_secs(60);
 
+/// How often it looks whether a job's time has come.
+const JOB_LOOK: Duration = Duration::from_secs(5);
+
 /// `ascend serve`
 #[derive(Args, Debug)]
 pub struct Serve {
@@ -38,6 +43,8 @@ pub struct Serve {
     key_limit: KeyLimit,
     #[command(flatten)]
     elsewhere: Elsewhere,
+    #[command(flatten)]
+    mailing: Mailing,
 }
 
 /// How often a program may ask.
@@ -52,6 +59,7 @@ pub struct KeyLimit {
 /// Serves until asked to end.
 pub async fn run(place: &Place, asked: &Serve) -> Result<(), Stop> {
     let provider = asked.elsewhere.provider()?;
+    let outgoing = asked.mailing.outgoing()?;
     let cx = place.cx().await?;
     if !has_member(&cx.store).await? {
         note("Nobody can sign in yet.\nhint: set up the first administrator with ascend init --email you@example.com");
@@ -60,7 +68,8 @@ pub async fn run(place: &Place, asked: &Serve) -> Result<(), Stop> {
     // An uploaded file waits beside the data, also where the data are in PostgreSQL.
     let uploads = place.folder()?.join("uploads");
     let listener = listen(asked.listen).await?;
-    serve(cx, asked.company.clone(), asked.key_limit, uploads, provider, listener).await
+    let ways = Ways { provider, outgoing };
+    serve(cx, asked.company.clone(), asked.key_limit, uploads, ways, listener).await
 }
 
 /// Takes the address, so that what is printed of it is true.
@@ -71,19 +80,33 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
     })
 }
 
-/// Serves an installation on a listener; turns its days meanwhile.
+/// The ways in and out that are set up, if any.
+#[derive(Default)]
+pub struct Ways {
+    /// Where members may sign in as well.
+    pub provider: Option<Arc<dyn SignInProvider>>,
+    /// How mails leave.
+    pub outgoing: Option<Outgoing>,
+}
+
+/// Serves an installation on a listener; turns its days and does its jobs meanwhile.
 pub async fn serve(
     cx: Cx,
     company: String,
     key_limit: KeyLimit,
     uploads: PathBuf,
-    provider: Option<Arc<dyn SignInProvider>>,
+    Ways { provider, outgoing }: Ways,
     listener: TcpListener,
 ) -> Result<(), Stop> {
     std::fs::create_dir_all(&uploads).with_context(|| format!("creating {}", uploads.display()))?;
     let Cx { store, clock, .. } = cx;
     note(&format!("http://{}", listener.local_addr().context("asking for the address")?));
-    let turning = tokio::spawn(turn_days(store.clone(), clock.clone()));
+    let sends_mail = outgoing.is_some();
+    let worker = worker(store.clone(), clock.clone(), outgoing, &company);
+    // Before the first page: what is done from now on has its jobs.
+    worker.begin().await?;
+    let turning = tokio::spawn(turn_days(store.clone(), clock.clone(), worker.clone()));
+    let working = tokio::spawn(do_jobs(worker));
     let analytics = Arc::new(Engine::new(store.clone(), clock.clone()));
     let readying = tokio::spawn(get_ready(analytics.clone()));
     let uploads = Uploads { folder: uploads, file_bytes_max: Uploads::FILE_BYTES_MAX };
@@ -99,12 +122,14 @@ pub async fn serve(
             provider,
             begun: Default::default(),
             company,
+            sends_mail,
         },
         listener,
     )
     .await;
     readying.abort();
     turning.abort();
+    working.abort();
     served?;
     Ok(store.close().await?)
 }
@@ -115,9 +140,17 @@ async fn get_ready(analytics: Arc<Engine>) {
     }
 }
 
-async fn turn_days(store: Store, clock: Arc<dyn Clock>) {
+async fn turn_days(store: Store, clock: Arc<dyn Clock>, worker: Worker) {
     let mut today = clock.today();
+    let mut begun = None;
     loop {
+        // Also at the start: a day may have begun while nothing ran.
+        if begun != Some(today) {
+            match worker.begin_day().await {
+                Ok(()) => begun = Some(today),
+                Err(fault) => tracing::error!("beginning the day: {fault:#}"),
+            }
+        }
         tokio::time::sleep(DAY_LOOK).await;
         if clock.today() == today {
             continue;
@@ -129,6 +162,15 @@ async fn turn_days(store: Store, clock: Arc<dyn Clock>) {
             }
             Err(fault) => tracing::error!("turning the day: {fault:#}"),
         }
+    }
+}
+
+async fn do_jobs(worker: Worker) {
+    loop {
+        if let Err(fault) = worker.work().await {
+            tracing::error!("doing jobs: {fault:#}");
+        }
+        tokio::time::sleep(JOB_LOOK).await;
     }
 }
 

@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 28] = [
+const PAGES: [(&str, &str); 29] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -27,6 +27,7 @@ const PAGES: [(&str, &str); 28] = [
     ("definitions", "/definitions"),
     ("definition", "/definitions/nrr"),
     ("settings", "/settings"),
+    ("jobs", "/settings/jobs"),
     ("segments", "/segments"),
     ("segments-moves", "/segments?from=SMB&to=Mid-market"),
     ("catalogue", "/catalogue"),

@@ -5,6 +5,7 @@ mod correspondence;
 mod exit_codes;
 mod exporting;
 mod handover;
+mod jobs;
 mod journey;
 mod land;
 mod run;

@@ -6,7 +6,8 @@
 pub enum Copied {
     /// Every row.
     Whole,
-    /// None: a session, link or key that was ended after the backup must not live again.
+    /// None: a session, link or key that was ended after the backup must not live again, and a mail
+    /// that was sent after it must not be sent once more.
     LeftOut,
 }
 
@@ -15,6 +16,8 @@ pub const LISTED: &[(&str, Copied)] = &[
     ("head", Copied::Whole),
     ("audit", Copied::Whole),
     ("outbox", Copied::Whole),
+    ("outbox_position", Copied::LeftOut),
+    ("job", Copied::LeftOut),
     ("idempotency", Copied::Whole),
     ("team", Copied::Whole),
     ("member", Copied::Whole),

@@ -17,6 +17,7 @@ mod m0014_saved_views;
 mod m0015_notifications;
 mod m0016_papers;
 mod m0017_survey_tokens;
+mod m0018_jobs;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_notifications::Step),
             Box::new(m0016_papers::Step),
             Box::new(m0017_survey_tokens::Step),
+            Box::new(m0018_jobs::Step),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod support;
 mod accounts_list;
 mod audit_trail;
 mod copying;
+mod jobs;
 mod notifications;
 mod older_backups;
 mod opening;

@@ -29,6 +29,7 @@ const LISTS: &[(&str, &str)] = &[
     ("/api/v1/accounts/{id}/surveys", "surveys"),
     ("/api/v1/accounts/{id}/whitespace", "spots"),
     ("/api/v1/imports", "imports"),
+    ("/api/v1/jobs", "jobs"),
     ("/api/v1/keys", "keys"),
     ("/api/v1/kpis", "kpis"),
     ("/api/v1/kpis/{name}/figures", "figures"),

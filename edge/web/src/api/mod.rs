@@ -25,6 +25,7 @@ mod health;
 mod import_file;
 mod imports;
 mod interactions;
+mod jobs;
 mod journey;
 mod keys;
 mod kpi_figures;
@@ -165,6 +166,9 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(keys::revoke_key))
         .routes(routes!(notifications::notifications))
         .routes(routes!(notifications::mark_notifications))
+        .routes(routes!(jobs::jobs))
+        .routes(routes!(jobs::retry_job))
+        .routes(routes!(jobs::give_up))
         .routes(routes!(views::views, views::keep_view))
         .routes(routes!(views::change_view, views::remove_view))
         .routes(routes!(health::health))

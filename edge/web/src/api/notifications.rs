@@ -61,7 +61,8 @@ pub struct Notification {
     at: String,
     /// What happened, e.g. `accounts_given`.
     kind: String,
-    /// What kind of record it is about: `account`, `change` (of many accounts), `import`, `member` or `month`.
+    /// What kind of record it is about: `account`, `change` (of many accounts), `import`, `member`,
+    /// `month` or `survey_round`.
     about_kind: String,
     /// Which record.
     about_id: String,

@@ -82,6 +82,8 @@ impl Sent {
             match name.as_str() {
                 "comment" => sent.comment = value,
                 "act" => sent.wants_no_more = value == "opt_out",
+                // What mailboxes send from their own button (RFC 8058, section 3.2).
+                "List-Unsubscribe" => sent.wants_no_more = value == "One-Click",
                 name => {
                     if let Some(question) = name.strip_prefix(QUESTION) {
                         sent.given.insert(question.to_string(), value);

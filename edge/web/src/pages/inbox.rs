@@ -105,7 +105,7 @@ fn form(member: &Member, name: &str, value: &str, show: &str, text: &str) -> Vie
 
 fn nothing(listed: Listed) -> Empty {
     let come = "When somebody puts accounts into your book or takes them out, changes or undoes what you did, or changes \
-                your role, it is told here.";
+                your role, and when a round of surveys is due, it is told here.";
     match listed {
         Listed::All => Empty { title: "Nothing has come yet".into(), text: come.into(), act: None },
         Listed::Unread => {

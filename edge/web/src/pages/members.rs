@@ -288,6 +288,7 @@ fn roles_table() -> Table {
         Permission::ManageMembers => Some("manage members"),
         Permission::ReadTrail => Some("read the whole trail"),
         Permission::PersonalData => Some("hand out and erase what is recorded of a person"),
+        Permission::RunJobs => Some("try jobs again and give them up"),
         Permission::SetUp | Permission::SignIn | Permission::Read | Permission::UseKeys | Permission::BackUp => None,
     };
     let row = |rule: &access::Rule| {

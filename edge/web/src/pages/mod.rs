@@ -13,6 +13,7 @@ mod handover_policy;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;
+pub mod jobs;
 pub mod journey;
 pub mod land;
 pub mod members;
@@ -87,6 +88,7 @@ pub fn router() -> Router<App> {
         .merge(settings::router())
         .merge(handover_policy::router())
         .merge(surveys_policy::router())
+        .merge(jobs::router())
         .merge(segments::router())
         .merge(catalogue::router())
         .merge(members::router())

@@ -12,9 +12,10 @@ use crate::layout::{Place, Toast};
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::fields::{Control, Field};
-use crate::views::parts::{Markup, Note, Tone};
+use crate::views::parts::{Link, Markup, Note, Tone};
 use crate::views::settings::{Policy, PolicyForm, Settings as View};
 use access::Permission;
+use actions::reads::JobState;
 use actions::{FieldError, Stop, change_policy, close_month, month_figures, reopen_month, settings_known_at};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -178,12 +179,23 @@ async fn form(app: &App, member: &Member, typed: &Typed, toast: Option<Toast>) -
     };
     let view = View {
         shell: shell(app, member, Place::Settings, toast).await?,
+        jobs: jobs(app, member).await.map_err(fault)?,
         notes,
         policies: SETTINGS.iter().map(policy).collect(),
         versions: versions::table(&changes, member),
         months: months::card(app, member, typed, may(Permission::CloseMonth)).await?,
     };
     page(member, &view)
+}
+
+/// The way to jobs, with how many failed: nobody looks for them elsewhere.
+async fn jobs(app: &App, member: &Member) -> anyhow::Result<Option<Link>> {
+    if !member.may(Permission::RunJobs) {
+        return Ok(None);
+    }
+    let failed = app.store.job_count(JobState::Failed).await?;
+    let text = if failed > 0 { format!("Jobs, {failed} failed") } else { "Jobs".into() };
+    Ok(Some(Link::new(text, "/settings/jobs")))
 }
 
 fn policy(setting: &'static Setting, settings: &Settings, changes: &[Changed], member: &Member) -> Policy {

@@ -17,6 +17,7 @@ pub mod handover;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;
+pub mod jobs;
 pub mod journey;
 pub mod land;
 pub mod members;

@@ -1,7 +1,7 @@
 //! Settings: the policies, each with its versions.
 
 use super::fields::Field;
-use super::parts::{Markup, Note};
+use super::parts::{Link, Markup, Note};
 use super::table::Table;
 use crate::layout::Shell;
 use askama::Template;
@@ -12,6 +12,8 @@ use askama::Template;
 pub struct Settings {
     /// What surrounds it.
     pub shell: Shell,
+    /// Leads to what the server does by itself; absent without the permission.
+    pub jobs: Option<Link>,
     /// Said once above: who may change them, or what was changed.
     pub notes: Vec<Note>,
     /// The policies.

@@ -107,8 +107,10 @@ pub struct ShownQuestion {
 pub struct NextCard {
     /// Who, and why.
     pub card: TableCard,
-    /// Where the form posts that makes their links; absent without the permission or anybody to ask.
+    /// Where the form posts that asks them; absent without the permission or anybody to ask.
     pub action: Option<String>,
+    /// Whether mails can be sent.
+    pub by_mail: bool,
 }
 
 /// Id of the form that the boxes of people belong to.

@@ -4,6 +4,7 @@ pub mod account;
 pub mod growth;
 pub mod imports;
 pub mod inbox;
+pub mod jobs;
 pub mod people;
 pub mod rules;
 pub mod segments;
@@ -63,6 +64,8 @@ pub fn pages() -> Vec<(&'static str, Box<dyn DynTemplate>)> {
         ("import-done", Box::new(imports::done())),
         ("inbox", Box::new(inbox::page())),
         ("inbox-empty", Box::new(inbox::empty())),
+        ("jobs", Box::new(jobs::page())),
+        ("jobs-empty", Box::new(jobs::empty())),
         ("definitions", Box::new(rules::definitions())),
         ("definition", Box::new(rules::definition())),
         ("settings", Box::new(rules::settings())),

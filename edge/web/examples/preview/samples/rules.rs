@@ -98,6 +98,7 @@ pub fn settings() -> Settings {
     };
     Settings {
         shell: shell(Place::Settings),
+        jobs: Some(Link::new("Jobs, 2 failed", "jobs.html")),
         notes: vec![],
         policies: vec![
             policy(
@@ -147,6 +148,7 @@ pub fn settings() -> Settings {
 pub fn settings_read_only() -> Settings {
     let mut page = settings();
     page.notes = vec![Note::new(Tone::Observe, "Only an administrator may change policies or close months.")];
+    page.jobs = None;
     page.policies.iter_mut().for_each(|p| p.form = None);
     if let Some(months) = &mut page.months {
         months.forms.clear();

@@ -61,6 +61,9 @@ GET  /api/v1/journey                            304 401 403 414 422 429 500
 PUT  /api/v1/journey                            401 403 409 412 413 414 415 422 429 500
 POST /api/v1/journey/try                        401 403 409 413 414 415 422 429 500
 GET  /api/v1/journey/accounts                   401 403 414 422 429 500
+GET  /api/v1/jobs                               401 403 414 422 429 500
+POST /api/v1/jobs/{job}/retry                   401 403 404 409 414 422 429 500
+POST /api/v1/jobs/{job}/give-up                 401 403 404 409 414 422 429 500
 GET  /api/v1/keys                               401 403 414 422 429 500
 POST /api/v1/keys                               401 403 409 413 414 415 422 429 500
 POST /api/v1/keys/{key}/revoke                  401 403 404 409 414 422 429 500
@@ -198,6 +201,7 @@ fn the_page_shows_every_operation_by_subject() {
         "Exports",
         "Health",
         "Imports",
+        "Jobs",
         "Keys",
         "KPIs",
         "Members",

@@ -6,7 +6,10 @@ mod changing;
 mod exporting;
 mod importing;
 mod inbox;
+mod jobs;
 mod land;
+#[path = "../../../../delivery/tests/suite/mail_server.rs"]
+mod mail_server;
 mod matrix;
 mod people;
 mod reading;

@@ -172,7 +172,7 @@ pub(super) fn asked(people: &[AskedPerson], today: Day) -> TableCard {
 }
 
 /// Who should be asked next, each with a box if they may be.
-pub(super) fn next(people: &[NextToAsk], may_ask: bool) -> TableCard {
+pub(super) fn next(people: &[NextToAsk], may_ask: bool, sends_mail: bool) -> TableCard {
     let row = |one: &NextToAsk| {
         let can = may_ask && one.held_back.is_empty();
         let tick = can.then(|| Tick { form: FORM, name: PERSON, value: one.person.clone() });
@@ -183,17 +183,30 @@ pub(super) fn next(people: &[NextToAsk], may_ask: bool) -> TableCard {
             None => Cell::tag("Held back", "warn"),
         };
         let why = if held.is_empty() { one.reason.clone() } else { held.join(" ") };
-        vec![Cell::text(&one.name).ticked_by(tick), Cell::sentence(why), state]
+        let mut name = Cell::text(&one.name).ticked_by(tick);
+        if sends_mail && !one.has_address {
+            name = name.note("no e-mail address known");
+        }
+        vec![name, Cell::sentence(why), state]
     };
     let columns = ["Person", "Why", "State"].map(Column::words).into();
     let rows = people.iter().map(row).collect();
     let when_empty = "Everybody on the map was asked or has answered. Add people to the map to ask more.";
-    let foot = "Each gets a link of their own, which is shown once and takes one answer.".into();
-    TableCard { foot, ..card("next", "Ask next", columns, rows, when_empty) }
+    let foot = match sends_mail {
+        true => "Each gets a link of their own, which takes one answer: by mail, or shown here once to copy.",
+        false => {
+            "Each gets a link of their own, which is shown once and takes one answer. No mail server is set, so you \
+             send each person theirs."
+        }
+    };
+    TableCard { foot: foot.into(), ..card("next", "Ask next", columns, rows, when_empty) }
 }
 
-/// The links that were just made.
-pub(super) fn links(invited: &PeopleInvited, address: &str, closes_on: Day) -> TableCard {
+/// The links that were just made; none where everybody gets a mail.
+pub(super) fn links(invited: &PeopleInvited, address: &str, closes_on: Day) -> Option<TableCard> {
+    if invited.links.is_empty() {
+        return None;
+    }
     let row = |link: &actions::SurveyLink| {
         vec![Cell::text(&link.name), Cell::sentence(format!("{address}/answer/{}", link.token))]
     };
@@ -202,7 +215,7 @@ pub(super) fn links(invited: &PeopleInvited, address: &str, closes_on: Day) -> T
         "Send each person theirs. Links are shown only now; each takes one answer until {}.",
         format::day_full(closes_on)
     );
-    TableCard { foot, ..card("links", "Links", columns, invited.links.iter().map(row).collect(), "") }
+    Some(TableCard { foot, ..card("links", "Links", columns, invited.links.iter().map(row).collect(), "") })
 }
 
 fn card(anchor: &'static str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>, when_empty: &str) -> TableCard {

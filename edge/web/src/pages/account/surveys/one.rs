@@ -12,7 +12,7 @@ use crate::views::parts::{Fact, Link, Note, Tone};
 use crate::views::surveys::{NextCard, SurveyPage};
 use access::Permission;
 use actions::reads::AccountNow;
-use actions::{PeopleInvited, Stop, SurveyDetail, Whom, invite_people, survey_of};
+use actions::{PeopleInvited, Stop, SurveyDetail, Whom, invite_people, invite_people_by_mail, survey_of};
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -46,13 +46,18 @@ pub(super) async fn invite(
     let (now, detail) = found(&app, &member, &account, &survey).await?;
     let people = sent.iter().filter(|(name, _)| name == cards::PERSON);
     let people = people.filter_map(|(_, value)| Uuid::parse_str(value).ok()).collect();
-    let invited = invite_people(&member.cx(), now.account, &detail.now.survey.id, &Whom::These(people)).await;
+    let by_mail = app.sends_mail && sent.iter().any(|(name, value)| name == "by" && value == "mail");
+    let (cx, survey_id, whom) = (member.cx(), &detail.now.survey.id, Whom::These(people));
+    let invited = match by_mail {
+        true => invite_people_by_mail(&cx, now.account, survey_id, &whom).await,
+        false => invite_people(&cx, now.account, survey_id, &whom).await,
+    };
     let (status, notes) = match invited {
         Ok(invited) => {
             // What was just recorded is shown with the links.
             let (now, detail) = found(&app, &member, &account, &survey).await?;
             let links = cards::links(&invited, &own_address(&headers), detail.now.survey.closes_on);
-            return rendered(&app, &member, &now, &detail, (Some(links), held_back(&invited)), None).await;
+            return rendered(&app, &member, &now, &detail, (links, told(&invited, by_mail)), None).await;
         }
         Err(Stop::BadInput(errors)) => {
             let note =
@@ -80,12 +85,23 @@ pub(super) async fn found(
     Ok((now, detail))
 }
 
-/// Who was chosen and not asked, and why.
-fn held_back(invited: &PeopleInvited) -> Vec<Note> {
+/// Who gets a mail, who gets none, and who was chosen and not asked, and why.
+fn told(invited: &PeopleInvited, by_mail: bool) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if !invited.mailed.is_empty() {
+        let text = format!("A mail with their link goes out to {}.", invited.mailed.join(", "));
+        notes.push(Note::new(Tone::Good, text));
+    }
+    if by_mail && !invited.links.is_empty() {
+        let names: Vec<&str> = invited.links.iter().map(|link| link.name.as_str()).collect();
+        let text = format!("No e-mail address is known of {}. Send them their link yourself.", names.join(", "));
+        notes.push(Note::new(Tone::Warn, text));
+    }
     let note = |one: &actions::HeldBack| {
         Note::new(Tone::Warn, format!("{} was not asked. {}", one.name, one.reasons.join(" ")))
     };
-    invited.held_back.iter().map(note).collect()
+    notes.extend(invited.held_back.iter().map(note));
+    notes
 }
 
 async fn rendered(
@@ -114,7 +130,8 @@ async fn rendered(
         shown: detail.now.reading.withheld.is_none().then(|| shown::href(now.account, &survey.id)),
         asked: cards::asked(&detail.asked, today),
         next: (!survey.is_closed(today)).then(|| NextCard {
-            card: cards::next(&detail.next, may_ask),
+            card: cards::next(&detail.next, may_ask, app.sends_mail),
+            by_mail: app.sends_mail,
             action: may_ask.then(|| format!("{}/invitations", one_href(now.account, &survey.id))),
         }),
     };
