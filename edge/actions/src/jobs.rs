@@ -31,6 +31,7 @@ pub struct JobGivenUp {
 ///
 /// # Errors
 /// There is no such job; it has come off already.
+#[async_recursion::async_recursion]
 pub async fn try_job(cx: &Cx, job: Uuid) -> Result<JobTried, Stop> {
     run_action(cx, TRY, body_hash(&[&job.to_string()]), async move |tx| {
         let found = found(tx, job).await?;
@@ -48,6 +49,7 @@ pub async fn try_job(cx: &Cx, job: Uuid) -> Result<JobTried, Stop> {
 ///
 /// # Errors
 /// There is no such job; it does not wait.
+#[async_recursion::async_recursion]
 pub async fn give_up_job(cx: &Cx, job: Uuid) -> Result<JobGivenUp, Stop> {
     run_action(cx, GIVE_UP, body_hash(&[&job.to_string()]), async move |tx| {
         let found = found(tx, job).await?;

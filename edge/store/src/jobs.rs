@@ -99,6 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn claim_job(&self, now: i64, hold: Duration) -> Result<Option<job::Model>, DbErr> {
         let due = "SELECT id FROM job WHERE state = 'waiting' AND run_at <= ? \
                    AND (locked_until IS NULL OR locked_until <= ?) ORDER BY run_at, id LIMIT 1";
@@ -126,6 +127,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn end_job(&self, job: &job::Model, end: &JobEnd, now: i64) -> Result<bool, DbErr> {
         let (state, run_at, told) = match end {
             JobEnd::Done => (JobState::Done, job.run_at, None),
@@ -146,6 +148,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn jobs(
         &self,
         scope: &access::Scope,
@@ -174,6 +177,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn job(&self, id: Uuid) -> Result<Option<job::Model>, DbErr> {
         job::Entity::find_by_id(id).one(&self.read).await
     }
@@ -182,6 +186,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn job_count(&self, state: JobState) -> Result<i64, DbErr> {
         let rows = query(&self.read, "SELECT COUNT(*) FROM job WHERE state = ?", [state.key().into()]).await?;
         rows.first().map_or(Ok(0), |row| row.try_get_by_index(0))
@@ -193,6 +198,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn job(&self, id: Uuid) -> Result<Option<job::Model>, DbErr> {
         job::Entity::find_by_id(id).one(&self.inner).await
     }
@@ -201,6 +207,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn try_job_again(&self, id: Uuid, now: i64) -> Result<(), DbErr> {
         let sql = "UPDATE job SET state = 'waiting', run_at = ?, attempts = 0, ended_at = NULL WHERE id = ?";
         execute(&self.inner, sql, [now.into(), id.into()]).await.map(drop)
@@ -210,6 +217,7 @@ impl Tx {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn give_up_job(&self, id: Uuid, told: &str, now: i64) -> Result<(), DbErr> {
         let sql = "UPDATE job SET state = 'failed', last_error = ?, ended_at = ?, locked_until = NULL WHERE id = ?";
         execute(&self.inner, sql, [told.into(), now.into(), id.into()]).await.map(drop)

@@ -28,6 +28,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn begin_outbox(&self, reader: &str) -> Result<(), DbErr> {
         let sql = "INSERT INTO outbox_position (reader, sequence) SELECT ?, sequence FROM head WHERE id = 1 \
                    ON CONFLICT (reader) DO NOTHING";

@@ -42,6 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
+    #[async_recursion::async_recursion]
     pub async fn mailed_without_answer(&self, today: Day) -> Result<Vec<(Uuid, String, Uuid)>, DbErr> {
         let sql = "SELECT DISTINCT link.account, link.survey, link.person FROM survey_token link \
                    JOIN job ON job.id = link.job WHERE job.state = 'done' AND link.used_on IS NULL \

@@ -78,6 +78,7 @@ pub async fn invite_people(cx: &Cx, account: Uuid, survey: &str, whom: &Whom) ->
 ///
 /// # Errors
 /// As [`invite_people`].
+#[async_recursion::async_recursion]
 pub async fn invite_people_by_mail(cx: &Cx, account: Uuid, survey: &str, whom: &Whom) -> Result<PeopleInvited, Stop> {
     invite(cx, account, survey, whom, Handed::ByMail).await
 }

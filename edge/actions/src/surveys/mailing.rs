@@ -100,6 +100,7 @@ pub fn survey_of_job(job: &Job) -> anyhow::Result<(String, bool)> {
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn ready_survey_mail(cx: &Cx, job: &Job, us: &str) -> Result<ReadyMail, Stop> {
     let (id, is_reminder) = survey_of_job(job)?;
     let account = job.account.context("a mail without an account")?;

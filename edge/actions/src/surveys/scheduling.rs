@@ -1,6 +1,7 @@
 //! What is due with surveys on a day, without anybody asking: reminders, and the rounds of accounts.
 //! Both may run as often as they like: what was done on a day is known by what it recorded.
 
+use super::file::SURVEYS;
 use super::inviting::invitation;
 use super::known::Known;
 use super::mailing::REMIND_PEOPLE;
@@ -28,6 +29,7 @@ const ROUND: &str = "survey_round";
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn remind_people(cx: &Cx) -> Result<usize, Stop> {
     let mut surveys: BTreeMap<(Uuid, String), Vec<Uuid>> = BTreeMap::new();
     for (account, survey, person) in cx.store.mailed_without_answer(cx.clock.today()).await? {
@@ -85,14 +87,16 @@ fn due(known: &Known, survey: &str, people: &[Uuid], tokens: &[Token]) -> Vec<Uu
 ///
 /// # Errors
 /// Only when the machine fails.
+#[async_recursion::async_recursion]
 pub async fn tell_due_rounds(cx: &Cx) -> Result<usize, Stop> {
+    let policy = SURVEYS.now(&cx.store).await?.policy.policy;
     let last_rounds = last_rounds(cx).await?;
     let accounts: Vec<Uuid> = last_rounds.keys().copied().collect();
     let mut told = 0;
     for account in cx.store.accounts_now(&Scope::All, &accounts).await? {
         let last = last_rounds[&account.account];
         if is_for_rounds(&account, cx.clock.today()) && !was_told(cx, &account, last).await? {
-            told += usize::from(tell_if_due(cx, &account, last).await?);
+            told += usize::from(tell_if_due(cx, &policy, &account, last).await?);
         }
     }
     Ok(told)
@@ -131,10 +135,10 @@ async fn was_told(cx: &Cx, account: &AccountNow, last: Day) -> anyhow::Result<bo
     Ok(!entries.is_empty())
 }
 
-async fn tell_if_due(cx: &Cx, account: &AccountNow, last: Day) -> Result<bool, Stop> {
+async fn tell_if_due(cx: &Cx, policy: &SurveyPolicy, account: &AccountNow, last: Day) -> Result<bool, Stop> {
     let (today, tier) = (cx.clock.today(), account.segment.as_deref().unwrap_or_default());
     // Most are not due, which is seen without reading their people.
-    if last.plus_months(SurveyPolicy::default().cadence(tier)) > today {
+    if last.plus_months(policy.cadence(tier)) > today {
         return Ok(false);
     }
     let known = Known::of(&cx.store, &Scope::All, account.account, today).await?;
