@@ -111,7 +111,7 @@ impl SurveyDetail {
             reminded_on,
             has_answered,
         };
-        let next = |NextToAsk { person, name, reason, held_back }: NextToAsk| PersonToAsk {
+        let next = |NextToAsk { person, name, reason, held_back, .. }: NextToAsk| PersonToAsk {
             person,
             name,
             reason,
@@ -127,7 +127,7 @@ impl SurveyDetail {
 }
 
 impl From<PeopleInvited> for PeopleAsked {
-    fn from(PeopleInvited { links, held_back }: PeopleInvited) -> PeopleAsked {
+    fn from(PeopleInvited { links, held_back, .. }: PeopleInvited) -> PeopleAsked {
         let link = |SurveyLink { person, name, token }: SurveyLink| AnswerLink {
             person,
             name,
