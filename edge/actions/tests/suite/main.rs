@@ -22,5 +22,6 @@ mod order_of_arrival;
 mod people;
 mod rows_of_today;
 mod saved_views;
+mod search;
 mod segments;
 mod surveys;

@@ -6,8 +6,8 @@ use ::accounts::{
     DecisionRole, Function, InteractionDraft, InteractionKind, PersonDraft, Priority, Side, Spot, SpotDraft, SpotFact,
     SpotState, SpotTold, Stance, TicketDraft, Told, UsageDraft, UsageOf, spots_on,
 };
-use access::{Role, Scope};
-use actions::{Mode, NewMember, SpotInput, erase_person, export_person, invite_member, put_spot};
+use access::Scope;
+use actions::{Mode, SpotInput, erase_person, export_person, put_spot};
 use money::{Currency, Day, Money};
 use revenue::Draft;
 use sea_orm::{ConnectionTrait, Statement};
@@ -315,38 +315,6 @@ on_both! {
         let text_at = if on == On::Sqlite { 3 } else { 0 };
         let told: Vec<String> = rows.unwrap().iter().map(|row| row.try_get_by_index(text_at).unwrap()).collect();
         assert!(told.join(" ").contains("person_word_word"), "{told:?}");
-    }
-
-    async fn a_name_that_many_share_is_found_in_a_small_book(on: On) {
-        let (store, _database) = empty_store(on).await;
-        let cx = operator(&store);
-        land(&cx, crate::stage::accounts("Harbour | Harbour | | Ann |\nQuay | Quay | | Bob |")).await;
-        for (name, email) in [("Ann", "ann@example.com"), ("Bob", "bob@example.com")] {
-            let new = NewMember { email: email.into(), name: name.into(), role: Role::Cam, team: None };
-            invite_member(&cx, new).await.unwrap();
-        }
-        // More people of one name than are looked through before a book is.
-        let person = |account: &str, id: String, name: String| {
-            let told = Told { name: Some(name), ..Told::default() };
-            Draft::Person(PersonDraft { account: account.into(), external_id: id, effective_on: None, told })
-        };
-        let mut all: Vec<Draft> = (0..2_100).map(|at| person("Quay", format!("Q-{at}"), format!("Ada Quay{at}"))).collect();
-        all.push(person("Harbour", "H-1".into(), "Adam Harbour".into()));
-        land(&cx, all).await;
-        for (email, text, want) in [
-            ("ann@example.com", "ad", vec!["Adam Harbour"]),
-            ("ann@example.com", "ad harb", vec!["Adam Harbour"]),
-            ("ann@example.com", "ada quay", vec![]),
-            ("bob@example.com", "adam", vec![]),
-            ("bob@example.com", "quay2099", vec!["Ada Quay2099"]),
-        ] {
-            let reader = store.member_by_email(email).await.unwrap().unwrap().id;
-            let found = store.people_called(&Scope::Own(reader), text, 5).await.unwrap();
-            let names: Vec<&str> = found.iter().map(|person| person.name.as_str()).collect();
-            assert_eq!(names, want, "{email} {text}");
-        }
-        let bob = store.member_by_email("bob@example.com").await.unwrap().unwrap().id;
-        assert_eq!(store.people_called(&Scope::Own(bob), "ada", 5).await.unwrap().len(), 5);
     }
 
     async fn rows_about_an_account_that_nobody_knows_are_left_out(on: On) {
