@@ -4,6 +4,7 @@ mod arrows;
 mod checksums;
 mod colours;
 mod documents;
+mod futures;
 mod names;
 mod pages;
 mod places;
@@ -44,6 +45,7 @@ const RULES: &[Rule] = &[
     documents::readme_has_both_commands,
     documents::decisions_name_each_dependency,
     documents::links_resolve,
+    futures::futures_are_boxed,
     names::names_say_something,
     pages::pages_keep_the_content_policy,
     places::no_place_of_one_machine,

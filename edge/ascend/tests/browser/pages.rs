@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 29] = [
+const PAGES: [(&str, &str); 30] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -20,6 +20,7 @@ const PAGES: [(&str, &str); 29] = [
     ("land", "/land"),
     ("land-leads", "/land/leads"),
     ("land-profile", "/land/profile"),
+    ("land-quota", "/land/quota"),
     ("handover-policy", "/handover/policy"),
     ("surveys-policy", "/surveys/policy"),
     ("imports", "/imports"),
