@@ -36,14 +36,14 @@ impl MigrationTrait for Step {
         m.create_index(index("job", "message", &["made_by", "part"]).unique().take()).await?;
         m.create_index(index("job", "state", &["state", "id"])).await?;
         m.create_index(index("job", "person", &["person"])).await?;
-        let waiting = "CREATE INDEX job_waiting ON job (run_at, id) WHERE state = 'waiting'";
-        m.get_connection().execute_unprepared(waiting).await?;
+        m.create_index(index("job", "due", &["state", "run_at", "id"])).await?;
         let position = Table::create()
             .table("outbox_position")
             .col(text("reader").primary_key())
             .col(big_integer("sequence"))
             .to_owned();
         m.create_table(position).await?;
+        m.create_index(index("outbox", "sequence", &["sequence"])).await?;
         // Which job carried a link, so that its next attempt lets the link of the one before live.
         let link = Table::alter().table("survey_token").add_column(uuid_null("job")).to_owned();
         m.alter_table(link).await

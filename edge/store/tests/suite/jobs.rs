@@ -125,12 +125,12 @@ on_both! {
         let id = if on == On::Sqlite { "x'07'" } else { "'00000000-0000-0000-0000-000000000007'" };
         let due = "SELECT id FROM job WHERE state = 'waiting' AND run_at <= 5 \
                    AND (locked_until IS NULL OR locked_until <= 5) ORDER BY run_at, id LIMIT 1";
-        check_plan(&connection, on, due, "job_waiting").await;
+        check_plan(&connection, on, due, "job_due").await;
         let of_state = format!("SELECT id, kind FROM job WHERE state = 'failed' AND id < {id} ORDER BY id DESC LIMIT 51");
         check_plan(&connection, on, &of_state, "job_state").await;
         check_plan(&connection, on, "SELECT COUNT(*) FROM job WHERE state = 'failed'", "job_state").await;
         check_plan(&connection, on, &format!("SELECT 1 FROM job WHERE person = {id}"), "job_person").await;
-        let unread = "SELECT sequence, topic FROM outbox WHERE delivered_at IS NULL AND sequence > 7 ORDER BY sequence LIMIT 500";
-        check_plan(&connection, on, unread, "outbox_waiting").await;
+        let unread = "SELECT sequence, topic FROM outbox WHERE sequence > 7 ORDER BY sequence LIMIT 500";
+        check_plan(&connection, on, unread, "outbox_sequence").await;
     }
 }
