@@ -128,7 +128,7 @@ on_both! {
         check_plan(&connection, on, due, "job_due").await;
         let of_state = format!("SELECT id, kind FROM job WHERE state = 'failed' AND id < {id} ORDER BY id DESC LIMIT 51");
         check_plan(&connection, on, &of_state, "job_state").await;
-        check_plan(&connection, on, "SELECT COUNT(*) FROM job WHERE state = 'failed'", "job_state").await;
+        check_plan(&connection, on, "SELECT COUNT(*) FROM job WHERE state = 'failed'", "job_due").await;
         check_plan(&connection, on, &format!("SELECT 1 FROM job WHERE person = {id}"), "job_person").await;
         let unread = "SELECT sequence, topic FROM outbox WHERE sequence > 7 ORDER BY sequence LIMIT 500";
         check_plan(&connection, on, unread, "outbox_sequence").await;
