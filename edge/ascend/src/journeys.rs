@@ -4,9 +4,8 @@
 use access::Scope;
 use accounts::{Attribute, DecisionRole, as_of};
 use actions::{
-    Actor, Cx, GoalInput, HandoverInput, MilestoneInput, MoveInput, NextMoveInput, PromiseInput, Stop, SurveyInput,
-    Whom, answer_survey, handover_of, invite_people, land_of, move_account, open_survey, preview_entries, put_goal,
-    put_milestone, put_next_move, put_promise, sign_entries, step_handover,
+    Cx, GoalInput, HandoverInput, MilestoneInput, MoveInput, PromiseInput, Stop, handover_of, move_account,
+    preview_entries, put_goal, put_milestone, put_promise, sign_entries, step_handover,
 };
 use handover::HandoverKind;
 use journey::{CHURNED, FIRST_RESULT, LOST};
@@ -93,81 +92,6 @@ pub async fn plan_success(cx: &Cx) -> Result<(), Stop> {
         if now.place == "pilot" {
             agree_milestones(cx, now.account, now.since, at, today).await?;
         }
-    }
-    Ok(())
-}
-
-/// Customers whose people are asked through Ascend.
-const ASKED: usize = 6;
-
-/// Asks people of pilots how it goes; some have answered already.
-pub async fn ask_pilots(cx: &Cx) -> Result<(), Stop> {
-    let visitor = Cx { actor: Actor::Visitor, ..cx.clone() };
-    let standing = on_journey(cx).await?;
-    let mut pilots: Vec<_> = standing.iter().filter(|now| now.place == "pilot").collect();
-    pilots.sort_by_key(|now| now.external_id.clone());
-    for now in pilots.into_iter().take(ASKED) {
-        let at = spread(&now.external_id);
-        let input = SurveyInput {
-            template: "pilot_exit".into(),
-            confidentiality: "confidential".into(),
-            closes_on: cx.clock.today().plus_days(14).to_string(),
-            ..SurveyInput::default()
-        };
-        let survey = open_survey(cx, now.account, &input).await?.survey;
-        let invited = match invite_people(cx, now.account, &survey, &Whom::Next { people_max: 5 }).await {
-            Ok(invited) => invited,
-            // Nobody is mapped, or all were asked enough: the demo's rules refuse as those of any company do.
-            Err(Stop::Refusal(_) | Stop::BadInput(_)) => continue,
-            Err(stop) => return Err(stop),
-        };
-        for (n, link) in invited.links.iter().enumerate().take(invited.links.len() - 1) {
-            let given = [("product", 3 + (at + n) % 3), ("implementation", 2 + (at + 2 * n) % 4)];
-            let given = given.map(|(question, score)| (question.to_string(), score.to_string())).into();
-            answer_survey(&visitor, &link.token, &given, "").await?;
-        }
-    }
-    Ok(())
-}
-
-/// Next moves as sellers expect them at signature: what, from how much to how much, what must be true first.
-const NEXT_MOVES: [(&str, &str, &str, &str); 4] = [
-    ("seat_growth", "9000", "18000", "The second depot is live"),
-    ("cross_sell", "6000", "12000", "Finance has seen a month of its own figures"),
-    ("upsell", "15000", "30000", "The first result was shown to the decision maker"),
-    ("usage_growth", "3000", "8000", "Two weeks of orders run through it"),
-];
-/// Customers whose next move is told.
-const NEXT_MOVES_TOLD: usize = 24;
-
-/// Records what is expected to follow of the customers who signed last.
-pub async fn expect_next_moves(cx: &Cx) -> Result<(), Stop> {
-    let mut signed: Vec<_> = on_journey(cx).await?;
-    signed.retain(|now| ![CHURNED, LOST].contains(&now.place.as_str()));
-    let accounts: Vec<_> = signed.iter().map(|now| now.account).collect();
-    let mut customers = cx.store.accounts_now(&Scope::All, &accounts).await?;
-    customers.retain(|now| now.since.is_some());
-    customers.sort_by_key(|now| (std::cmp::Reverse(now.since), now.external_id.clone()));
-    for now in customers.into_iter().take(NEXT_MOVES_TOLD) {
-        // Sites come by the contract of their parent, without a deal of their own.
-        let Some(deal) = land_of(cx, now.account).await?.file.deals.first().map(|deal| deal.id.clone()) else {
-            continue;
-        };
-        let at = spread(&now.external_id);
-        let from = cx.clock.today().plus_days(60 + (at % 200) as i32);
-        let (motion, low, high, condition) = NEXT_MOVES[at % NEXT_MOVES.len()];
-        let input = NextMoveInput {
-            motion: motion.into(),
-            low: low.into(),
-            high: high.into(),
-            currency: "GBP".into(),
-            deal,
-            from: from.to_string(),
-            to: from.plus_days(90).to_string(),
-            condition: condition.into(),
-            ..NextMoveInput::default()
-        };
-        put_next_move(cx, now.account, &input).await?;
     }
     Ok(())
 }

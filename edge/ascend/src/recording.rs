@@ -103,8 +103,6 @@ pub async fn record(
     }
     journeys::plan_success(&on(until)).await?;
     journeys::hand_over(&on(until)).await?;
-    journeys::expect_next_moves(&on(until)).await?;
-    journeys::ask_pilots(&on(until)).await?;
     step(all, all);
     Ok(())
 }

@@ -75,8 +75,8 @@ impl Smtp {
             .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
             .date_now()
             .from(self.from.clone())
-            .to(Mailbox::new(Some(mail.name.clone()), address))
-            .subject(mail.subject.clone())
+            .to(Mailbox::new(Some(one_line(&mail.name)), address))
+            .subject(one_line(&mail.subject))
             // No machine answers it (RFC 3834, section 5).
             .raw_header(header("Auto-Submitted", "auto-generated".into()))
             // RFC 2369, section 3.2.
@@ -88,6 +88,11 @@ impl Smtp {
         let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
         message.multipart(body).map_err(|error| NotSent::Ever(format!("The mail cannot be written: {error}.")))
     }
+}
+
+/// A text as a header can hold it: a line break in it would begin another header.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 impl Sender for Smtp {

@@ -99,6 +99,8 @@ fn a_lead_becomes_a_happy_pilot_once_everybody_is_content() -> Result<()> {
     };
     let people: String = PEOPLE.iter().enumerate().map(person).collect();
     server.import("people", &format!("account,person,name,email,role,function,stance\n{people}"))?;
+    let said = "SW,I-1,call,2026-11-02,Ben Ives,SW-P0,What they want to reach\n";
+    server.import("interactions", &format!("account,id,kind,day,by,people,subject\n{said}"))?;
     let browser = browser_without_scripts(&server)?;
     let saffron = account(&browser, "Saffron Weaving")?;
     let (land, journey, handover) =
@@ -139,7 +141,7 @@ fn a_lead_becomes_a_happy_pilot_once_everybody_is_content() -> Result<()> {
     // The receiver pushes back: nobody wrote down what the customer wants.
     browser.goto(&handover)?;
     send(&browser, "/handover/steps", &[("from", "Ben Ives"), ("to", "Sofia Keller"), ("reason", "signed")])?;
-    send(&browser, "/handover/steps", &[("to_confirm", "goals; terms; usage_baseline; interactions")])?;
+    send(&browser, "/handover/steps", &[("to_confirm", "goals; terms; usage_baseline")])?;
     browser.goto(&format!("{handover}?kind=delivery&act=push_back#step"))?;
     send(&browser, "/handover/steps", &[("reason", "missing_goal"), ("note", "What do they want to reach?")])?;
     says(&browser, "Pushed back")?;
@@ -155,7 +157,7 @@ fn a_lead_becomes_a_happy_pilot_once_everybody_is_content() -> Result<()> {
         send(&browser, "/journey/milestones", &[("name", name), ("due_on", due_on)])?;
     }
     browser.goto(&handover)?;
-    send(&browser, "/handover/steps", &[("to_confirm", "terms; usage_baseline; interactions")])?;
+    send(&browser, "/handover/steps", &[("to_confirm", "terms; usage_baseline")])?;
     send(&browser, "/handover/steps", &[])?;
     says(&browser, "Accepted")?;
 
