@@ -91,12 +91,12 @@ async fn leads_are_held_against_the_written_profile() {
     let leads = stage.get("/land/leads").await.text;
     has(&leads, &["Fit unknown", "but for case and legal form", "Kestrel and Company Ltd", "3 of 3 leads"]);
     has(&stage.get("/land/leads?limit=2").await.text, &["2 of 3 leads", "href=\"/land/leads?limit=102\""]);
-    let wrong = [("from", "0"), ("profile", "[[criteria]]\nweight = 0\nwish = { country_in = [] }"), ("reason", "")];
+    let wrong = [("from", "0"), ("text", "[[criteria]]\nweight = 0\nwish = { country_in = [] }"), ("reason", "")];
     let told = stage.post("/land/profile", &wrong).await;
     assert_eq!(told.status.as_u16(), 422);
     has(&told.text, &["Criterion 1 weighs nothing.", "Criterion 1 wishes for nothing.", "Say in a few words why."]);
     let profile = "[[criteria]]\nweight = 1\nwish = { country_in = [\"GB\"] }";
-    let written = [("from", "0"), ("profile", profile), ("reason", "Whom we serve")];
+    let written = [("from", "0"), ("text", profile), ("reason", "Whom we serve")];
     assert_eq!(stage.post("/land/profile", &written).await.location, "/land/profile?done=changed");
     has(&stage.get("/land/profile").await.text, &["The country is GB", "Version 1", "Whom we serve"]);
     assert_eq!(stage.post("/land/profile", &[("from", "0"), ("reason", "Late")]).await.status.as_u16(), 409);
