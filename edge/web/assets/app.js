@@ -40,6 +40,9 @@
   document.addEventListener("htmx:after:swap", () => edited() || (then && $(`#${then}`)?.focus({ preventScroll: true })));
   addEventListener("keydown", event => { if (event.key === "Escape") event.target.closest?.("form")?.querySelector("[data-cancel]")?.click() });
 
+  // A long field is brought into sight whole; a browser alone shows the line that is written in.
+  document.addEventListener("focusin", event => { if (event.target.tagName === "TEXTAREA") event.target.scrollIntoView({ block: "nearest" }) });
+
   // The board: an account dragged to a stage opens its step there, with the stage chosen; nothing moves by dragging alone.
   $$("[data-take]").forEach(row => {
     row.draggable = true;

@@ -153,7 +153,7 @@ fn a_lead_becomes_a_happy_pilot_once_everybody_is_content() -> Result<()> {
         ("due_on", "2027-03-01"),
     ];
     send(&browser, "/journey/goals", &goal)?;
-    for (name, due_on) in [("First result", "2026-12-20"), ("All looms connected", "2026-12-31")] {
+    for (name, due_on) in [("First result shown", "2026-12-20"), ("All looms connected", "2026-12-31")] {
         send(&browser, "/journey/milestones", &[("name", name), ("due_on", due_on)])?;
     }
     browser.goto(&handover)?;
