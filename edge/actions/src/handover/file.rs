@@ -81,6 +81,7 @@ pub async fn handover_of(cx: &Cx, now: &AccountNow) -> anyhow::Result<HandoverFi
             }
         }
     }
+    signals.sort_by_key(|signal| signal.since);
     Ok(HandoverFile {
         delivery,
         commercial,
