@@ -69,16 +69,21 @@ impl ContactKind {
     }
 }
 
+impl From<SurveyKind> for ContactKind {
+    fn from(kind: SurveyKind) -> ContactKind {
+        match kind {
+            SurveyKind::Pilot => ContactKind::PilotSurvey,
+            SurveyKind::Relationship => ContactKind::RelationshipSurvey,
+        }
+    }
+}
+
 /// The contacts that an invitation made: the survey itself, and each reminder as a mail, so that a
 /// reminder counts to the budget and not as another survey.
 pub fn contacts_of(invitation: &Invitation, kind: SurveyKind) -> Vec<Contact> {
     let contact = |kind, on| Contact { person: invitation.person.clone(), kind, on };
-    let survey = match kind {
-        SurveyKind::Pilot => ContactKind::PilotSurvey,
-        SurveyKind::Relationship => ContactKind::RelationshipSurvey,
-    };
     let reminders = invitation.reminded_on.iter().map(|on| contact(ContactKind::Mail, *on));
-    std::iter::once(contact(survey, invitation.sent_on)).chain(reminders).collect()
+    std::iter::once(contact(kind.into(), invitation.sent_on)).chain(reminders).collect()
 }
 
 /// Whether a person of an account may be contacted today.

@@ -1,5 +1,6 @@
 //! Answers that another system collected, and the surveys that they are read as.
 
+use crate::contact::Contact;
 use crate::paper::{Answer, Confidentiality, Given, Survey, SurveyKind};
 use crate::question::{Language, Question};
 use crate::template::scored_questions;
@@ -53,6 +54,19 @@ pub fn surveys_elsewhere(imported: &[ImportedAnswer]) -> Vec<(Survey, Vec<Answer
         by_survey.into_iter().filter_map(|(id, imported)| read_as(id, &imported)).collect();
     surveys.sort_by(|(a, _), (b, _)| (a.opened_on, &a.id).cmp(&(b.opened_on, &b.id)));
     surveys
+}
+
+/// The contacts that a survey of another system made: each person once, on the day of their first
+/// answer. Whoever answers again was not asked again.
+pub fn contacts_elsewhere(survey: &Survey, answers: &[Answer]) -> Vec<Contact> {
+    let mut asked: BTreeMap<&str, Day> = BTreeMap::new();
+    for answer in answers {
+        let Some(person) = answer.person.as_deref() else { continue };
+        let first = asked.entry(person).or_insert(answer.answered_on);
+        *first = answer.answered_on.min(*first);
+    }
+    let contact = |(person, on): (&str, Day)| Contact { person: person.into(), kind: survey.kind.into(), on };
+    asked.into_iter().map(contact).collect()
 }
 
 fn read_as(id: &str, imported: &[&ImportedAnswer]) -> Option<(Survey, Vec<Answer>)> {
@@ -139,6 +153,19 @@ mod tests {
         // (4 + 5) / 2, as each is heard once.
         let product = read.scores[0].figures.as_ref().map(|figures| figures.mean);
         assert_eq!((product, read.scores[0].verdict), (Some(4.5), Verdict::Reached));
+    }
+
+    #[test]
+    fn whoever_answers_again_was_asked_once() {
+        let table = [
+            "R1 Spring Ben 2026-03-05 product=5",
+            "R2 Spring Ada 2026-03-09 product=1",
+            "R3 Spring Ada 2026-03-02 product=1",
+        ];
+        let (survey, answers) = &surveys_elsewhere(&imported(&table))[0];
+        let told = contacts_elsewhere(survey, answers);
+        let told: Vec<String> = told.iter().map(|one| format!("{} {:?} {}", one.person, one.kind, one.on)).collect();
+        assert_eq!(told, ["Ada RelationshipSurvey 2026-03-02", "Ben RelationshipSurvey 2026-03-05"]);
     }
 
     #[test]

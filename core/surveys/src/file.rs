@@ -3,7 +3,7 @@
 use crate::filing::may_open;
 use crate::paper::{Confidentiality, Survey, SurveyKind};
 use crate::policy::SurveyPolicy;
-use crate::question::{Language, Question, Texts};
+use crate::question::{Language, Question, Texts, in_language};
 use crate::template::Template;
 use accounts::same;
 use money::Day;
@@ -46,7 +46,7 @@ impl SurveyTemplate {
 
     /// What it is called in a language, else in the first that it has.
     pub fn called(&self, language: Language) -> &str {
-        self.title.get(&language).or_else(|| self.title.values().next()).map_or("", String::as_str)
+        in_language(&self.title, language)
     }
 }
 

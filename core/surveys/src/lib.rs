@@ -30,7 +30,7 @@ mod words;
 pub use anonymity::{role_kept, told_before};
 pub use contact::{Contact, ContactKind, History, contacts_of, may_send};
 pub use divergence::{Divergence, DivergenceKind, Felt, GoalState, Lived, divergence};
-pub use elsewhere::{ImportedAnswer, surveys_elsewhere};
+pub use elsewhere::{ImportedAnswer, contacts_elsewhere, surveys_elsewhere};
 pub use file::{SurveyFile, SurveyTemplate};
 pub use filing::{anonymity_refused, may_file, may_open, may_replace};
 pub use letter::{Letter, letter};

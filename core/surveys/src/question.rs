@@ -102,6 +102,6 @@ impl Choice {
     }
 }
 
-fn in_language(texts: &Texts, language: Language) -> &str {
+pub(crate) fn in_language(texts: &Texts, language: Language) -> &str {
     texts.get(&language).or_else(|| texts.values().next()).map_or("", String::as_str)
 }

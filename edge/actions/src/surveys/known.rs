@@ -10,7 +10,7 @@ use store::entity::survey_token::Model as Token;
 use store::{Filed, PersonRecord, Store};
 use surveys::{
     Answer, Confidentiality, Contact, ContactKind, History, ImportedAnswer, Invitation, Mapped, OptOut, Survey,
-    SurveyKind, SurveyPolicy, contacts_of, may_send, surveys_elsewhere,
+    SurveyPolicy, contacts_elsewhere, contacts_of, may_send, surveys_elsewhere,
 };
 use uuid::Uuid;
 
@@ -99,22 +99,7 @@ impl Known {
             .collect();
         let mut surveyed_elsewhere = Vec::new();
         for (survey, of_survey) in surveys_elsewhere(&named_as_here(imported, &there)) {
-            let kind = match survey.kind {
-                SurveyKind::Pilot => ContactKind::PilotSurvey,
-                SurveyKind::Relationship => ContactKind::RelationshipSurvey,
-            };
-            let mut asked: HashMap<&str, Day> = HashMap::new();
-            for answer in &of_survey {
-                // Whoever answers again was not asked again.
-                let Some(person) = answer.person.as_deref() else { continue };
-                let first = asked.entry(person).or_insert(answer.answered_on);
-                *first = answer.answered_on.min(*first);
-            }
-            surveyed_elsewhere.extend(asked.into_iter().map(|(person, on)| Contact {
-                person: person.into(),
-                kind,
-                on,
-            }));
+            surveyed_elsewhere.extend(contacts_elsewhere(&survey, &of_survey));
             surveys.push(survey);
             answers.extend(of_survey);
         }
@@ -175,8 +160,7 @@ impl Known {
             // Another link on the day of the first is the same message once more.
             (Some(asked), _) if asked.last_on() == self.today && !self.has_opted_out(person) => return Vec::new(),
             (Some(_), _) => ContactKind::Mail,
-            (None, SurveyKind::Pilot) => ContactKind::PilotSurvey,
-            (None, SurveyKind::Relationship) => ContactKind::RelationshipSurvey,
+            (None, kind) => kind.into(),
         };
         let contacts = self.contacts();
         let history = History { contacts: &contacts, opt_outs: &self.opt_outs };

@@ -4,6 +4,7 @@ use super::dice::Dice;
 use super::history::History;
 use super::names;
 use super::profile::Profile;
+use super::relations::SELLERS;
 use accounts::{AccountDraft, PaperDraft};
 use land::{Deal, DealStage, Lead, Qualification, Quote, QuoteEnd};
 use money::{Currency, Day, Money};
@@ -18,7 +19,6 @@ const PROSPECT_NAMES: u32 = 150_000;
 
 const SOURCES: [(u32, &str); 5] =
     [(30, "Referral"), (25, "Trade fair"), (20, "Website"), (15, "Webinar"), (10, "Outbound")];
-const SELLERS: [(u32, &str); 4] = [(35, "Ben Ives"), (30, "Nadia Brook"), (20, "Owen Marsh"), (15, "Tess Hale")];
 const INDUSTRIES: [&str; 6] = ["Logistics", "Manufacturing", "Retail", "Healthcare", "Utilities", "Food"];
 const COUNTRIES: [&str; 4] = ["GB", "IE", "DE", "NL"];
 const STAGES: [&str; 3] = ["Discovery", "Demo", "Negotiation"];

@@ -20,7 +20,7 @@ use revenue::ContractLineDraft;
 const OTHER_DICE: u64 = 0x5eed_0f9e_091e;
 
 /// Who lands customers.
-const SELLERS: [(u32, &str); 4] = [(35, "Ben Ives"), (30, "Nadia Brook"), (20, "Owen Marsh"), (15, "Tess Hale")];
+pub const SELLERS: [(u32, &str); 4] = [(35, "Ben Ives"), (30, "Nadia Brook"), (20, "Owen Marsh"), (15, "Tess Hale")];
 /// Who looks after what customers achieve.
 const SUCCESS: [(u32, &str); 3] = [(40, "Sofia Keller"), (35, "Idris Vale"), (25, "Lotte Winter")];
 /// Who of our executives stands by large customers.

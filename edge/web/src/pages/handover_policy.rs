@@ -1,19 +1,16 @@
 //! How customers are handed over: the file of its settings.
 
-use super::policy_file::{Sent, Words, change, show};
+use super::policy_file::{self, Words};
 use crate::app::App;
 use crate::layout::Place as Here;
-use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use actions::HANDOVERS;
-use axum::extract::{Query, State};
-use axum::routing::get;
-use axum::{Form, Router};
+use axum::Router;
 use draw::format;
 use handover::HandoverPolicy;
 
-const WORDS: Words<HandoverPolicy> = Words {
+static WORDS: Words<HandoverPolicy> = Words {
     file: HANDOVERS,
     path: "/handover/policy",
     here: Here::Settings,
@@ -29,13 +26,7 @@ const WORDS: Words<HandoverPolicy> = Words {
 };
 
 pub(super) fn router() -> Router<App> {
-    let show = async |State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>| {
-        show(&app, &member, &WORDS, pairs).await
-    };
-    let change = async |State(app): State<App>, member: Member, Form(sent): Form<Sent>| {
-        change(&app, &member, &WORDS, sent).await
-    };
-    Router::new().route(WORDS.path, get(show).post(change))
+    policy_file::router(&WORDS)
 }
 
 fn cards(policy: &HandoverPolicy) -> Vec<TableCard> {

@@ -12,8 +12,11 @@ use crate::views::parts::{Link, Note, Tone};
 use crate::views::policy_file::PolicyFilePage;
 use access::Permission;
 use actions::{FieldError, FileNow, PolicyFile, Stop};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Form, Router};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -54,31 +57,63 @@ pub(super) struct Sent {
     reason: String,
 }
 
-pub(super) async fn show<P: DeserializeOwned>(
-    app: &App,
-    member: &Member,
-    words: &Words<P>,
-    pairs: Vec<(String, String)>,
-) -> Answer {
-    let done = match Asked::new(pairs).get("done") {
-        Some("changed") => Some(format!("A new version is recorded. {}", words.changed)),
-        Some("same") => Some("It was so already. Nothing was recorded.".into()),
-        _ => None,
-    };
-    rendered(app, member, words, None, done.map(|text| Toast { text, undo: None })).await
+/// A file that was sent and is shown again, with what is wrong.
+pub(super) type Typed = (Sent, Vec<FieldError>);
+
+/// What became of a file that was sent.
+pub(super) enum Change {
+    /// It is recorded, or was so already: the page is asked for again.
+    Recorded(Response),
+    /// It cannot be read.
+    Wrong(Typed),
 }
 
-pub(super) async fn change<P: DeserializeOwned>(app: &App, member: &Member, words: &Words<P>, sent: Sent) -> Answer {
+/// The routes of a page that shows one policy and nothing else.
+pub(super) fn router<P: DeserializeOwned + Send + Sync>(words: &'static Words<P>) -> Router<App> {
+    let shown = async move |State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>| {
+        rendered(&app, &member, words, None, done(&Asked::new(pairs), words.changed)).await
+    };
+    let changed = async move |State(app): State<App>, member: Member, Form(sent): Form<Sent>| match change(
+        &member,
+        &words.file,
+        words.path,
+        sent,
+    )
+    .await?
+    {
+        Change::Recorded(reply) => Ok(reply),
+        Change::Wrong(typed) => {
+            let page = rendered(&app, &member, words, Some(typed), None).await?;
+            Ok::<Response, Problem>((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    };
+    Router::new().route(words.path, get(shown).post(changed))
+}
+
+/// What is said once a file was sent. `changed` tells what follows from a new version.
+pub(super) fn done(asked: &Asked, changed: &str) -> Option<Toast> {
+    let text = match asked.get("done")? {
+        "changed" => format!("A new version is recorded. {changed}").trim_end().to_string(),
+        "same" => "It was so already. Nothing was recorded.".into(),
+        _ => return None,
+    };
+    Some(Toast { text, undo: None })
+}
+
+/// Records a file that was sent to `path`.
+pub(super) async fn change<P: DeserializeOwned>(
+    member: &Member,
+    file: &PolicyFile<P>,
+    path: &str,
+    sent: Sent,
+) -> Result<Change, Problem> {
     member.sent_it(&sent.csrf)?;
-    match words.file.change(&member.cx(), sent.from, &sent.text, &sent.reason).await {
+    match file.change(&member.cx(), sent.from, &sent.text, &sent.reason).await {
         Ok(change) => {
             let done = if change.version.is_some() { "changed" } else { "same" };
-            Ok(Redirect::to(&format!("{}?done={done}", words.path)).into_response())
+            Ok(Change::Recorded(Redirect::to(&format!("{path}?done={done}")).into_response()))
         }
-        Err(Stop::BadInput(errors)) => {
-            let page = rendered(app, member, words, Some((sent, errors)), None).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
+        Err(Stop::BadInput(errors)) => Ok(Change::Wrong((sent, errors))),
         Err(stop) => Err(Problem::of_stop(member.theme, stop)),
     }
 }
@@ -87,7 +122,7 @@ async fn rendered<P: DeserializeOwned>(
     app: &App,
     member: &Member,
     words: &Words<P>,
-    typed: Option<(Sent, Vec<FieldError>)>,
+    typed: Option<Typed>,
     toast: Option<Toast>,
 ) -> Answer {
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
@@ -112,14 +147,15 @@ async fn rendered<P: DeserializeOwned>(
         notes,
         cards: (words.cards)(&now.policy),
         action: words.path,
-        fields: if may_change { fields(words, &now, typed.as_ref()) } else { Vec::new() },
+        fields: if may_change { fields(words.label, &now, typed.as_ref()) } else { Vec::new() },
         example: words.example,
         versions: signature::versions(words.called, &versions, member, words.at_first),
     };
     page(member, &view)
 }
 
-fn fields<P>(words: &Words<P>, now: &FileNow<P>, typed: Option<&(Sent, Vec<FieldError>)>) -> Vec<Field> {
+/// The file as it stands or was typed, under a label with its help; the version; a reason.
+pub(super) fn fields<P>((label, help): (&str, &str), now: &FileNow<P>, typed: Option<&Typed>) -> Vec<Field> {
     let error = |of_reason: bool| {
         let errors = typed.map_or(&[][..], |(_, errors)| errors).iter();
         let told = errors.filter(|error| (error.field == "reason") == of_reason);
@@ -130,7 +166,6 @@ fn fields<P>(words: &Words<P>, now: &FileNow<P>, typed: Option<&(Sent, Vec<Field
         Some((sent, _)) => (sent.from, sent.text.clone(), sent.reason.clone()),
         None => (now.version, now.text.clone(), String::new()),
     };
-    let (label, help) = words.label;
     vec![
         Field::new("from", "", Control::Hidden(from.to_string())),
         Field::new("text", label, Control::Lines(text)).help(help).optional().error(error(false)),

@@ -1,15 +1,12 @@
 //! What a company writes down of its surveys: the file of settings and questions.
 
-use super::policy_file::{Sent, Words, change, show};
+use super::policy_file::{self, Words};
 use crate::app::App;
 use crate::layout::Place as Here;
-use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use actions::SURVEYS;
-use axum::extract::{Query, State};
-use axum::routing::get;
-use axum::{Form, Router};
+use axum::Router;
 use draw::format;
 use surveys::{Language, SurveyFile, SurveyTemplate};
 
@@ -38,7 +35,7 @@ kind = "free_text"
 texts = { en = "What was missing?" }
 "#;
 
-const WORDS: Words<SurveyFile> = Words {
+static WORDS: Words<SurveyFile> = Words {
     file: SURVEYS,
     path: "/surveys/policy",
     here: Here::Settings,
@@ -58,13 +55,7 @@ const WORDS: Words<SurveyFile> = Words {
 };
 
 pub(super) fn router() -> Router<App> {
-    let show = async |State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>| {
-        show(&app, &member, &WORDS, pairs).await
-    };
-    let change = async |State(app): State<App>, member: Member, Form(sent): Form<Sent>| {
-        change(&app, &member, &WORDS, sent).await
-    };
-    Router::new().route(WORDS.path, get(show).post(change))
+    policy_file::router(&WORDS)
 }
 
 fn cards(file: &SurveyFile) -> Vec<TableCard> {

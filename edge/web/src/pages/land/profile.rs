@@ -1,20 +1,17 @@
 //! The written profile of an ideal customer.
 
-use super::super::policy_file::{Sent, Words, change, show};
+use super::super::policy_file::{self, Words};
 use super::card;
 use crate::app::App;
 use crate::layout::Place as Here;
-use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use actions::PROFILE;
-use axum::extract::{Query, State};
-use axum::routing::get;
-use axum::{Form, Router};
+use axum::Router;
 use draw::format;
 use land::{Criterion, IdealCustomer, Wish};
 
-const WORDS: Words<IdealCustomer> = Words {
+static WORDS: Words<IdealCustomer> = Words {
     file: PROFILE,
     path: "/land/profile",
     here: Here::Land,
@@ -54,13 +51,7 @@ wish = { tools_any_of = ["Excel", "Google Sheets"] }
 "#;
 
 pub(super) fn router() -> Router<App> {
-    let show = async |State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>| {
-        show(&app, &member, &WORDS, pairs).await
-    };
-    let change = async |State(app): State<App>, member: Member, Form(sent): Form<Sent>| {
-        change(&app, &member, &WORDS, sent).await
-    };
-    Router::new().route(WORDS.path, get(show).post(change))
+    policy_file::router(&WORDS)
 }
 
 fn wishes(profile: &IdealCustomer) -> Vec<TableCard> {

@@ -1,5 +1,6 @@
 //! Quotas of reps: how far each is reached, the leads and the pipeline that the rest takes, and the file.
 
+use super::super::policy_file::{self, Change, Sent, Typed};
 use super::super::signature;
 use super::{Asked, card};
 use crate::app::App;
@@ -8,21 +9,19 @@ use crate::pages::{Answer, page, shell};
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::account::TableCard;
-use crate::views::fields::{Control, Field};
 use crate::views::land::LandQuota;
 use crate::views::parts::{Note, Tone};
 use crate::views::table::{Cell, Column, Table};
 use access::{Permission, Scope};
-use actions::{FieldError, QUOTAS, QuotaStanding, QuotasNow, Stop, quota_standings};
+use actions::{QUOTAS, QuotaStanding, Stop, quota_standings};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Form, Router};
 use draw::format;
 use kpis::Rule;
 use money::{Currency, Rate};
-use serde::Deserialize;
 use std::collections::BTreeSet;
 
 const PATH: &str = "/land/quota";
@@ -42,6 +41,10 @@ per_year = 150000
 currency = "GBP"
 "#;
 
+/// Name and help of the field that holds the file.
+const LABEL: (&str, &str) =
+    ("Quotas", "One for each rep and time: from the first to the last month, what is won per year.");
+
 /// What stands above the columns; every one is of the land side.
 const HEADS: [&str; 8] =
     ["Quota", "Won", "Still to win", "Close rate", "Pipeline needed", "Open pipeline", "Coverage", "Leads needed"];
@@ -50,42 +53,21 @@ pub(super) fn router() -> Router<App> {
     Router::new().route(PATH, get(show).post(change))
 }
 
-#[derive(Clone, Deserialize, Default)]
-#[serde(default)]
-struct Sent {
-    csrf: String,
-    /// The version that was looked at.
-    from: i32,
-    quotas: String,
-    reason: String,
-}
-
 async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
-    let asked = Asked::new(pairs);
-    let done = match asked.get("done") {
-        Some("changed") => Some("A new version of the quotas is recorded."),
-        Some("same") => Some("The quotas were so already. Nothing was recorded."),
-        _ => None,
-    };
-    rendered(&app, &member, None, done.map(|text| Toast { text: text.into(), undo: None })).await
+    rendered(&app, &member, None, policy_file::done(&Asked::new(pairs), "")).await
 }
 
 async fn change(State(app): State<App>, member: Member, Form(sent): Form<Sent>) -> Answer {
-    member.sent_it(&sent.csrf)?;
-    match QUOTAS.change(&member.cx(), sent.from, &sent.quotas, &sent.reason).await {
-        Ok(change) => {
-            let done = if change.version.is_some() { "changed" } else { "same" };
-            Ok(Redirect::to(&format!("{PATH}?done={done}")).into_response())
-        }
-        Err(Stop::BadInput(errors)) => {
-            let page = rendered(&app, &member, Some((sent, errors)), None).await?;
+    match policy_file::change(&member, &QUOTAS, PATH, sent).await? {
+        Change::Recorded(reply) => Ok(reply),
+        Change::Wrong(typed) => {
+            let page = rendered(&app, &member, Some(typed), None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(stop) => Err(Problem::of_stop(member.theme, stop)),
     }
 }
 
-async fn rendered(app: &App, member: &Member, typed: Option<(Sent, Vec<FieldError>)>, toast: Option<Toast>) -> Answer {
+async fn rendered(app: &App, member: &Member, typed: Option<Typed>, toast: Option<Toast>) -> Answer {
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let stop = |stop: Stop| Problem::of_stop(member.theme, stop);
     let standings = quota_standings(&member.cx(), app.analytics.as_ref()).await.map_err(stop)?;
@@ -104,7 +86,7 @@ async fn rendered(app: &App, member: &Member, typed: Option<(Sent, Vec<FieldErro
         shell: shell(app, member, Here::Land, toast).await?,
         notes,
         standings: table(&standings, currency),
-        fields: if may_change { fields(&now, typed.as_ref()) } else { Vec::new() },
+        fields: if may_change { policy_file::fields(LABEL, &now, typed.as_ref()) } else { Vec::new() },
         example: EXAMPLE,
         versions: sees_all.then(|| signature::versions("the quotas", &versions, member, "There is none yet.")),
     };
@@ -162,28 +144,4 @@ fn table(standings: &[QuotaStanding], currency: Currency) -> TableCard {
     };
     let foot = "Won is what first orders signed in its months bring per year. Pipeline needed is what is still to win / close rate; leads needed follow from the size of first orders and the share of leads that are quoted. Rates are of the last twelve months: the rep's own, or everybody's where the rep has none yet.";
     card("quotas", "How far each quota is reached", table, foot)
-}
-
-fn fields(now: &QuotasNow, typed: Option<&(Sent, Vec<FieldError>)>) -> Vec<Field> {
-    let error = |field: &str| {
-        let errors = typed.map_or(&[][..], |(_, errors)| errors);
-        let told: Vec<String> = errors
-            .iter()
-            .filter(|error| error.field == field)
-            .map(|error| format!("{} {}", error.problem, error.repair))
-            .collect();
-        (!told.is_empty()).then(|| told.join(" "))
-    };
-    let (from, text, reason) = match typed {
-        Some((sent, _)) => (sent.from, sent.quotas.clone(), sent.reason.clone()),
-        None => (now.version, now.text.clone(), String::new()),
-    };
-    vec![
-        Field::new("from", "", Control::Hidden(from.to_string())),
-        Field::new("quotas", "Quotas", Control::Lines(text))
-            .help("One for each rep and time: from the first to the last month, what is won per year.")
-            .optional()
-            .error(error("quotas")),
-        Field::new("reason", "Why they are changed", Control::Text(reason)).error(error("reason")),
-    ]
 }

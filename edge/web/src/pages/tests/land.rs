@@ -115,18 +115,18 @@ async fn a_quota_says_what_the_rest_of_it_takes() {
     );
     let wrong = [
         ("from", "0"),
-        ("quotas", "[[quotas]]\nrep = \"\"\nfrom = \"2026-06\"\nto = \"2026-05\"\nper_year = 0\ncurrency = \"GBP\""),
+        ("text", "[[quotas]]\nrep = \"\"\nfrom = \"2026-06\"\nto = \"2026-05\"\nper_year = 0\ncurrency = \"GBP\""),
         ("reason", ""),
     ];
     let told = stage.post("/land/quota", &wrong).await;
     assert_eq!(told.status.as_u16(), 422);
     has(&told.text, &["Quota 1 is nobody&#39;s.", "Quota 1 is from 2026-06 to 2026-05.", "Say in a few words why."]);
-    let odd = [("from", "0"), ("quotas", "\nquota = 5"), ("reason", "Plan")];
+    let odd = [("from", "0"), ("text", "\nquota = 5"), ("reason", "Plan")];
     has(&stage.post("/land/quota", &odd).await.text, &["Line 2: "]);
     let ann =
         "[[quotas]]\nrep = \"ann\"\nfrom = \"2026-04\"\nto = \"2026-06\"\nper_year = 180000\ncurrency = \"GBP\"\n";
     let bo = "[[quotas]]\nrep = \"Bo\"\nfrom = \"2026-04\"\nto = \"2026-06\"\nper_year = 9000\ncurrency = \"JPY\"\n";
-    let written = [("from", "0"), ("quotas", &format!("{ann}{bo}")), ("reason", "The plan of the spring")];
+    let written = [("from", "0"), ("text", &format!("{ann}{bo}")), ("reason", "The plan of the spring")];
     assert_eq!(stage.post("/land/quota", &written).await.location, "/land/quota?done=changed");
     assert_eq!(stage.post("/land/quota", &[("from", "0"), ("reason", "Late")]).await.status.as_u16(), 409);
     assert_eq!(stage.last_entry().await.action, "change_quotas");

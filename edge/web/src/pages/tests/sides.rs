@@ -64,7 +64,7 @@ async fn company() -> Stage {
         assert_eq!(stage.upload(&format!("kind={kind}&source=crm"), kind, rows).await.status.as_u16(), 200, "{kind}");
     }
     let quota = "[[quotas]]\nrep = \"Ann\"\nfrom = \"2026-04\"\nto = \"2026-06\"\nper_year = 9000\ncurrency = \"GBP\"";
-    assert_eq!(stage.post("/land/quota", &[("from", "0"), ("quotas", quota), ("reason", "Plan")]).await.status, 303);
+    assert_eq!(stage.post("/land/quota", &[("from", "0"), ("text", quota), ("reason", "Plan")]).await.status, 303);
     stage
 }
 
