@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 pub struct CheckIn {
     /// At least every so many days: 90.
     pub days_max: u16,
-    /// The same for some segments, by their name.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    /// The same for some segments, by their name; none where a file has a `[check_in]` that names none.
+    #[serde(default = "BTreeMap::new", skip_serializing_if = "BTreeMap::is_empty")]
     pub by_segment: BTreeMap<String, u16>,
 }
 
@@ -72,6 +72,18 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_file_says_which_segments_differ() {
+        let of = |text: &str| toml::from_str::<CheckIn>(text).unwrap();
+        assert_eq!(of("days_max = 14"), CheckIn { days_max: 14, by_segment: BTreeMap::new() });
+        assert_eq!(of("by_segment = { SMB = 120 }").days_max, 90);
+        // A file of before has no such part, and none of its customers is silent sooner for it.
+        let text = JourneyPolicy::STANDARD.replace("[check_in]\ndays_max = 90\n", "");
+        let text = text.replace("by_segment = { \"Enterprise\" = 30, \"Mid-market\" = 60 }\n", "");
+        assert!(!text.contains("check_in"), "{text}");
+        assert_eq!(toml::from_str::<JourneyPolicy>(&text).unwrap().check_in, CheckIn::default());
     }
 
     #[test]

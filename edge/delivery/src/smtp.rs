@@ -105,7 +105,10 @@ impl Sender for Smtp {
 /// goes to another machine only encrypted; without one it is encrypted where the server offers it.
 fn with_encryption(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
-    if scheme != "smtp" || rest.contains("tls=") {
+    // In the query only: a password may hold the same letters.
+    let query = rest.split_once('?').map_or("", |(_, query)| query);
+    let is_said = query.split('&').any(|part| part.starts_with("tls="));
+    if scheme != "smtp" || is_said {
         return (scheme == "smtp" || scheme == "smtps").then(|| url.to_string());
     }
     let authority = rest.split(['/', '?']).next()?;
@@ -141,6 +144,7 @@ mod tests {
             ("smtps://u:p@mail.example", Some("smtps://u:p@mail.example")),
             ("smtp://u:p@mail.example:587", Some("smtp://u:p@mail.example:587?tls=required")),
             ("smtp://u:p@mail.example/ehlo?x=1", Some("smtp://u:p@mail.example/ehlo?x=1&tls=required")),
+            ("smtp://u:xtls=9@mail.example", Some("smtp://u:xtls=9@mail.example?tls=required")),
             ("smtp://mail.example", Some("smtp://mail.example?tls=opportunistic")),
             ("smtp://u:p@mail.example?tls=opportunistic", Some("smtp://u:p@mail.example?tls=opportunistic")),
             ("smtp://u:p@localhost:2525", Some("smtp://u:p@localhost:2525")),

@@ -157,7 +157,7 @@ fn signals(before: &Journey, last_day: Day) -> Vec<Finding> {
         })
         .collect();
     for gate in before.gates.iter().filter(|gate| gate.holds == Holds::No) {
-        findings.push(of(None, format!("{}: not so. {}", gate.label, gate.evidence)));
+        findings.push(of(None, format!("Gate not open: {} ({}).", gate.label, gate.evidence)));
     }
     if let Some(contact) = before.contact.filter(|contact| contact.silent_days(last_day) > 0) {
         let since = match contact.last_on {

@@ -2,7 +2,7 @@
 
 use super::policy::JOURNEY;
 use crate::cx::Cx;
-use journey::{ContactDue, Place};
+use journey::{ContactDue, JourneyPolicy, Place};
 use store::StageNow;
 use uuid::Uuid;
 
@@ -21,12 +21,12 @@ pub struct SilentAccount {
 }
 
 /// The customers whom the scope shows and who are silent for longer than their cadence allows, those
-/// silent longest first.
+/// silent longest first; with the journey that says so.
 ///
 /// # Errors
 /// Only when the machine fails.
 #[async_recursion::async_recursion]
-pub async fn silent_accounts(cx: &Cx) -> anyhow::Result<Vec<SilentAccount>> {
+pub async fn silent_accounts(cx: &Cx) -> anyhow::Result<(JourneyPolicy, Vec<SilentAccount>)> {
     let (policy, today) = (JOURNEY.now(&cx.store).await?.policy, cx.clock.today());
     let mut silent = Vec::new();
     let mut cursor: Option<String> = None;
@@ -48,5 +48,5 @@ pub async fn silent_accounts(cx: &Cx) -> anyhow::Result<Vec<SilentAccount>> {
         }
     }
     silent.sort_by(|a, b| (b.days, &a.now.name, a.now.account).cmp(&(a.days, &b.now.name, b.now.account)));
-    Ok(silent)
+    Ok((policy, silent))
 }

@@ -16,7 +16,7 @@ use money::Day;
 use std::collections::{BTreeMap, HashSet};
 use store::entity::survey_token::Model as Token;
 use store::{AccountNow, Filed, Tx};
-use surveys::{History, Invitation, Survey, SurveyKind, SurveyPolicy, is_reminder_due, next_round};
+use surveys::{History, Invitation, Survey, SurveyKind, is_reminder_due, next_round};
 use uuid::Uuid;
 
 const REMIND: Action = Action { name: REMIND_PEOPLE, permission: Permission::EditAccounts };
@@ -90,13 +90,16 @@ fn due(known: &Known, survey: &str, people: &[Uuid], tokens: &[Token]) -> Vec<Uu
 #[async_recursion::async_recursion]
 pub async fn tell_due_rounds(cx: &Cx) -> Result<usize, Stop> {
     let policy = SURVEYS.now(&cx.store).await?.policy.policy;
+    let today = cx.clock.today();
     let last_rounds = last_rounds(cx).await?;
     let accounts: Vec<Uuid> = last_rounds.keys().copied().collect();
     let mut told = 0;
     for account in cx.store.accounts_now(&Scope::All, &accounts).await? {
         let last = last_rounds[&account.account];
-        if is_for_rounds(&account, cx.clock.today()) && !was_told(cx, &account, last).await? {
-            told += usize::from(tell_if_due(cx, &policy, &account, last).await?);
+        let may_be_due = last.plus_months(policy.cadence(tier_of(&account))) <= today;
+        // Most are not due, which is seen without asking the trail or reading their people.
+        if may_be_due && is_for_rounds(&account, today) && !was_told(cx, &account, last).await? {
+            told += usize::from(tell_if_due(cx, &account, last).await?);
         }
     }
     Ok(told)
@@ -126,6 +129,11 @@ fn is_for_rounds(account: &AccountNow, today: Day) -> bool {
     !is_merged && !has_left
 }
 
+/// Cadences go by segment.
+fn tier_of(account: &AccountNow) -> &str {
+    account.segment.as_deref().unwrap_or_default()
+}
+
 fn round_id(account: Uuid, last: Day) -> String {
     format!("{account}/{last}")
 }
@@ -135,16 +143,12 @@ async fn was_told(cx: &Cx, account: &AccountNow, last: Day) -> anyhow::Result<bo
     Ok(!entries.is_empty())
 }
 
-async fn tell_if_due(cx: &Cx, policy: &SurveyPolicy, account: &AccountNow, last: Day) -> Result<bool, Stop> {
-    let (today, tier) = (cx.clock.today(), account.segment.as_deref().unwrap_or_default());
-    // Most are not due, which is seen without reading their people.
-    if last.plus_months(policy.cadence(tier)) > today {
-        return Ok(false);
-    }
+async fn tell_if_due(cx: &Cx, account: &AccountNow, last: Day) -> Result<bool, Stop> {
+    let today = cx.clock.today();
     let known = Known::of(&cx.store, &Scope::All, account.account, today).await?;
     let contacts = known.contacts();
     let history = History { contacts: &contacts, opt_outs: &known.opt_outs };
-    let round = next_round(&known.policy, tier, &known.mapped, &history, today);
+    let round = next_round(&known.policy, tier_of(account), &known.mapped, &history, today);
     if round.due_on > today || round.asked.is_empty() {
         return Ok(false);
     }

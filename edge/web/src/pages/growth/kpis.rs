@@ -88,9 +88,12 @@ impl Asking<'_> {
     }
 }
 
-/// Between which values a figure moves anyway: "noise band −19.3% to 24.3%".
+/// Between which values a figure moves anyway, as short as a tile needs it: "noise −19% to 24%".
 fn noise(band: NoiseBand) -> String {
-    format!("noise band {} to {}", format::percent(band.low), format::percent(band.high))
+    let whole = |rate: Rate| {
+        rate.scaled(2).map_or_else(|| ABSENT.into(), |percent| format!("{percent}%").replace('-', "\u{2212}"))
+    };
+    format!("noise {} to {}", whole(band.low), whole(band.high))
 }
 
 /// A figure and what it rests on, as text.

@@ -11,7 +11,7 @@ use crate::views::account::TableCard;
 use crate::views::journey::StagePage;
 use crate::views::parts::Pager;
 use crate::views::table::{Cell, Column, Table};
-use actions::{JOURNEY, SilentAccount, silent_accounts};
+use actions::{SilentAccount, silent_accounts};
 use axum::extract::{Query, State};
 use draw::format;
 use journey::{JourneyPolicy, Place};
@@ -25,8 +25,7 @@ const PAGE_ROWS: usize = 50;
 pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let asked = Asked::new(pairs);
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
-    let silent = silent_accounts(&member.cx()).await.map_err(fault)?;
-    let policy = JOURNEY.now(&app.store).await.map_err(fault)?.policy;
+    let (policy, silent) = silent_accounts(&member.cx()).await.map_err(fault)?;
     let start = match asked.get("start") {
         None => 0,
         Some(text) => {
