@@ -3,6 +3,7 @@
 mod entries;
 mod evidence;
 pub(crate) mod filing;
+mod maps;
 mod moving;
 mod plan;
 mod policy;
@@ -12,7 +13,7 @@ mod trying;
 
 pub use entries::{ENTRIES_KIND, EntriesSigned, EntryPreview, ProposedEntry, preview_entries, sign_entries};
 pub use evidence::{Journey, journey_of};
-pub(crate) use filing::file;
+pub(crate) use filing::{file, id_of};
 pub use moving::{MoveInput, StepTaken, move_account, take_back_step};
 pub use plan::{Filed, GoalInput, MilestoneInput, put_goal, put_milestone};
 pub use policy::{JOURNEY, JourneyNow};

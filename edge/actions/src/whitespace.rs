@@ -2,13 +2,12 @@
 
 use crate::account_now::Together;
 use crate::change_catalogue::catalogue_now;
-use crate::change_policy::settings_known_at;
 use access::Scope;
 use accounts::same;
 use accounts::{Name, SpotFact, spots_on};
 use expansion::{Offering, Whitespace};
 use money::{Currency, Day};
-use revenue::{Basis, Conversion, Published};
+use revenue::{Conversion, Published};
 use std::collections::BTreeMap;
 use store::{SpotRecord, Store};
 
@@ -41,19 +40,21 @@ impl Spots {
         (published, currency): (&Published, Currency),
         today: Day,
     ) -> anyhow::Result<Spots> {
-        let account = together.account();
         let catalogue = catalogue_now(store).await?.offerings;
-        let records = store.spots(scope, account, i64::MAX).await?;
+        let records = store.spots(scope, together.account(), i64::MAX).await?;
+        Ok(Spots::new(catalogue, records, together, (published, currency), today))
+    }
+
+    /// The same, of what is read already.
+    pub(crate) fn new(
+        catalogue: Vec<Offering>,
+        records: Vec<SpotRecord>,
+        together: &Together,
+        (published, currency): (&Published, Currency),
+        today: Day,
+    ) -> Spots {
         let facts: Vec<SpotFact> = records.iter().map(|record| record.fact.clone()).collect();
-        let told = facts.iter().filter_map(|fact| fact.told.potential);
-        let amounts = catalogue.iter().filter_map(|offering| offering.potential).chain(told);
-        let conversion = match amounts.map(|amount| amount.currency).all(|one| one == currency) {
-            true => Conversion::none(currency),
-            false => {
-                let set = settings_known_at(store, i64::MAX).await?.report.rate_set;
-                Conversion::new(currency, Basis::LATEST, &store.latest_rates(scope, &set).await?)
-            }
-        };
+        let conversion = together.reading.latest_to(currency);
         let named = |name: &str| {
             let told = facts.iter().map(|fact| &fact.spot.product);
             catalogue.iter().map(|offering| &offering.product).chain(told).any(|other| same(other, name))
@@ -62,7 +63,7 @@ impl Spots {
             let family = together.family_of(product).filter(|family| !named(product) && named(family));
             family.unwrap_or_else(|| product.clone())
         });
-        Ok(Spots { catalogue, records, currency, levels, conversion, facts, today })
+        Spots { catalogue, records, currency, levels, conversion, facts, today }
     }
 
     /// How much of the whitespace is open today, as gates ask.

@@ -25,6 +25,8 @@ pub struct Entry {
     pub published: Published,
     /// How it was won or is to be: its own land side, and that of the accounts that count as it.
     pub land: Vec<Arc<AccountLand>>,
+    /// What became of that, where the account merged into another and its own figures end there.
+    pub after_merging: Option<Published>,
     /// Currencies of its lines and deals that no rate converts; each once.
     pub without_rate: Vec<Currency>,
 }
@@ -33,6 +35,11 @@ pub struct Entry {
 const NONE: &str = "—";
 
 impl Entry {
+    /// By what it is judged how the account was won: its figures, those after a merger with them.
+    pub fn since_won(&self) -> &Published {
+        self.after_merging.as_ref().unwrap_or(&self.published)
+    }
+
     /// The groups the account belongs to over time under a dimension, or under a filter: then
     /// `Some` while it passes. Never empty.
     pub fn memberships(&self, by: Option<Dimension>, filter: &Filter) -> Vec<Membership<Option<String>>> {

@@ -2,7 +2,7 @@
 
 use crate::entry::Entry;
 use crate::land::AccountLand;
-use accounts::{Attribute, AttributeFact, Cycle, Merger, Name};
+use accounts::{Attribute, AttributeFact, Cycle, Merger, Name, Stay};
 use kpis::{Definition, Kpi};
 use money::{Currency, Day};
 use revenue::facts::AccountFacts;
@@ -77,7 +77,7 @@ impl Lens {
         let frame = self.frame();
         let published = |s: Source| {
             let land = s.land.iter().cloned().collect();
-            self.entry(&s, publish(&[Part::own(&s.facts)], &frame), land)
+            self.entry(&s, publish(&[Part::own(&s.facts)], &frame), land, None)
         };
         sources.into_iter().map(published).collect()
     }
@@ -116,10 +116,33 @@ impl Lens {
         let frame = self.frame();
         let accounts = sources.iter().zip(parts).zip(lands);
         let published = accounts.filter(|((_, parts), land)| !parts.is_empty() || !land.is_empty());
-        Ok(published.map(|((source, parts), land)| self.entry(source, publish(&parts, &frame), land)).collect())
+        let entry = |((source, parts), land): ((&Source, Vec<Part<'_>>), Vec<Arc<AccountLand>>)| {
+            // Children are judged by what their ultimate parent came to, which knows of their mergers.
+            let by_itself = self.settings.report.unit != ReportUnit::Parent && !land.is_empty();
+            let after_merging = by_itself.then(|| self.after_merging(source, sources)).flatten();
+            self.entry(source, publish(&parts, &frame), land, after_merging)
+        };
+        Ok(published.map(entry).collect())
     }
 
-    fn entry(&self, source: &Source, published: Published, land: Vec<Arc<AccountLand>>) -> Entry {
+    /// An account with whatever it merged into from that day on; `None` where it has not merged. What it
+    /// was sold goes on to count, so that a merger makes no landing look lost.
+    fn after_merging(&self, source: &Source, sources: &[Source]) -> Option<Published> {
+        let stays = accounts::stays(source.id, &self.mergers).ok().filter(|stays| stays.len() > 1)?;
+        let part = |stay: &Stay<Uuid>| {
+            let with = sources.iter().find(|source| source.id == stay.with)?;
+            Some(Part { facts: &with.facts, from: stay.from, to: None })
+        };
+        Some(publish(&stays.iter().filter_map(part).collect::<Vec<_>>(), &self.frame()))
+    }
+
+    fn entry(
+        &self,
+        source: &Source,
+        published: Published,
+        land: Vec<Arc<AccountLand>>,
+        after_merging: Option<Published>,
+    ) -> Entry {
         let of_land = land.iter().flat_map(|land| land.currencies()).filter(|c| !self.conversion.knows(*c));
         let without_rate: BTreeSet<Currency> = of_land.chain(published.without_rate.iter().copied()).collect();
         Entry {
@@ -129,6 +152,7 @@ impl Lens {
             attributes: source.attributes.clone(),
             published,
             land,
+            after_merging,
             without_rate: without_rate.into_iter().collect(),
         }
     }

@@ -3,6 +3,7 @@
 mod account_named;
 #[cfg(feature = "oidc")]
 mod by_oidc;
+mod chances;
 mod commands;
 mod copying;
 mod demo;

@@ -1,5 +1,6 @@
 //! The sample company put on record: quarter by quarter, through the actions that real data take.
 
+use crate::chances;
 use crate::demo::Company;
 use crate::demo::members::{CLOSER, COLLEAGUES, Colleague, TEAM};
 use crate::demo::offered::{CATALOGUE, Offered};
@@ -101,6 +102,8 @@ pub async fn record(
     for (month, closing) in closings {
         close(&on(closing), month, closing).await?;
     }
+    chances::end_lost_deals(&on(until)).await?;
+    chances::expect_more(&on(until)).await?;
     journeys::plan_success(&on(until)).await?;
     journeys::hand_over(&on(until)).await?;
     step(all, all);

@@ -93,6 +93,11 @@ impl Worker {
 
     /// One attempt, and what comes of it.
     async fn attempt(&self, outgoing: &Outgoing, job: &JobRow) -> JobEnd {
+        // Attempts are counted as they begin, so one that took the server down with it counts, too.
+        if usize::try_from(job.attempts).unwrap_or(usize::MAX) > WAITS.len() + 1 {
+            let problem = "The server stopped during every attempt. Its log may say why.".into();
+            return JobEnd::Failed { problem };
+        }
         let ready = match job.kind.as_str() {
             SURVEY_MAIL => ready_survey_mail(&self.cx, job, &self.company).await.map_err(fault),
             other => Err(anyhow!("no worker knows jobs of the kind {other}")),

@@ -94,7 +94,8 @@ impl Store {
     ///
     /// # Errors
     /// What the database said.
-    pub(crate) async fn seen_of(&self, scope: &Scope, accounts: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
+    #[async_recursion::async_recursion]
+    pub async fn seen_of(&self, scope: &Scope, accounts: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
         let Some(reader) = scope.reader() else { return Ok(accounts.to_vec()) };
         let mut seen = BTreeSet::new();
         for accounts in accounts.chunks(NAMED_MAX) {

@@ -5,9 +5,10 @@ use crate::cursor::CursorDoesNotFit;
 use crate::entity::job;
 use crate::open::{Store, is_postgres};
 use crate::outbox::OutboxMessage;
-use crate::row::{execute, insert_rows, query};
+use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
 use crate::tx::Tx;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::collections::HashSet;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -230,11 +231,19 @@ pub(crate) async fn insert_jobs<C: ConnectionTrait>(
     message: &OutboxMessage,
     jobs: Vec<NewJob>,
 ) -> Result<(), DbErr> {
+    let mut waiting: HashSet<(Uuid, String, String)> = HashSet::new();
+    let people: Vec<Uuid> = jobs.iter().filter_map(|job| job.person).collect();
+    for people in people.chunks(NAMED_MAX) {
+        let list = placeholders(people.len());
+        let sql = format!("SELECT person, kind, payload FROM job WHERE state = 'waiting' AND person IN ({list})");
+        for row in query(connection, &sql, people.iter().map(|person| (*person).into())).await? {
+            waiting.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?));
+        }
+    }
     let mut values = Vec::with_capacity(jobs.len() * WIDTH);
     for (part, job) in (0_i32..).zip(jobs) {
-        let same = "SELECT 1 FROM job WHERE person = ? AND kind = ? AND payload = ? AND state = 'waiting'";
-        let known = [job.person.into(), job.kind.into(), job.payload.as_str().into()];
-        if !query(connection, same, known).await?.is_empty() {
+        let waits = |person: Uuid| waiting.contains(&(person, job.kind.to_string(), job.payload.clone()));
+        if job.person.is_some_and(waits) {
             continue;
         }
         values.extend([

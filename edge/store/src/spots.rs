@@ -5,12 +5,14 @@ use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::open::Store;
+use crate::row::{NAMED_MAX, placeholders};
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Function, Name, Spot, SpotFact, SpotState, SpotTold};
 use money::{Currency, Money};
 use revenue::facts::Recorded;
 use sea_orm::{ConnectionTrait, DbErr, Value};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What was said of a spot, by which source and when it became known.
@@ -36,7 +38,26 @@ impl Store {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }
-        spots_of(&self.read, account, known_at).await
+        spots_of(&self.read, &[account], known_at).await.map(alone)
+    }
+
+    /// The same of many accounts as known now, by account; those of which nothing is said are left out.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[async_recursion::async_recursion]
+    pub async fn spots_by_account(
+        &self,
+        scope: &Scope,
+        accounts: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<SpotRecord>>, DbErr> {
+        let mut spots: HashMap<Uuid, Vec<SpotRecord>> = HashMap::new();
+        for ids in self.seen_of(scope, accounts).await?.chunks(NAMED_MAX) {
+            for (account, spot) in spots_of(&self.read, ids, i64::MAX).await? {
+                spots.entry(account).or_default().push(spot);
+            }
+        }
+        Ok(spots)
     }
 }
 
@@ -47,16 +68,25 @@ impl Tx {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn spots(&self, account: Uuid) -> Result<Vec<SpotRecord>, DbErr> {
-        spots_of(&self.inner, account, i64::MAX).await
+        spots_of(&self.inner, &[account], i64::MAX).await.map(alone)
     }
 }
 
-async fn spots_of<C: ConnectionTrait>(connection: &C, account: Uuid, known_at: i64) -> Result<Vec<SpotRecord>, DbErr> {
-    let condition = Condition { sql: "account = ?".into(), values: vec![Value::from(account)] };
-    let rows: Vec<(Uuid, SpotRecord)> = Reading::new(known_at).known(connection, &condition).await?;
-    let mut spots: Vec<SpotRecord> = rows.into_iter().map(|(_, row)| row).collect();
-    spots.sort_by_key(|row| (row.recorded.at, row.recorded.sequence));
-    Ok(spots)
+/// What is said of the spots of some accounts, at most `NAMED_MAX`, in the order of recording.
+async fn spots_of<C: ConnectionTrait>(
+    connection: &C,
+    accounts: &[Uuid],
+    known_at: i64,
+) -> Result<Vec<(Uuid, SpotRecord)>, DbErr> {
+    let sql = format!("account IN ({})", placeholders(accounts.len()));
+    let condition = Condition { sql, values: accounts.iter().map(|id| Value::from(*id)).collect() };
+    let mut rows: Vec<(Uuid, SpotRecord)> = Reading::new(known_at).known(connection, &condition).await?;
+    rows.sort_by_key(|(_, row)| (row.recorded.at, row.recorded.sequence));
+    Ok(rows)
+}
+
+fn alone(rows: Vec<(Uuid, SpotRecord)>) -> Vec<SpotRecord> {
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 impl FactRow for SpotRecord {

@@ -21,6 +21,15 @@ impl Store {
         usable(token_hash, today).one(&self.read).await
     }
 
+    /// The link of a token, whatever became of it: it may have been used or have expired.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[async_recursion::async_recursion]
+    pub async fn spent_survey_token(&self, token_hash: &[u8]) -> Result<Option<survey_token::Model>, DbErr> {
+        survey_token::Entity::find_by_id(token_hash.to_vec()).one(&self.read).await
+    }
+
     /// The links to a survey, by person. None of an account that the scope does not show.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use access::Scope;
+use accounts::Paper;
 use actions::reads::{JobRow, JobState};
 use actions::survey_of_job;
 use std::collections::{BTreeSet, HashMap};
@@ -25,13 +26,13 @@ impl ToldJobs {
     pub async fn of(app: &App, scope: &Scope, rows: &[JobRow]) -> anyhow::Result<ToldJobs> {
         let about: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.account).collect();
         let about: Vec<Uuid> = about.into_iter().collect();
-        let (mut people, mut surveys) = (HashMap::new(), HashMap::new());
         let today = app.clock.today();
-        for account in &about {
-            let known = app.store.people(scope, *account, i64::MAX).await?;
-            people.extend(known.iter().map(|person| (person.id, person.as_of(today).name)));
-            let papers = app.store.papers::<Survey>(scope, *account, i64::MAX).await?;
-            surveys.extend(papers.into_iter().map(|filed| ((*account, filed.paper.id), filed.paper.title)));
+        let people = app.store.people_of_accounts(scope, &about).await?;
+        let people = people.into_iter().map(|(_, person)| (person.id, person.as_of(today).name)).collect();
+        let mut surveys = HashMap::new();
+        for file in app.store.files_of(scope, &about, &[Survey::KIND], i64::MAX).await? {
+            let of_file = file.read::<Survey>()?;
+            surveys.extend(of_file.into_iter().map(|survey| ((file.account(), survey.id), survey.title)));
         }
         let accounts = app.store.accounts_now(scope, &about).await?;
         Ok(ToldJobs {

@@ -6,7 +6,8 @@ use accounts::{Name, merged_with, stays};
 use money::{Currency, Day, Money};
 use revenue::policy::ReportPolicy;
 use revenue::{Basis, Conversion, Frame, Horizons, Part, Published, RateFact, Settings, parts_of, publish};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use store::{AccountNow, AccountRecord, Mergers, Store, Tx};
 use uuid::Uuid;
 
@@ -72,6 +73,11 @@ impl Reading {
         self.order.conversion.to()
     }
 
+    /// To another currency at the latest rates.
+    pub(crate) fn latest_to(&self, currency: Currency) -> Conversion {
+        Conversion::new(currency, Basis::LATEST, &self.order.rates)
+    }
+
     /// An amount as levels of all accounts are compared; `None` without a rate.
     pub fn compared(&self, amount: Money, today: Day) -> Option<Money> {
         let minor = self.order.conversion.convert(amount.minor, amount.currency, today.month())?;
@@ -132,7 +138,7 @@ fn without_loops(mut mergers: Mergers) -> Mergers {
 #[derive(Clone, Debug)]
 pub struct Together {
     /// How they are read.
-    pub reading: Reading,
+    pub reading: Arc<Reading>,
     records: Vec<AccountRecord>,
     account: Uuid,
 }
@@ -145,14 +151,37 @@ impl Together {
     /// Only when the machine fails.
     #[async_recursion::async_recursion]
     pub async fn of(store: &Store, scope: &Scope, account: Uuid) -> anyhow::Result<Option<Together>> {
-        if !store.sees(scope, account).await? {
-            return Ok(None);
-        }
-        let reading = Reading::of_store(store, scope).await?;
-        let ids: Vec<Uuid> = merged_with([account], reading.pairs()).into_iter().collect();
+        let reading = Arc::new(Reading::of_store(store, scope).await?);
+        Ok(Together::of_some(store, scope, &reading, &[account]).await?.pop())
+    }
+
+    /// The same of several accounts, in any order, read with one another. Those that nothing names or
+    /// the scope does not see are left out.
+    ///
+    /// # Errors
+    /// Only when the machine fails.
+    #[async_recursion::async_recursion]
+    pub async fn of_some(
+        store: &Store,
+        scope: &Scope,
+        reading: &Arc<Reading>,
+        accounts: &[Uuid],
+    ) -> anyhow::Result<Vec<Together>> {
+        let seen = store.seen_of(scope, accounts).await?;
+        let merged = reading.merged();
+        let ids: Vec<Uuid> = merged_with(seen.iter().copied(), reading.pairs()).into_iter().collect();
         let records = store.records_of(&Scope::All, &ids, i64::MAX).await?;
-        let together = Together { reading, records, account };
-        Ok(together.record().is_some().then_some(together))
+        let mut records: HashMap<Uuid, AccountRecord> = records.into_iter().map(|one| (one.id, one)).collect();
+        let (together, alone): (Vec<Uuid>, Vec<Uuid>) = seen.into_iter().partition(|account| merged.contains(account));
+        let of = |account, records| Together { reading: reading.clone(), records, account };
+        let mut all = Vec::with_capacity(together.len() + alone.len());
+        for account in together {
+            let with = merged_with([account], reading.pairs());
+            all.push(of(account, with.iter().filter_map(|id| records.get(id).cloned()).collect()));
+        }
+        all.extend(alone.into_iter().filter_map(|account| Some(of(account, vec![records.remove(&account)?]))));
+        all.retain(|one| one.record().is_some());
+        Ok(all)
     }
 
     /// Which account.
@@ -190,21 +219,25 @@ impl Together {
         now: &AccountNow,
         today: Day,
     ) -> anyhow::Result<(Published, Currency)> {
-        let Reading { settings, horizons, .. } = &self.reading;
-        let usual = match (now.currency, settings.report.currency) {
-            (Some(own), _) => own,
-            (None, Some(reporting)) => reporting,
-            (None, None) => store.usual_currency(scope).await?.unwrap_or(Currency::GBP),
+        let rates = match now.currency {
+            Some(_) => Vec::new(),
+            None => store.rates(scope, &self.reading.settings.report.rate_set, i64::MAX).await?,
         };
-        let conversion = match now.currency {
-            Some(own) => Conversion::none(own),
+        Ok(self.published_by(&rates, now, today))
+    }
+
+    /// The same, by rates that are read already; they are needed where it is billed in several currencies.
+    pub(crate) fn published_by(&self, rates: &[RateFact], now: &AccountNow, today: Day) -> (Published, Currency) {
+        let Reading { settings, horizons, .. } = &*self.reading;
+        let (currency, conversion) = match now.currency {
+            Some(own) => (own, Conversion::none(own)),
             None => {
-                let rates = store.rates(scope, &settings.report.rate_set, i64::MAX).await?;
-                Conversion::new(usual, Basis::Constant(today), &rates)
+                let reporting = self.reading.compared_in();
+                (reporting, Conversion::new(reporting, Basis::Constant(today), rates))
             }
         };
         let frame = Frame { policy: &settings.revenue, horizons, conversion: &conversion, known_at: i64::MAX };
-        Ok((publish(&self.parts(), &frame), usual))
+        (publish(&self.parts(), &frame), currency)
     }
 
     /// Its row on `today`.

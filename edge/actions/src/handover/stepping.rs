@@ -218,7 +218,8 @@ async fn health(cx: &Cx, now: &AccountNow) -> anyhow::Result<Health> {
     }
     let surveys = surveys_of(cx, now.account).await?;
     let mut scores = surveys.iter().flat_map(|survey| &survey.reading.scores);
-    let product = scores.find(|score| score.kind == QuestionKind::ProductSatisfaction);
+    // A survey that nobody has answered yet says nothing; the one before it still does.
+    let product = scores.find(|score| score.kind == QuestionKind::ProductSatisfaction && score.figures.is_some());
     Ok(match product.map(|score| (score.verdict, &score.figures)) {
         Some((Verdict::Reached, _)) => Health::Good,
         Some((Verdict::NotReached, Some(figures))) => {

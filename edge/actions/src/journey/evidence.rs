@@ -1,18 +1,17 @@
 //! What is known of an account when a gate asks, and where it stands.
 
+use super::maps::maps_of;
 use super::policy::{JOURNEY, JourneyNow};
-use crate::account_now::Together;
 use crate::cx::Cx;
 use crate::handover::for_gates;
 use crate::land::land_evidence;
 use crate::surveys::survey_evidence;
-use crate::whitespace::Spots;
 use accounts::Paper;
 use anyhow::Context;
 use handover::{HandoverKind, HandoverStep, Promise, PromiseStep, handover_on, promises_on};
 use journey::{
-    ContactDue, Evidence, Gate, Goal, GoalCount, JourneyPolicy, MapState, Milestone, MilestoneCount, Place, StageStep,
-    Standing, Strictness, gates_of, standing, strictness_on,
+    ContactDue, Evidence, Gate, Goal, GoalCount, JourneyPolicy, Milestone, MilestoneCount, Place, StageStep, Standing,
+    Strictness, gates_of, standing, strictness_on,
 };
 use land::{Deal, Lead, NextMove};
 use money::Day;
@@ -68,7 +67,7 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
         evidence.urgent_tickets = Some(store.urgent_tickets_of(&cx.scope, account.account, today).await?);
     }
     if asks_for_map(&now.policy, standing.as_ref()) {
-        evidence.map = map_of(cx, account).await?;
+        evidence.map = maps_of(cx, &[account]).await?.remove(&account.account);
     }
     let strictness = strictness_on(&now.policy, installed_on(store, cx).await?, today);
     let gates = match standing.as_ref().map(|stands| (stands.place, stands.since)) {
@@ -156,13 +155,4 @@ pub(super) fn asks_for_map(policy: &JourneyPolicy, standing: Option<&Standing>) 
     let Some(Place::Stage(at)) = standing.map(|stands| stands.place) else { return false };
     let mut gates = policy.stages[at..].iter().flat_map(|stage| &stage.gates);
     gates.any(|gate| gate.needs.asks_for_map())
-}
-
-/// How much of the whitespace of an account is open.
-pub(super) async fn map_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Option<MapState>> {
-    let today = cx.clock.today();
-    let Some(together) = Together::of(&cx.store, &cx.scope, account.account).await? else { return Ok(None) };
-    let (published, currency) = together.published(&cx.store, &cx.scope, account, today).await?;
-    let spots = Spots::of(&cx.store, &cx.scope, &together, (&published, currency), today).await?;
-    Ok(Some(spots.map_state()))
 }

@@ -6,6 +6,11 @@ use revenue::Draft;
 use store::{DbErr, FactTable, NewFact, OURS, Tx, content_of, natural_key_of};
 use uuid::Uuid;
 
+/// The id of a paper that the action `sequence` writes first, apart from any that a file may give.
+pub(crate) fn id_of(sequence: i64) -> String {
+    format!("here-{sequence}")
+}
+
 /// Files papers under accounts, each named by our id and by its id in the source that named it.
 pub(crate) async fn file<P: Paper>(
     cx: &Cx,

@@ -1,6 +1,7 @@
 //! Trying out a journey on all accounts before it is recorded.
 
-use super::evidence::{map_of, of_handovers, of_land, of_papers};
+use super::evidence::{of_handovers, of_land, of_papers};
+use super::maps::maps_of;
 use super::policy::JOURNEY;
 use crate::cx::Cx;
 use crate::land::land_evidence_of_all;
@@ -8,7 +9,7 @@ use crate::stop::Stop;
 use crate::surveys::survey_evidence_of_all;
 use handover::{HandoverStep, Promise, PromiseStep};
 use journey::{
-    Evidence, Goal, JourneyPolicy, Milestone, Place, StageStays, StageStep, Stay, simulate, standing, stays,
+    Evidence, Goal, JourneyPolicy, Milestone, Place, StageStays, StageStep, Standing, Stay, simulate, standing, stays,
     stays_by_stage,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -153,6 +154,15 @@ async fn accounts_on_journey(
     let ids: Vec<Uuid> = steps.keys().copied().collect();
     let rows: HashMap<Uuid, AccountNow> =
         store.accounts_now(scope, &ids).await?.into_iter().map(|row| (row.account, row)).collect();
+    let asks = |policy: &JourneyPolicy, steps: &[StageStep]| match standing(policy, steps, today) {
+        Some(Standing { place: Place::Stage(at), .. }) => {
+            policy.stages[at].gates.iter().any(|gate| gate.needs.asks_for_map())
+        }
+        _ => false,
+    };
+    let asked = steps.iter().filter(|(_, steps)| asks(now, steps) || asks(tried, steps));
+    let asked: Vec<&AccountNow> = asked.filter_map(|(account, _)| rows.get(account)).collect();
+    let mut maps = maps_of(cx, &asked).await?;
     let mut on_journey: OnJourney = BTreeMap::new();
     for (account, steps) in steps {
         let Some(row) = rows.get(&account) else { continue };
@@ -168,13 +178,7 @@ async fn accounts_on_journey(
         }
         evidence.surveys = surveys_of.remove(&account).unwrap_or_default();
         evidence.urgent_tickets = urgent.as_ref().map(|urgent| urgent.get(&account).copied().unwrap_or_default());
-        let asks = |policy: &JourneyPolicy| match standing(policy, &steps, today).map(|stands| stands.place) {
-            Some(Place::Stage(at)) => policy.stages[at].gates.iter().any(|gate| gate.needs.asks_for_map()),
-            _ => false,
-        };
-        if asks(now) || asks(tried) {
-            evidence.map = map_of(cx, row).await?;
-        }
+        evidence.map = maps.remove(&account);
         on_journey.insert(account, (steps, evidence));
     }
     let names = rows.into_iter().map(|(account, row)| (account, row.name)).collect();

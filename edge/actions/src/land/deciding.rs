@@ -71,16 +71,15 @@ impl Word {
 #[async_recursion::async_recursion]
 pub async fn put_lead(cx: &Cx, account: Uuid, input: &LeadInput) -> Result<Filed, Stop> {
     let known: Option<Lead> = named(cx, account, &input.id).await?.pop();
-    let is_first = known.is_none();
     let lead = read(cx, known, input)?;
-    put(cx, ACTION, account, lead, is_first).await
+    put(cx, ACTION, account, lead, |lead, id| lead.id = id).await
 }
 
 fn read(cx: &Cx, known: Option<Lead>, input: &LeadInput) -> Result<Lead, Stop> {
     let today = cx.clock.today();
     let mut typed = Typed::default();
     let mut lead = known.unwrap_or_else(|| Lead {
-        id: Uuid::now_v7().to_string(),
+        id: String::new(),
         company: String::new(),
         website: None,
         email: None,

@@ -44,11 +44,10 @@ pub struct NextMoveInput {
 #[async_recursion::async_recursion]
 pub async fn put_next_move(cx: &Cx, account: Uuid, input: &NextMoveInput) -> Result<Filed, Stop> {
     let known: Option<NextMove> = named(cx, account, &input.id).await?.pop();
-    let is_first = known.is_none();
     let deals: Vec<Deal> = papers(cx, account).await?;
     let deals: BTreeSet<String> = deals.into_iter().map(|deal| deal.id).collect();
     let next = read(cx, known, &deals, input)?;
-    put(cx, ACTION, account, next, is_first).await
+    put(cx, ACTION, account, next, |next, id| next.id = id).await
 }
 
 fn read(cx: &Cx, known: Option<NextMove>, deals: &BTreeSet<String>, input: &NextMoveInput) -> Result<NextMove, Stop> {
@@ -73,7 +72,7 @@ fn read(cx: &Cx, known: Option<NextMove>, deals: &BTreeSet<String>, input: &Next
     };
     let (id, recorded_on) = match known {
         Some(known) => (known.id, known.recorded_on),
-        None => (Uuid::now_v7().to_string(), cx.clock.today()),
+        None => (String::new(), cx.clock.today()),
     };
     Ok(NextMove { id, deal, motion, amount, expected, condition, recorded_on })
 }

@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
-use crate::journey::{Filed, file};
+use crate::journey::{Filed, file, id_of};
 use crate::log_interaction::no_account;
 use crate::stop::Stop;
 use accounts::Paper;
@@ -50,7 +50,8 @@ async fn is_known(cx: &Cx, account: Uuid) -> anyhow::Result<bool> {
     Ok(cx.store.account_now(&cx.scope, account).await?.is_some())
 }
 
-/// Files what is new of a paper. `is_first` tells whether its id is named for the first time.
+/// Files what is new of a paper. One that has no id is new, and `name` gives it that of the action that
+/// writes it.
 ///
 /// # Errors
 /// Access refused; an account that the scope does not show.
@@ -58,17 +59,17 @@ pub(super) async fn put<P: Paper + PartialEq + Send>(
     cx: &Cx,
     action: Action,
     account: Uuid,
-    paper: P,
-    is_first: bool,
+    mut paper: P,
+    name: fn(&mut P, String),
 ) -> Result<Filed, Stop> {
     let now = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
-    // Two sendings of one form that names nothing are one only by their idempotency key, so a new
-    // id is no part of what is compared.
-    let new_id = if is_first { paper.id() } else { "" };
     let body = serde_json::to_string(&paper).unwrap_or_default();
-    let body = if new_id.is_empty() { body } else { body.replace(new_id, "") };
     run_action(cx, action, body_hash(&[&account.to_string(), &body]), async move |tx| {
         let sequence = tx.take_sequence().await?;
+        let is_first = paper.id().is_empty();
+        if is_first {
+            name(&mut paper, id_of(sequence));
+        }
         let known = by_account(tx.papers::<P>(account).await?);
         let is_new = !known.iter().any(|(_, standing)| *standing == paper);
         let reply = Filed { id: paper.id().to_string(), is_new };

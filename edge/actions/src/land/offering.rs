@@ -66,9 +66,8 @@ impl Word {
 #[async_recursion::async_recursion]
 pub async fn put_deal(cx: &Cx, account: Uuid, input: &DealInput) -> Result<Filed, Stop> {
     let known: Option<Deal> = named(cx, account, &input.id).await?.pop();
-    let is_first = known.is_none();
     let deal = read(cx, known, input)?;
-    put(cx, ACTION, account, deal, is_first).await
+    put(cx, ACTION, account, deal, |deal, id| deal.id = id).await
 }
 
 fn read(cx: &Cx, known: Option<Deal>, input: &DealInput) -> Result<Deal, Stop> {
@@ -92,7 +91,7 @@ fn read(cx: &Cx, known: Option<Deal>, input: &DealInput) -> Result<Deal, Stop> {
     let before = known.as_ref();
     let expected_close = expected_close.or(before.and_then(|deal| deal.expected_close)).filter(|_| is_open);
     Ok(Deal {
-        id: before.map_or_else(|| Uuid::now_v7().to_string(), |deal| deal.id.clone()),
+        id: before.map(|deal| deal.id.clone()).unwrap_or_default(),
         name,
         owner: owner.or(before.and_then(|deal| deal.owner.clone())),
         effective_on,

@@ -99,24 +99,39 @@ pub async fn answer_survey(cx: &Cx, token: &str, given: &BTreeMap<String, String
     .await
 }
 
-/// Records that whoever holds a link wants no surveys and no asks.
+/// Records that the person whom a link is for wants no surveys and no asks. A mail is often left long
+/// after its survey was answered or has closed, so a link that opens nothing any more does this still;
+/// asked for twice, it was so already.
 ///
 /// # Errors
-/// Refused in the same words whatever is wrong with the link.
+/// Refused in the same words whatever else is wrong with the link.
 #[async_recursion::async_recursion]
 pub async fn opt_out(cx: &Cx, token: &str) -> Result<(), Stop> {
-    let (token_hash, today) = (password::token_hash(token), cx.clock.today());
-    asked(cx, cx.store.survey_token(&token_hash, today).await?).await?;
+    let token_hash = password::token_hash(token);
+    let (link, ..) = asked_for(cx, &token_hash).await?.ok_or_else(opens_nothing)?;
     run_action(cx, OPT_OUT, Retry::Never, async move |tx| {
         let sequence = tx.take_sequence().await?;
-        let Asked { link, external_id, .. } = asked(cx, tx.survey_token(&token_hash, today).await?).await?;
-        let paper = OptOut { person: link.person.to_string(), on: today, ended_on: None };
+        // Read once more, as the person may have been erased or have said so by now.
+        let (_, external_id, has_said_so) = asked_for(cx, &token_hash).await?.ok_or_else(opens_nothing)?;
+        if has_said_so {
+            return Ok(Done { reply: (), change: None });
+        }
+        let paper = OptOut { person: link.person.to_string(), on: cx.clock.today(), ended_on: None };
         file(cx, tx, sequence, [(link.account, external_id, paper)]).await?;
         let change = serde_json::json!({ "account": link.account });
         let change = Change { subject_kind: "person", subject_id: link.person.to_string(), change };
         Ok(Done { reply: (), change: Some(change) })
     })
     .await
+}
+
+/// A link, the external id of its account, and whether its person has opted out already.
+async fn asked_for(cx: &Cx, token_hash: &[u8]) -> anyhow::Result<Option<(Token, String, bool)>> {
+    let Some(link) = cx.store.spent_survey_token(token_hash).await? else { return Ok(None) };
+    let Some(account) = cx.store.account_now(&Scope::All, link.account).await? else { return Ok(None) };
+    let known = Known::of(&cx.store, &Scope::All, link.account, cx.clock.today()).await?;
+    let has_said_so = known.has_opted_out(&link.person.to_string());
+    Ok(Some((link, account.external_id, has_said_so)))
 }
 
 /// What a link that can be used is about.

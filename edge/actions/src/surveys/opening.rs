@@ -4,7 +4,7 @@ use super::file::SURVEYS;
 use super::known::Known;
 use crate::cx::Cx;
 use crate::frame::{Action, Change, Done, body_hash, run_action};
-use crate::journey::filing::file;
+use crate::journey::{file, id_of};
 use crate::log_interaction::no_account;
 use crate::stop::Stop;
 use crate::typed::Typed;
@@ -50,8 +50,7 @@ pub struct SurveyOpened {
 pub async fn open_survey(cx: &Cx, account: Uuid, input: &SurveyInput) -> Result<SurveyOpened, Stop> {
     let named = cx.store.account_now(&cx.scope, account).await?.ok_or_else(no_account)?;
     let offered = SURVEYS.now(&cx.store).await?.policy.offered();
-    let survey = typed_survey(input, &offered, cx.clock.today())?;
-    // Two sendings of one form are one only by their idempotency key: the id is no part of what is compared.
+    let mut survey = typed_survey(input, &offered, cx.clock.today())?;
     let retry = body_hash(&[
         &account.to_string(),
         &input.template,
@@ -63,6 +62,7 @@ pub async fn open_survey(cx: &Cx, account: Uuid, input: &SurveyInput) -> Result<
     ]);
     run_action(cx, OPEN, retry, async move |tx| {
         let sequence = tx.take_sequence().await?;
+        survey.id = id_of(sequence);
         let known = Known::of(&cx.store, &cx.scope, account, cx.clock.today()).await?;
         may_open(&survey, known.mapped.len(), &known.policy).map_err(Stop::Refusal)?;
         let reply = SurveyOpened { survey: survey.id.clone() };
@@ -102,7 +102,8 @@ fn typed_survey(input: &SurveyInput, offered: &[SurveyTemplate], today: Day) -> 
         return Err(Stop::wrong_field("template", "This is no template.", "Choose one."));
     };
     Ok(Survey {
-        id: Uuid::now_v7().to_string(),
+        // It gets its id as it is filed.
+        id: String::new(),
         title: title.unwrap_or_else(|| template.called(language).to_string()),
         kind: kind.unwrap_or(template.kind),
         confidentiality: confidentiality.unwrap_or(Confidentiality::Confidential),

@@ -1,13 +1,14 @@
 //! The journey over a database: entering it, what refuses a step, overrides, and taking it back.
 
-use crate::stage::{accounts, import_as, land, levels, operator};
+use crate::stage::{accounts, import_as, land, levels, mergers, operator, rates};
 use crate::support::{On, empty_store};
 use ::accounts::{InteractionDraft, InteractionKind};
 use access::{Role, Scope};
 use actions::{
-    Actor, CompanyClock, Cx, GoalInput, HandoverInput, JOURNEY, MilestoneInput, Mode, MoveInput, PromiseInput,
-    PromiseStepInput, Stop, journey_of, move_account, post_mortem_of, preview_entries, put_goal, put_milestone,
-    put_promise, sign_entries, silent_accounts, step_handover, step_promise, take_back_step, try_journey, undo_import,
+    Actor, CompanyClock, Cx, GoalInput, HandoverInput, JOURNEY, MilestoneInput, Mode, MoveInput, OfferingInput,
+    PromiseInput, PromiseStepInput, SpotInput, Stop, change_catalogue, journey_of, move_account, post_mortem_of,
+    preview_entries, put_goal, put_milestone, put_promise, put_spot, sign_entries, silent_accounts, step_handover,
+    step_promise, take_back_step, try_journey, undo_import,
 };
 use journey::JourneyPolicy;
 use money::Day;
@@ -157,6 +158,48 @@ on_both! {
         let wrong = JOURNEY.read("strictness = \"refuse\"\nobserve = 3\n").unwrap_err();
         assert!(wrong[0].problem.starts_with("Line 2: "), "{}", wrong[0].problem);
     }
+
+    async fn the_whitespace_of_all_accounts_is_that_of_each(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = on_day(&operator(&store), "2026-10-01".parse().unwrap());
+        // Moss merged into Harbour, Dune pays in two currencies, Quill has more to buy.
+        land(&cx, rates("EUR | 2026-01-01 | 0.85")).await;
+        land(&cx, levels("Harbour | Planner | 2026-01-01 | 12000
+                          Moss    | Routes  | 2026-01-01 | 4000
+                          Dune    | Planner | 2026-01-01 | 10000 EUR
+                          Dune    | Forms   | 2026-01-01 | 300
+                          Quill   | Planner | 2026-01-01 | 6000")).await;
+        import_as(&cx, "test", mergers("Moss | Harbour | 2026-03-01"), Mode::Commit).await.unwrap();
+        let offering = |product: &str, potential: &str| OfferingInput {
+            buyer: "finance".into(), concern: product.into(), product: product.into(),
+            potential: potential.into(), currency: "GBP".into(),
+        };
+        let offered = [offering("Planner", "10000"), offering("Routes", "5000")];
+        change_catalogue(&cx, 0, &offered, "Offered").await.unwrap();
+        let no_use = SpotInput {
+            product: "Routes".into(), buyer: "finance".into(), state: "excluded".into(), reason: "No vans".into(),
+            ..SpotInput::default()
+        };
+        put_spot(&cx, account(&store, "Dune").await, &no_use).await.unwrap();
+        let entry = MoveInput { reason: "Grown up".into(), ..to("expanding") };
+        for name in ["Harbour", "Dune", "Quill"] {
+            assert_eq!(moves(&cx, account(&store, name).await, entry.clone()).await, "- > expanding");
+        }
+        // Quill: £5,000 of £11,000 is open. Harbour has Routes through Moss, and Dune has no use for it.
+        let open = "46% open, the map is not complete";
+        let tried = try_journey(&cx, None, 10).await.unwrap();
+        let map = |line: &String| line.starts_with("The map is complete");
+        let told = tried.refused.iter().filter_map(|one| Some((one.name.as_str(), one.closed.iter().find(|line| map(line))?)));
+        let told: Vec<String> = told.map(|(name, line)| format!("{name}, {line}")).collect();
+        assert_eq!(told, [format!("Quill, The map is complete, at most 10% of its potential open: {open}")]);
+        for (name, evidence) in [("Harbour", "0% open"), ("Dune", "0% open"), ("Quill", open)] {
+            let row = store.account_now(&Scope::All, account(&store, name).await).await.unwrap().unwrap();
+            let journey = journey_of(&cx, &row).await.unwrap();
+            let gate = journey.gates.iter().find(|gate| map(&gate.label)).unwrap();
+            assert_eq!(gate.evidence, evidence, "{name}");
+        }
+    }
+
     async fn a_silent_customer_is_found_and_a_call_ends_it(on: On) {
         let (store, _kept) = empty_store(on).await;
         let cx = company(&store).await;

@@ -275,7 +275,7 @@ fn fill_next_moves(filling: &mut Filling<'_>, columns: &mut Columns, account: i3
                     Cell::Truth(over_on <= today),
                     Cell::Truth(low.is_some()),
                     Cell::Minor(low.unwrap_or_default()),
-                    Cell::Minor(expected.realised_minor(&entry.published.movements, months)),
+                    Cell::Minor(expected.realised_minor(&entry.since_won().movements, months)),
                 ]);
             }
         }
@@ -297,7 +297,7 @@ fn fill_landings(filling: &mut Filling<'_>, columns: &mut Columns, account: i32,
     let month = first.won_on.plus_months(JUDGED_AFTER_MONTHS).month();
     let place = Place { day: first.won_on, rep: first.owner.as_deref() };
     let Some(group) = filling.group_in_time(entry, month, &place) else { return };
-    let judged = landing(first.won_on, &entry.published);
+    let judged = landing(first.won_on, entry.since_won());
     let told = |seen: Seen| match seen {
         _ if judged.judged_on > today => "unknown",
         Seen::Yes => "yes",

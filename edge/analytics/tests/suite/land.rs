@@ -10,7 +10,7 @@ use analytics::Engine;
 use kpis::{CATALOGUE, Dimension, Figure, Filter, Question, Rule, Side, find};
 use land::{Deal, DealStage, Lead, Qualification, Quote};
 use money::{Currency, Day, Money, Month};
-use revenue::Draft;
+use revenue::{Draft, LevelDraft};
 use std::sync::Arc;
 
 fn day(text: &str) -> Day {
@@ -106,6 +106,54 @@ async fn figures_of_the_land_side_follow_each_paper_and_each_day() {
     undo_import(&cx, deals.unwrap()).await.unwrap();
     assert_eq!(closing(&engine, None).await, [" 0 / 2, 0 out"]);
     assert_eq!(closing(&engine, None).await, closing(&engine_on(&cx, "2026-07-01"), None).await);
+}
+
+fn level(account: &str, on: &str, pounds: i64) -> Draft {
+    Draft::Level(LevelDraft {
+        account: account.into(),
+        product: Some("Planner".into()),
+        effective_on: day(on),
+        level_minor: pounds * 100,
+        currency: Currency::GBP,
+        recorded_on: None,
+    })
+}
+
+#[tokio::test]
+async fn a_landing_is_judged_with_what_its_account_merged_into() {
+    let (cx, _, _folder) = operator().await;
+    let engine = engine_on(&cx, "2026-07-01");
+    // Harbour was won in June 2025 and merged into Kestrel in October; together they are still there, and Kestrel
+    // bought more after that. Moss was won then, too, and left.
+    let levels = vec![
+        level("Harbour", "2025-06-20", 1000),
+        level("Kestrel", "2024-01-01", 5000),
+        level("Kestrel", "2026-02-01", 6000),
+        level("Moss", "2025-06-20", 1000),
+        level("Moss", "2026-01-01", 0),
+    ];
+    land(&cx, levels, "levels").await;
+    land(&cx, vec![won("Harbour", "2025-06-20", None), won("Moss", "2025-06-20", None)], "deals").await;
+    let became = async |kpi: &str| {
+        let question = Question::of_month("2026-06".parse().unwrap(), Filter::default(), Rule::default());
+        let told = engine.figures(&Scope::All, find(kpi).unwrap(), &question).await.unwrap().rows;
+        told.into_iter().map(|f| format!("{} / {}", f.part, f.whole)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (became("landing-retained").await, became("landing-expanded").await),
+        (vec!["1 / 2".into()], vec!["0 / 2".into()])
+    );
+    let merger = AccountDraft {
+        external_id: "Harbour".into(),
+        merged_into: Some("Kestrel".into()),
+        merged_on: Some(day("2025-10-01")),
+        ..AccountDraft::default()
+    };
+    land(&cx, vec![Draft::Account(merger)], "accounts").await;
+    assert_eq!(
+        (became("landing-retained").await, became("landing-expanded").await),
+        (vec!["1 / 2".into()], vec!["1 / 2".into()])
+    );
 }
 
 #[tokio::test]

@@ -14,6 +14,8 @@ use revenue::{ContractLineDraft, LineKind, Period};
 const LAND_DICE: u64 = 0x1a_4d_d1_ce;
 /// Companies that are no customer yet.
 const PROSPECTS: u32 = 28;
+/// Companies that were quoted within the telling and bought nothing: of those quoted, most do not.
+const LOST_DEALS: u32 = 110;
 /// Where their names begin, behind those of any company's accounts.
 const PROSPECT_NAMES: u32 = 150_000;
 
@@ -73,6 +75,26 @@ impl Landed {
         }
     }
 
+    /// Companies that wanted a quote in the three years and decided against us.
+    pub fn lost(&mut self, seed: u64, history: &History) {
+        for number in 0..LOST_DEALS {
+            let mut dice = Dice::of(seed ^ LAND_DICE, u32::MAX - 1 - PROSPECTS - number);
+            let created_on = history.opening.plus_days(dice.days(0, history.until.0 - history.opening.0 - 120));
+            let (id, name) = (format!("X{:03}", number + 1), names::name(PROSPECT_NAMES + PROSPECTS + number));
+            let landing = Landing {
+                id: &id,
+                name: &name,
+                owner: dice.weighted(&SELLERS).into(),
+                created_on,
+                amount: Money { minor: dice.between((40, 420)) * 10_000, currency: Currency::GBP },
+            };
+            let qualified_on = created_on.plus_days(dice.days(1, 12));
+            self.lead(&landing, Qualification::Qualified { on: qualified_on }, &mut dice);
+            let sent_on = qualified_on.plus_days(dice.days(5, 40));
+            self.decline(&landing, sent_on, sent_on.plus_days(dice.days(6, 60)), dice.days(0, 3) as usize);
+        }
+    }
+
     /// Companies that are no customer: new, not worth it, lost, and those that may come.
     pub fn prospects(&mut self, seed: u64, until: Day) {
         for number in 0..PROSPECTS {
@@ -99,11 +121,8 @@ impl Landed {
                     let sent_on = decided_on.plus_days(dice.days(2, 9)).min(until);
                     match other {
                         2 | 3 => {
-                            let (reason, competitor) = LOST[(number / 7 + other) as usize % LOST.len()];
                             let on = sent_on.plus_days(dice.days(5, 40)).min(until);
-                            self.quote(&landing, 1, sent_on, None, Some(QuoteEnd::Lost { on, reason: reason.into() }));
-                            let (reason, competitor) = (reason.into(), competitor.map(String::from));
-                            self.deal(&landing, on, DealStage::Lost { on, reason, competitor });
+                            self.decline(&landing, sent_on, on, (number / 7 + other) as usize);
                         }
                         4 | 5 => self.quote(&landing, 1, sent_on, Some(until.plus_days(30)), None),
                         _ => {}
@@ -111,6 +130,14 @@ impl Landed {
                 }
             }
         }
+    }
+
+    /// A quote that was sent and a deal that was lost, for one of the reasons.
+    fn decline(&mut self, landing: &Landing<'_>, sent_on: Day, on: Day, why: usize) {
+        let (reason, competitor) = LOST[why % LOST.len()];
+        self.quote(landing, 1, sent_on, None, Some(QuoteEnd::Lost { on, reason: reason.into() }));
+        let (reason, competitor) = (reason.into(), competitor.map(String::from));
+        self.deal(landing, on, DealStage::Lost { on, reason, competitor });
     }
 
     fn lead(&mut self, landing: &Landing<'_>, qualification: Qualification, dice: &mut Dice) {

@@ -126,6 +126,7 @@ pub fn simulate(plan: &Plan) -> Company {
         company.lines.extend(lines);
     }
     company.landed.prospects(plan.seed, plan.until);
+    company.landed.lost(plan.seed, &history);
     company.lines.sort_by_cached_key(|line| line.recorded_on);
     company
 }

@@ -7,6 +7,7 @@ use delivery::{Mail, NotSent, Outgoing, Sender, Worker};
 use futures::FutureExt;
 use futures::future::{BoxFuture, pending};
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Source, Store, Target};
 use tokio::sync::Notify;
 
@@ -43,6 +44,25 @@ on_both! {
         harbour.clock.step(1);
         assert_eq!(worker.work().await.unwrap(), 1);
         assert_eq!((server.addressees(), harbour.told().await), (vec!["ada@harbour.example".into()], vec!["done".into()]));
+    }
+
+    async fn a_mail_that_takes_the_server_down_each_time_is_left(on: On) {
+        let harbour = Harbour::new(on).await;
+        let server = MailServer::that([]).await;
+        let worker = harbour.worker(&server).await;
+        let survey = harbour.survey("pilot_exit", "en", 14).await;
+        harbour.mail(&survey, &["Ada"]).await;
+        // The worker makes its jobs, and is gone each time before it has said what became of this one.
+        let deaf = Worker { outgoing: None, ..worker.clone() };
+        deaf.work().await.unwrap();
+        for _ in 0..6 {
+            let hold = Duration::from_secs(600);
+            assert!(harbour.cx.store.claim_job(harbour.cx.clock.now(), hold).await.unwrap().is_some());
+            harbour.clock.step(600);
+        }
+        assert_eq!(worker.work().await.unwrap(), 1);
+        assert_eq!(harbour.told().await, ["failed The server stopped during every attempt. Its log may say why."]);
+        assert!(server.addressees().is_empty());
     }
 
     async fn two_workers_send_each_mail_once(on: On) {

@@ -197,7 +197,7 @@ async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Know
     let Some(together) = Together::of(&app.store, scope, id).await? else { return Ok(None) };
     let Some(now) = app.store.account_now(scope, id).await? else { return Ok(None) };
     let Some(record) = together.record().cloned() else { return Ok(None) };
-    let Reading { settings, horizons, .. } = together.reading.clone();
+    let Reading { settings, horizons, .. } = Reading::clone(&together.reading);
     let today = app.clock.today();
     let (published, currency) = together.published(&app.store, scope, &now, today).await?;
     let merged_into = match now.merged_into {

@@ -10,7 +10,8 @@ use crate::views::answer::{AnswerPage, AnswerWords, Answered, AskedQuestion, How
 use crate::views::parts::{Note, Tone};
 use actions::{ANSWER_LINK_MUST_BE_OPEN, OpenLink, Stop, answer_survey, link_opens, opt_out};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
@@ -73,6 +74,8 @@ struct Sent {
     given: BTreeMap<String, String>,
     comment: String,
     wants_no_more: bool,
+    /// A mailbox sent it from its own button (RFC 8058, section 3.2).
+    is_one_click: bool,
 }
 
 impl Sent {
@@ -82,8 +85,7 @@ impl Sent {
             match name.as_str() {
                 "comment" => sent.comment = value,
                 "act" => sent.wants_no_more = value == "opt_out",
-                // What mailboxes send from their own button (RFC 8058, section 3.2).
-                "List-Unsubscribe" => sent.wants_no_more = value == "One-Click",
+                "List-Unsubscribe" => sent.is_one_click = value == "One-Click",
                 name => {
                     if let Some(question) = name.strip_prefix(QUESTION) {
                         sent.given.insert(question.to_string(), value);
@@ -95,13 +97,38 @@ impl Sent {
     }
 }
 
+/// The fields of a form, in either encoding: mailboxes send whichever they like.
+struct Fields(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Fields, Response> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+            let Form(pairs) = Form::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+            return Ok(Fields(pairs));
+        }
+        let mut parts = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        let mut pairs = Vec::new();
+        while let Some(part) = parts.next_field().await.map_err(IntoResponse::into_response)? {
+            let name = part.name().unwrap_or_default().to_string();
+            pairs.push((name, part.text().await.map_err(IntoResponse::into_response)?));
+        }
+        Ok(Fields(pairs))
+    }
+}
+
 async fn answer(
     State(app): State<App>,
     headers: HeaderMap,
     Path(token): Path<String>,
-    Form(pairs): Form<Vec<(String, String)>>,
+    Fields(pairs): Fields,
 ) -> Response {
     let (visitor, sent) = (app.visitor(), Sent::of(pairs));
+    if sent.is_one_click {
+        return left(&app, &headers, opt_out(&visitor, &token).await);
+    }
     let opened = match link_opens(&visitor, &token, &app.company).await {
         Ok(opened) => opened,
         Err(stop) => return closed(&app, &headers, stop),
@@ -125,6 +152,18 @@ async fn answer(
             form(&app, &headers, &token, &opened, &sent, Some(words.misfit))
         }
         Err(stop) => closed(&app, &headers, stop),
+    }
+}
+
+/// What a mailbox is told whatever link it sends, so that trying links out tells nothing.
+fn left(app: &App, headers: &HeaderMap, done: Result<(), Stop>) -> Response {
+    match done {
+        Ok(()) | Err(Stop::Refusal(_)) => {
+            let other = Some(("de", GERMAN.left_in_peace.1.to_string()));
+            let (title, text) = ENGLISH.left_in_peace;
+            told(app, headers, StatusCode::OK, ("en", title.into(), text.into(), other))
+        }
+        Err(stop) => Problem::of_stop(theme(headers), stop).into_response(),
     }
 }
 

@@ -1,0 +1,71 @@
+//! What became of the sample company's deals: those lost end a journey, those won have a next move.
+
+use access::Scope;
+use actions::{Cx, MoveInput, NextMoveInput, Stop, move_account, put_next_move};
+use journey::LOST;
+use land::{Deal, DealStage};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Deals signed within so many days have a next move: that is when it is asked for.
+const SIGNED_DAYS: i32 = 150;
+
+/// What may follow a first order: motion, percent of it at least, at most, and what must be true first.
+const FOLLOWS: [(&str, i64, i64, &str); 3] = [
+    ("seat_growth", 30, 60, "The first depot plans its weeks with it"),
+    ("cross_sell", 20, 40, "Finance has seen the first month"),
+    ("upsell", 15, 25, "Two sites work side by side"),
+];
+
+/// The accounts with a deal, in the order of their ids in the CRM, with how it stands.
+async fn deals(cx: &Cx) -> Result<Vec<(Uuid, Deal)>, Stop> {
+    let mut last: BTreeMap<Uuid, Deal> = BTreeMap::new();
+    for filed in cx.store.all_papers::<Deal>(&Scope::All).await? {
+        let is_later = last.get(&filed.account).is_none_or(|deal| deal.effective_on <= filed.paper.effective_on);
+        if is_later {
+            last.insert(filed.account, filed.paper);
+        }
+    }
+    let mut deals: Vec<(Uuid, Deal)> = last.into_iter().collect();
+    deals.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+    Ok(deals)
+}
+
+/// Records that companies whose deal was lost are no chance any more.
+pub async fn end_lost_deals(cx: &Cx) -> Result<(), Stop> {
+    for (account, deal) in deals(cx).await? {
+        if let DealStage::Lost { reason, competitor, .. } = deal.stage {
+            let competitor = competitor.unwrap_or_default();
+            move_account(cx, account, &MoveInput { to: LOST.into(), reason, competitor, ..MoveInput::default() })
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Records what is expected to follow the deals that were signed last.
+pub async fn expect_more(cx: &Cx) -> Result<(), Stop> {
+    let today = cx.clock.today();
+    let signed = deals(cx).await?.into_iter().filter_map(|(account, deal)| match (deal.stage, deal.amount) {
+        (DealStage::Won { on }, Some(amount)) if today.0 - on.0 <= SIGNED_DAYS => Some((account, deal.id, amount)),
+        _ => None,
+    });
+    for (at, (account, deal, amount)) in signed.enumerate() {
+        let (motion, low, high, condition) = FOLLOWS[at % FOLLOWS.len()];
+        // In whole hundreds, as people estimate.
+        let share = |percent: i64| (amount.minor * percent / 1_000_000 * 100).to_string();
+        let input = NextMoveInput {
+            deal,
+            motion: motion.into(),
+            low: share(low),
+            high: share(high),
+            currency: amount.currency.code().into(),
+            from: today.plus_days(90).to_string(),
+            to: today.plus_days(240).to_string(),
+            condition: condition.into(),
+            ..NextMoveInput::default()
+        };
+        put_next_move(cx, account, &input).await?;
+    }
+    Ok(())
+}
