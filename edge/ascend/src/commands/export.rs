@@ -54,6 +54,10 @@ enum Which {
     Amendments(OfAccount),
     /// What was done to the facts of an account, the latest first
     Audit(OfAccount),
+    /// The leads with how well they fit, the latest first
+    Leads,
+    /// The customers whom nobody has spoken with for longer than agreed, those overdue longest first
+    Silent,
     /// The imports that landed, the latest first
     Imports,
     /// The single movements behind a report, the largest first
@@ -135,6 +139,8 @@ async fn list(cx: &Cx, which: Which) -> Result<List, Stop> {
         Which::Whitespace(of) => of_account(cx, ListOfAccount::Whitespace, &of.account, None).await,
         Which::Amendments(of) => of_account(cx, ListOfAccount::Amendments, &of.account, None).await,
         Which::Audit(of) => of_account(cx, ListOfAccount::Audit, &of.account, None).await,
+        Which::Leads => lists::leads::list(cx, lists::leads::LeadsAsked::default()).await,
+        Which::Silent => lists::silent::list(cx).await,
         Which::Imports => Ok(lists::imports::list(store, *scope)),
         Which::Movements(asked) => movements(cx, &engine(), asked).await,
         Which::KpiRows(asked) => kpi_rows(cx, &engine(), asked).await,

@@ -15,6 +15,7 @@ use super::{form, interactions};
 use crate::app::App;
 use crate::leaving::Leaving;
 use crate::lists::kpi_rows::Groups;
+use crate::lists::leads::LeadsAsked;
 use crate::lists::{self, List, ListOfAccount};
 use accounts::Side;
 use actions::Stop;
@@ -143,6 +144,30 @@ pub async fn imports(
     Ask { query: Exported { format, .. }, .. }: Ask<Exported<Nothing>>,
 ) -> Result<Response, Problem> {
     file(&caller, Ok(lists::imports::list(&app.store, caller.scope())), format).await
+}
+
+/// The leads as a file, the latest first.
+#[utoipa::path(
+    get, path = "/exports/land/leads", operation_id = "export_leads", tag = "Exports",
+    params(Ask<Exported<Nothing>>), responses(ListFile),
+)]
+pub async fn leads(
+    caller: Caller,
+    Ask { query: Exported { format, .. }, .. }: Ask<Exported<Nothing>>,
+) -> Result<Response, Problem> {
+    file(&caller, lists::leads::list(&caller.cx(), LeadsAsked::default()).await, format).await
+}
+
+/// The customers whom nobody has spoken with for longer than agreed as a file, those overdue longest first.
+#[utoipa::path(
+    get, path = "/exports/journey/silent", operation_id = "export_silent_customers", tag = "Exports",
+    params(Ask<Exported<Nothing>>), responses(ListFile),
+)]
+pub async fn silent(
+    caller: Caller,
+    Ask { query: Exported { format, .. }, .. }: Ask<Exported<Nothing>>,
+) -> Result<Response, Problem> {
+    file(&caller, lists::silent::list(&caller.cx()).await, format).await
 }
 
 /// The rows behind a KPI's figures as a file.

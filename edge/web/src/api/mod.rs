@@ -121,6 +121,8 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(exports::accounts))
         .routes(routes!(exports::of_account))
         .routes(routes!(exports::imports))
+        .routes(routes!(exports::leads))
+        .routes(routes!(exports::silent))
         .routes(routes!(exports::kpi_rows))
         .routes(routes!(exports::movement_rows))
         .routes(routes!(usage::usage))

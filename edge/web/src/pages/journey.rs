@@ -39,6 +39,7 @@ pub fn router() -> Router<App> {
         .route(PATH, get(board))
         .route("/journey/stages/{stage}", get(stage))
         .route(silent::PATH, get(silent::show))
+        .route("/journey/silent/export", get(silent::export))
         .merge(policy::router())
         .merge(entries::router())
 }

@@ -39,6 +39,7 @@ pub fn router() -> Router<App> {
         .route(PATH, get(show))
         .route("/land/rows", get(rows::show))
         .route("/land/leads", get(leads::show))
+        .route("/land/leads/export", get(leads::export))
         .merge(profile::router())
         .merge(quota::router())
 }

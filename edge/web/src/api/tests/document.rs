@@ -31,7 +31,9 @@ PUT  /api/v1/catalogue                          401 403 409 412 413 414 415 422 
 GET  /api/v1/exports/accounts                   401 403 414 422 429 500
 GET  /api/v1/exports/accounts/{id}/{list}       401 403 404 414 422 429 500
 GET  /api/v1/exports/imports                    401 403 414 422 429 500
+GET  /api/v1/exports/journey/silent             401 403 414 422 429 500
 GET  /api/v1/exports/kpis/{name}/rows           401 403 404 414 422 429 500
+GET  /api/v1/exports/land/leads                 401 403 414 422 429 500
 GET  /api/v1/exports/movements/rows             401 403 414 422 429 500
 GET  /api/v1/health                             414 500
 GET  /api/v1/imports                            401 403 414 422 429 500

@@ -2,9 +2,10 @@
 
 use super::super::account::journey::href;
 use super::super::asked::Asked;
-use super::super::{Answer, page, shell};
+use super::super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::Place as Here;
+use crate::lists;
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::account::TableCard;
@@ -44,7 +45,7 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
              otherwise as the journey\u{2019}s file says for their segment. Notes and tickets do not count.",
             policy.hypercare.touch_days_max
         ),
-        card: card(&policy, &silent[start..end], &all, app.clock.today()),
+        card: card(&member, &policy, &silent[start..end], &all, app.clock.today()),
         pager: Pager {
             text: if silent.is_empty() { String::new() } else { format!("{} to {end} of {all}", start + 1) },
             first: (start > 0).then(|| PATH.to_string()),
@@ -55,7 +56,13 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
     page(&member, &view)
 }
 
-fn card(policy: &JourneyPolicy, silent: &[SilentAccount], all: &str, today: Day) -> TableCard {
+/// The list as a file.
+pub(super) async fn export(member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let format = exports::format(&Asked::new(pairs), member.theme)?;
+    exports::file(&member, lists::silent::list(&member.cx()).await, format).await
+}
+
+fn card(member: &Member, policy: &JourneyPolicy, silent: &[SilentAccount], all: &str, today: Day) -> TableCard {
     let row = |one: &SilentAccount| {
         let stage = Place::of(policy, &one.now.place).map_or(one.now.place.clone(), |place| place.name(policy).into());
         let last = one.contact.last_on;
@@ -83,6 +90,6 @@ fn card(policy: &JourneyPolicy, silent: &[SilentAccount], all: &str, today: Day)
         },
         foot: String::new(),
         more: None,
-        export: None,
+        export: exports::choice(member, &Asked::default(), "/journey/silent/export").filter(|_| !silent.is_empty()),
     }
 }

@@ -3,7 +3,8 @@
 use super::{Asked, card, href};
 use crate::app::App;
 use crate::layout::Place as Here;
-use crate::pages::{Answer, page, shell};
+use crate::lists::{self, leads::LeadsAsked};
+use crate::pages::{Answer, exports, page, shell};
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::land::LandList;
@@ -13,9 +14,10 @@ use actions::{FittedLead, all_leads};
 use axum::extract::{Query, State};
 use draw::format;
 use land::{Fit, FitLabel, Qualification};
-use money::{Day, Month};
+use money::Day;
 
 const PATH: &str = "/land/leads";
+const EXPORT: &str = "/land/leads/export";
 
 /// Leads of a page, and how many more each step shows.
 const ROWS: usize = 100;
@@ -34,15 +36,8 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
     let asked = Asked::new(pairs);
     let today = app.clock.today();
     let all = all_leads(&member.cx()).await.map_err(|e| Problem::fault(member.theme, &e))?;
-    let month: Option<Month> = asked.get("month").and_then(|month| month.parse().ok());
-    let fit = FITS.iter().find(|(key, _)| asked.get("fit") == Some(*key)).map(|(_, label)| *label);
-    let decision = asked.get("decision").filter(|word| DECISIONS.iter().any(|(key, _)| key == word));
-    let is_asked = |one: &&FittedLead| {
-        month.is_none_or(|month| one.lead.created_on.month() == month)
-            && fit.is_none_or(|fit| one.fit.label == fit)
-            && decision.is_none_or(|word| key_of(one.lead.qualification_on(today)) == word)
-    };
-    let leads: Vec<&FittedLead> = all.leads.iter().filter(is_asked).collect();
+    let which = which(&asked);
+    let leads: Vec<&FittedLead> = all.leads.iter().filter(|one| which.holds(one, today)).collect();
     let limit = asked.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(ROWS);
     let shown = &leads[..limit.min(leads.len())];
     let counted = format::counted(leads.len() as i64, "lead", "leads");
@@ -58,6 +53,7 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
     };
     let mut card = card("leads", "Leads", table, "A person decides whether two leads are one company.");
     card.aside = format!("{} of {counted}", format::count(shown.len() as i64));
+    card.export = exports::choice(&member, &asked, EXPORT).filter(|_| !leads.is_empty());
     let notes = match all.profile {
         0 => {
             let text = "Nobody has written down the ideal customer yet, so no fit is known.";
@@ -67,7 +63,7 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
     };
     let more = (shown.len() < leads.len())
         .then(|| Link::new("Show more", asked.href(PATH, &[("limit", &(limit.saturating_add(ROWS)).to_string())])));
-    let title = month.map_or("Leads".into(), |month| format!("Leads, {}", format::month_full(month)));
+    let title = which.month.map_or("Leads".into(), |month| format!("Leads, {}", format::month_full(month)));
     let about = "Who could become a customer. What nobody knows of a lead is never counted against it.".into();
     let questions = vec![
         ("Fit", choices(&asked, "fit", FITS.map(|(key, label)| (key, label.label())))),
@@ -77,6 +73,21 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
     page(&member, &LandList { shell, title, about, notes, questions, card, more })
 }
 
+/// The list as a file.
+pub(super) async fn export(member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let asked = Asked::new(pairs);
+    let format = exports::format(&asked, member.theme)?;
+    exports::file(&member, lists::leads::list(&member.cx(), which(&asked)).await, format).await
+}
+
+fn which(asked: &Asked) -> LeadsAsked {
+    LeadsAsked {
+        month: asked.get("month").and_then(|month| month.parse().ok()),
+        fit: FITS.iter().find(|(key, _)| asked.get("fit") == Some(*key)).map(|(_, label)| *label),
+        decision: DECISIONS.iter().map(|(key, _)| *key).find(|key| asked.get("decision") == Some(*key)),
+    }
+}
+
 fn choices<const N: usize>(asked: &Asked, key: &str, all: [(&str, &str); N]) -> Vec<Choice> {
     let chosen = asked.get(key).filter(|word| all.iter().any(|(value, _)| value == word)).unwrap_or_default();
     let choice = |(value, text): (&str, &str)| {
@@ -84,14 +95,6 @@ fn choices<const N: usize>(asked: &Asked, key: &str, all: [(&str, &str); N]) -> 
         if value == chosen { Choice::current(text, href) } else { Choice::other(text, href) }
     };
     std::iter::once(("", "All")).chain(all).map(choice).collect()
-}
-
-fn key_of(qualification: &Qualification) -> &'static str {
-    match qualification {
-        Qualification::Open => "open",
-        Qualification::Qualified { .. } => "qualified",
-        Qualification::Unqualified { .. } => "unqualified",
-    }
 }
 
 fn row(one: &FittedLead, today: Day) -> Vec<Cell> {

@@ -254,6 +254,8 @@ async fn each_list_of_an_account_and_the_imports_can_be_taken_away() {
     for (page, program) in [
         (format!("/accounts/{id}/export/amendments"), format!("/exports/accounts/{id}/amendments")),
         ("/imports/export".to_string(), "/exports/imports".to_string()),
+        ("/land/leads/export".to_string(), "/exports/land/leads".to_string()),
+        ("/journey/silent/export".to_string(), "/exports/journey/silent".to_string()),
     ] {
         for format in ["csv", "xlsx", "parquet"] {
             let of_page = stage.get(&format!("{page}?format={format}")).await;
@@ -267,4 +269,30 @@ async fn each_list_of_an_account_and_the_imports_can_be_taken_away() {
     assert_eq!(unknown.status.as_u16(), 404);
     let sided = stage.get(&format!("/api/v1/exports/accounts/{id}/tickets?format=csv&side=land")).await;
     assert_eq!((sided.status.as_u16(), &sided.json["errors"][0]["field"]), (422, &"side".into()), "{}", sided.text);
+}
+
+#[tokio::test]
+async fn leads_are_taken_away_as_their_page_is_narrowed() {
+    let stage = Stage::new().await;
+    let leads = "lead,company,source,created_on,qualification,decided_on,reason\n\
+                 L-1,Harbour & Pine,Trade fair,2026-03-02,qualified,2026-03-09,\n\
+                 L-2,=HYPERLINK(1),Website,2026-04-01,unqualified,2026-04-03,Too small\n\
+                 L-3,Moss,Website,2026-05-01,,,\n";
+    let landed = stage.upload("kind=leads&source=crm", "leads", leads).await;
+    assert_eq!(landed.json["reject"], 0, "{}", landed.text);
+    let header = "Lead,Source,Fit,Met percent,Known percent,For,Against,To be asked,Decision,Decided on,Reason,\
+                  Known since,Likely the same company";
+    let harbour = "Harbour & Pine,Trade fair,Fit unknown,,,,,,Qualified,2026-03-09,,2026-03-02,";
+    let formula = "'=HYPERLINK(1),Website,Fit unknown,,,,,,Unqualified,2026-04-03,Too small,2026-04-01,";
+    let moss = "Moss,Website,Fit unknown,,,,,,Undecided,,,2026-05-01,";
+    for (query, want) in [
+        ("", vec![header, moss, formula, harbour]),
+        ("&decision=qualified", vec![header, harbour]),
+        ("&month=2026-04&fit=unknown", vec![header, formula]),
+        ("&fit=good", vec![header]),
+    ] {
+        let page = stage.get(&format!("/land/leads?{query}")).await.text;
+        assert_eq!(page.contains("/land/leads/export?"), want.len() > 1, "{query}");
+        assert_eq!(lines(&stage.get(&format!("/land/leads/export?format=csv{query}")).await), want, "{query}");
+    }
 }
