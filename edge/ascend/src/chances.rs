@@ -7,6 +7,9 @@ use land::{Deal, DealStage};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// The stage of those who asked for more.
+const INTERESTED: &str = "interested";
+
 /// Deals signed within so many days have a next move: that is when it is asked for.
 const SIGNED_DAYS: i32 = 150;
 
@@ -31,14 +34,19 @@ async fn deals(cx: &Cx) -> Result<Vec<(Uuid, Deal)>, Stop> {
     Ok(deals)
 }
 
-/// Records that companies whose deal was lost are no chance any more.
-pub async fn end_lost_deals(cx: &Cx) -> Result<(), Stop> {
+/// Records what deals make of companies that are no customers: open ones are interested, lost ones are
+/// no chance any more.
+pub async fn follow_deals(cx: &Cx) -> Result<(), Stop> {
     for (account, deal) in deals(cx).await? {
-        if let DealStage::Lost { reason, competitor, .. } = deal.stage {
-            let competitor = competitor.unwrap_or_default();
-            move_account(cx, account, &MoveInput { to: LOST.into(), reason, competitor, ..MoveInput::default() })
-                .await?;
-        }
+        let input = match deal.stage {
+            DealStage::Open(_) => MoveInput { to: INTERESTED.into(), ..MoveInput::default() },
+            DealStage::Lost { reason, competitor, .. } => {
+                let competitor = competitor.unwrap_or_default();
+                MoveInput { to: LOST.into(), reason, competitor, ..MoveInput::default() }
+            }
+            DealStage::Won { .. } => continue,
+        };
+        move_account(cx, account, &input).await?;
     }
     Ok(())
 }

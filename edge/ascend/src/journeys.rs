@@ -14,6 +14,8 @@ use store::StageNow;
 
 /// Accounts of a demo at most that have a journey.
 const ACCOUNTS_MAX: u16 = 10_000;
+/// Of so many customers one is an expansion opportunity when the telling begins.
+const FAR_ALONG: usize = 5;
 /// Customers whose plans are told.
 const PLANS: usize = 48;
 /// Customers whose handover is told.
@@ -38,6 +40,20 @@ const GOALS: [(&str, &str, &str); 6] = [
     ("Know on Friday what Monday costs", "forecast error", "5%"),
     ("Let depots swap shifts without calling us", "calls per week", "10"),
 ];
+
+/// Signs where the customers enter that were well on their way when the telling begins.
+pub async fn enter_far_along(cx: &Cx) -> Result<(), Stop> {
+    let mut known = cx.store.accounts_off_journey(&Scope::All).await?;
+    known.sort_by(|a, b| a.external_id.cmp(&b.external_id));
+    for (at, row) in known.iter().filter(|row| row.live).enumerate() {
+        if at.is_multiple_of(FAR_ALONG) {
+            let reason = "A further team has asked for it".into();
+            move_account(cx, row.account, &MoveInput { to: "expanding".into(), reason, ..MoveInput::default() })
+                .await?;
+        }
+    }
+    Ok(())
+}
 
 /// Signs where new customers enter, and records that those who ended left.
 pub async fn sign_entries_and_exits(cx: &Cx) -> Result<(), Stop> {

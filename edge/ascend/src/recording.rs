@@ -4,17 +4,17 @@ use crate::chances;
 use crate::demo::Company;
 use crate::demo::members::{CLOSER, COLLEAGUES, Colleague, TEAM};
 use crate::demo::offered::{CATALOGUE, Offered};
-use crate::demo::ruled::{RULES, STAY_PERCENT};
+use crate::demo::ruled::{self, RULES, STAY_PERCENT};
 use crate::demo::shared_views::{KEEPER, Shared, VIEWS};
 use crate::journeys;
 use crate::place::cx;
 use access::Role;
 use accounts::PaperDraft;
 use actions::{
-    Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, OfferingInput, SegmentRows,
-    SegmentsInput, Stop, ViewInput, accept_invitation, add_team, apply_segments, change_catalogue, change_policy,
-    change_segments, close_month, import, invite_member, month_figures_under, preview_segments, save_view,
-    setup_administrator,
+    Actor, CompanyClock, Cx, ImportInput, ImportRow, Mode, NewAdministrator, NewMember, OfferingInput, PROFILE, QUOTAS,
+    SegmentRows, SegmentsInput, Stop, ViewInput, accept_invitation, add_team, apply_segments, change_catalogue,
+    change_policy, change_segments, close_month, import, invite_member, month_figures_under, preview_segments,
+    save_view, setup_administrator,
 };
 use analytics::Engine;
 use anyhow::Context;
@@ -91,6 +91,9 @@ pub async fn record(
             step(done, all);
         }
         deliver(&on(day), day, delivery).await?;
+        if day == opening {
+            journeys::enter_far_along(&on(day)).await?;
+        }
         journeys::sign_entries_and_exits(&on(day)).await?;
         if days.iter().rev().nth(RULED_BEFORE) == Some(&day) {
             put_rule_to_work(&on(day)).await?;
@@ -102,7 +105,10 @@ pub async fn record(
     for (month, closing) in closings {
         close(&on(closing), month, closing).await?;
     }
-    chances::end_lost_deals(&on(until)).await?;
+    let wishes = "What our best customers have in common.";
+    PROFILE.change(&on(until), 0, ruled::PROFILE, wishes).await?;
+    QUOTAS.change(&on(until), 0, &ruled::quotas(until), "Agreed for the quarter.").await?;
+    chances::follow_deals(&on(until)).await?;
     chances::expect_more(&on(until)).await?;
     journeys::plan_success(&on(until)).await?;
     journeys::hand_over(&on(until)).await?;

@@ -88,13 +88,17 @@ pub async fn arr_now(
     Ok(now)
 }
 
+/// The kinds of imports that can change the levels of the whole company.
+const MOVES_FIGURES: [&str; 5] = ["accounts", "contract-lines", "invoice-lines", "levels", "rates"];
+
 /// What was done that can change past figures: sequence and words, the latest first.
 pub async fn later_acts(app: &App, member: &Member) -> anyhow::Result<Vec<(i64, String)>> {
     const ACTS_MAX: u64 = 100;
     let mut acts = Vec::new();
-    for (batch, undone) in app.store.batches(&member.scope(), None, ACTS_MAX).await? {
+    let batches = app.store.batches(&member.scope(), None, ACTS_MAX).await?;
+    for (batch, undone) in batches.into_iter().filter(|(batch, _)| MOVES_FIGURES.contains(&batch.kind.as_str())) {
         let by = format!("{}, {}", who(&batch.actor, member), when(batch.recorded_at));
-        acts.push((batch.sequence, format!("import of {} by {by}", batch.file_name)));
+        acts.push((batch.sequence, format!("{} by {by}", batch.file_name)));
         if let Some(undone) = undone {
             let by = format!("{}, {}", who(&undone.actor, member), when(undone.recorded_at));
             acts.push((undone.sequence, format!("undoing of {} by {by}", batch.file_name)));
@@ -112,7 +116,7 @@ pub async fn later_acts(app: &App, member: &Member) -> anyhow::Result<Vec<(i64, 
 
 /// The restatement: how much, and what was recorded since the month was closed.
 pub fn difference(minor: i64, currency: Currency, closed_at: i64, later: &[(i64, String)]) -> [Cell; 2] {
-    const CAUSES_SHOWN_MAX: usize = 3;
+    const CAUSES_SHOWN_MAX: usize = 2;
     if minor == 0 {
         return [Cell::text("none"), Cell::text("")];
     }
