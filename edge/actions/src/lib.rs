@@ -89,7 +89,7 @@ pub use journey::{
 pub use land::{
     AllLeads, DealInput, FittedLead, LandDeals, LandNow, LeadInput, NextMoveInput, PROFILE, ProfileNow, QUOTAS,
     QuotaStanding, QuotasNow, SimilarLeads, all_leads, land_deals, land_evidence, land_evidence_of_all, land_of,
-    put_deal, put_lead, put_next_move, quota_standings,
+    put_deal, put_lead, put_next_move, quota_standings, quotas_shown,
 };
 pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};

@@ -166,7 +166,8 @@ async fn ended(
         }
         Err(stop) => {
             let Some(mut notes) = noted(&stop) else { return Err(Problem::of_stop(member.theme, stop)) };
-            let stands = was.map_or_else(|| super::SURVEYS_TO_START_FROM.into(), href);
+            let is_there = |key: &&str| now.policy.templates.iter().any(|own| own.key == **key);
+            let stands = was.filter(is_there).map_or_else(|| super::SURVEYS_TO_START_FROM.into(), href);
             let text = "Nothing was recorded. Sent once more, this page takes the place of what stands now.";
             notes.push(Note::new(Tone::Observe, text).with("Look at what stands", stands));
             (StatusCode::CONFLICT, Shown { from: now.version, notes, ..shown })
