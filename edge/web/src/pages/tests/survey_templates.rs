@@ -5,7 +5,7 @@ use crate::stage::{Reply, Stage};
 use access::Role;
 
 const NEW: &str = "/surveys/templates/new";
-const OWN: &str = "/surveys/templates/after_training";
+const OWN: &str = "/surveys/templates/after_the_training";
 
 /// The fields of a page's form, as a browser would send them back.
 fn fields(page: &str) -> Vec<(String, String)> {
@@ -119,18 +119,18 @@ async fn a_survey_is_written_row_by_row_without_script() {
     has(
         &file,
         &[
-            "key = &#34;after_training&#34;",
+            "key = &#34;after_the_training&#34;",
             "id = &#34;was_fehlte&#34;",
             "id = &#34;it_depends&#34;",
             "# Surveys of your own to start from follow",
             "we train now",
-            "href=\"/surveys/templates/after_training\"",
+            "href=\"/surveys/templates/after_the_training\"",
         ],
     );
     has(&stage.get(&kept.location).await.text, &["A new version is recorded."]);
     // It is offered where surveys are opened.
     let account = format!("/accounts/{}/surveys?open=yes", company.team);
-    has(&stage.get(&account).await.text, &["value=\"after_training\"", "href=\"/surveys/policy#templates\""]);
+    has(&stage.get(&account).await.text, &["value=\"after_the_training\"", "href=\"/surveys/policy#templates\""]);
 }
 
 #[tokio::test]
@@ -198,7 +198,7 @@ async fn two_who_change_it_at_once_lose_nothing_that_they_typed() {
             "Somebody changed the surveys meanwhile.",
             "value=\"After a day\"",
             "value=\"second\"",
-            "href=\"/surveys/templates/after_training\">Look at what stands",
+            "href=\"/surveys/templates/after_the_training\">Look at what stands",
         ],
     );
     let knowing = press(stage, OWN, &second.text, &[], "save").await;
