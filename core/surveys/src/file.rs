@@ -1,12 +1,10 @@
 //! What a company writes down of its surveys: settings, and questions of its own, in one file.
 
-use crate::filing::may_open;
-use crate::paper::{Confidentiality, Survey, SurveyKind};
+use crate::paper::SurveyKind;
 use crate::policy::SurveyPolicy;
 use crate::question::{Language, Question, Texts, in_language};
 use crate::template::Template;
 use accounts::same;
-use money::Day;
 use serde::{Deserialize, Serialize};
 
 /// Settings, and surveys to start from.
@@ -69,42 +67,11 @@ impl SurveyFile {
     pub fn faults(&self) -> Vec<(String, String)> {
         let mut faults = self.policy.faults();
         for (at, template) in self.templates.iter().enumerate() {
-            let place = format!("Template {}", at + 1);
-            let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-            if template.key.is_empty() || !template.key.chars().all(is_word) {
-                let problem = format!("{place}: \u{201c}{}\u{201d} is no key.", template.key);
-                faults.push((problem, "Use small letters, digits and underscores, e.g. after_training.".into()));
-            }
-            if self.templates[..at].iter().any(|other| same(&other.key, &template.key)) {
-                faults.push((
-                    format!("{place}: another one is called {} too.", template.key),
-                    "Call it otherwise.".into(),
-                ));
-            }
-            let choices = template.questions.iter().flat_map(|question| &question.choices).map(|choice| &choice.texts);
-            let texts = template.questions.iter().map(|question| &question.texts).chain(choices);
-            if std::iter::once(&template.title).chain(texts).any(|texts| !has_words(texts)) {
-                faults.push((format!("{place}: a text is blank."), "Write it in en or de, or in both.".into()));
-            }
-            let opened = Survey {
-                id: template.key.clone(),
-                title: String::new(),
-                kind: template.kind,
-                confidentiality: Confidentiality::Confidential,
-                questions: template.questions.clone(),
-                language: Language::En,
-                opened_on: Day(0),
-                closes_on: Day(0),
-            };
-            let refused = may_open(&opened, usize::MAX, &self.policy).err().unwrap_or_default();
-            faults.extend(refused.into_iter().map(|no| (format!("{place}: {}", no.reason), no.remedy)));
+            let told = template.faults(&self.templates[..at]).into_iter();
+            faults.extend(told.map(|fault| (format!("Template {}: {}", at + 1, fault.problem), fault.repair)));
         }
         faults
     }
-}
-
-fn has_words(texts: &Texts) -> bool {
-    !texts.is_empty() && texts.values().all(|text| !text.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -168,7 +135,7 @@ mod tests {
                 "quorum_percent is 101, and nobody can ask more than all.",
                 "anonymous_people_min is 4, and people were told that it is 5 or more.",
                 "Template 1: “After training” is no key.",
-                "Template 1: a text is blank.",
+                "Template 1: The title is blank in German.",
                 "Template 1: Two questions are called implementation.",
                 "Template 1: The question implementation has fewer than two choices.",
             ]

@@ -1,9 +1,10 @@
 //! What is refused before a paper is filed: a survey that could not keep its word, an answer that
 //! does not fit its questions.
 
+use crate::fault::Spot;
 use crate::paper::{Answer, Confidentiality, Given, Survey};
 use crate::policy::SurveyPolicy;
-use crate::question::QuestionKind;
+use crate::question::{Question, QuestionKind};
 use crate::refusal::none_of;
 use accounts::Refusal;
 use money::Day;
@@ -24,20 +25,36 @@ pub fn may_open(survey: &Survey, mapped: usize, policy: &SurveyPolicy) -> Result
             "Choose a later day to close it.",
         ));
     }
-    if survey.questions.is_empty() {
-        refusals.push(Refusal::new("survey_asks_something", "It has no question.", "Add a question."));
+    refusals.extend(questions_refused(&survey.questions).into_iter().map(|(_, refusal)| refusal));
+    none_of(refusals)
+}
+
+/// Why nobody can be asked these questions, each with the place that breaks the rule.
+pub(crate) fn questions_refused(questions: &[Question]) -> Vec<(Spot, Refusal)> {
+    let mut refusals = Vec::new();
+    if questions.is_empty() {
+        let refusal = Refusal::new("survey_asks_something", "It has no question.", "Add a question.");
+        refusals.push((Spot::Questions, refusal));
     }
-    for (at, question) in survey.questions.iter().enumerate() {
-        if survey.questions[..at].iter().any(|earlier| earlier.id == question.id) {
+    for (at, question) in questions.iter().enumerate() {
+        if questions[..at].iter().any(|earlier| earlier.id == question.id) {
             let reason = format!("Two questions are called {}.", question.id);
-            refusals.push(Refusal::new("questions_are_told_apart", reason, "Call one of them otherwise."));
+            let refusal = Refusal::new("questions_are_told_apart", reason, "Call one of them otherwise.");
+            refusals.push((Spot::QuestionId(at), refusal));
         }
         if question.kind == QuestionKind::SingleChoice && question.choices.len() < 2 {
             let reason = format!("The question {} has fewer than two choices.", question.id);
-            refusals.push(Refusal::new("a_choice_has_two_sides", reason, "Add choices."));
+            refusals.push((Spot::Choices(at), Refusal::new("a_choice_has_two_sides", reason, "Add choices.")));
+        }
+        for (choice_at, choice) in question.choices.iter().enumerate() {
+            if question.choices[..choice_at].iter().any(|earlier| earlier.id == choice.id) {
+                let reason = format!("Two choices of {} are called {}.", question.id, choice.id);
+                let refusal = Refusal::new("choices_are_told_apart", reason, "Call one of them otherwise.");
+                refusals.push((Spot::ChoiceId(at, choice_at), refusal));
+            }
         }
     }
-    none_of(refusals)
+    refusals
 }
 
 /// Why a survey cannot be anonymous where so few people are mapped; `None` where it can.

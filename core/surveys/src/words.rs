@@ -84,6 +84,33 @@ impl Language {
 }
 
 impl QuestionKind {
+    /// All of them, in the order pages show them.
+    pub const ALL: [QuestionKind; 6] = [
+        QuestionKind::ProductSatisfaction,
+        QuestionKind::ImplementationQuality,
+        QuestionKind::Recommendation,
+        QuestionKind::Effort,
+        QuestionKind::SingleChoice,
+        QuestionKind::FreeText,
+    ];
+
+    /// Its word in storage and APIs.
+    pub fn key(self) -> &'static str {
+        match self {
+            QuestionKind::ProductSatisfaction => "product_satisfaction",
+            QuestionKind::ImplementationQuality => "implementation_quality",
+            QuestionKind::Recommendation => "recommendation",
+            QuestionKind::Effort => "effort",
+            QuestionKind::FreeText => "free_text",
+            QuestionKind::SingleChoice => "single_choice",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn from_key(key: &str) -> Option<QuestionKind> {
+        QuestionKind::ALL.into_iter().find(|kind| same(kind.key(), key))
+    }
+
     /// As people read it.
     pub fn label(self) -> &'static str {
         match self {
@@ -122,6 +149,7 @@ mod tests {
     fn every_word_is_read_back() {
         assert!(SurveyKind::ALL.iter().all(|kind| SurveyKind::from_key(kind.key()) == Some(*kind)));
         assert!(Confidentiality::ALL.iter().all(|one| Confidentiality::from_key(one.key()) == Some(*one)));
+        assert!(QuestionKind::ALL.iter().all(|kind| QuestionKind::from_key(kind.key()) == Some(*kind)));
         assert!(Language::ALL.iter().all(|language| Language::from_key(language.key()) == Some(*language)));
         assert!(Template::ALL.iter().all(|template| Template::from_key(template.key()) == Some(*template)));
         assert_eq!(Language::from_key("fr"), None);
@@ -131,6 +159,8 @@ mod tests {
     fn a_word_in_storage_is_the_word_in_forms() {
         let stored = |kind: SurveyKind| serde_json::to_string(&kind).unwrap();
         assert!(SurveyKind::ALL.iter().all(|kind| stored(*kind) == format!("\"{}\"", kind.key())));
+        let stored = |kind: QuestionKind| serde_json::to_string(&kind).unwrap();
+        assert!(QuestionKind::ALL.iter().all(|kind| stored(*kind) == format!("\"{}\"", kind.key())));
         let stored = |one: Confidentiality| serde_json::to_string(&one).unwrap();
         assert!(Confidentiality::ALL.iter().all(|one| stored(*one) == format!("\"{}\"", one.key())));
     }

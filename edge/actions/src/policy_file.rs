@@ -54,6 +54,11 @@ impl<P: DeserializeOwned> PolicyFile<P> {
         self.kept(store.policy_known_at(self.policy, i64::MAX).await?)
     }
 
+    /// What people call it, and the field of a form or body that holds it: "journey".
+    pub fn named(&self) -> &'static str {
+        self.named
+    }
+
     /// Every version that was recorded, the latest first.
     ///
     /// # Errors

@@ -8,6 +8,8 @@ mod mailing;
 mod opening;
 mod reading;
 mod scheduling;
+mod templates;
+mod written;
 
 pub use answering::{ANSWER_LINK_MUST_BE_OPEN, OpenLink, answer_survey, link_opens, opt_out};
 pub use file::SURVEYS;
@@ -18,3 +20,4 @@ pub use reading::{
     AskedPerson, NextToAsk, SurveyDetail, SurveyNow, survey_evidence, survey_evidence_of_all, survey_of, surveys_of,
 };
 pub use scheduling::{remind_people, tell_due_rounds};
+pub use templates::{put_survey_template, remove_survey_template};

@@ -49,8 +49,7 @@ pub(crate) async fn replace_whole(
             return Ok(Done { reply: PolicyChange { policy: policy.into(), version: None }, change: None });
         }
         if before != from {
-            let reason = format!("Somebody changed the {named} meanwhile.");
-            return Err(Stop::refused(looked_at, reason, "Look at it again, then make your change."));
+            return Err(changed_meanwhile(named, looked_at));
         }
         let number = before + 1;
         let version = Version {
@@ -70,4 +69,10 @@ pub(crate) async fn replace_whole(
         Ok(Done { reply: PolicyChange { policy: policy.into(), version: Some(number) }, change: Some(change) })
     })
     .await
+}
+
+/// That the version that was looked at is not the one that stands; `looked_at` is the rule.
+pub(crate) fn changed_meanwhile(named: &str, looked_at: &'static str) -> Stop {
+    let reason = format!("Somebody changed the {named} meanwhile.");
+    Stop::refused(looked_at, reason, "Look at it again, then make your change.")
 }

@@ -63,10 +63,7 @@ impl QuotaStanding {
 /// As the KPIs.
 #[async_recursion::async_recursion]
 pub async fn quota_standings(cx: &Cx, analytics: &dyn Analytics) -> Result<Vec<QuotaStanding>, Stop> {
-    let mut quotas = QUOTAS.now(&cx.store).await?.policy.quotas;
-    if let Some(names) = names_shown(cx).await? {
-        quotas.retain(|quota| names.iter().any(|name| same(name, &quota.rep)));
-    }
+    let mut quotas = quotas_shown(cx, QUOTAS.now(&cx.store).await?.policy.quotas).await?;
     if quotas.is_empty() {
         return Ok(Vec::new());
     }
@@ -90,6 +87,19 @@ pub async fn quota_standings(cx: &Cx, analytics: &dyn Analytics) -> Result<Vec<Q
         standings.push(QuotaStanding { quota, target_minor, won_minor, open_minor, rates, is_own_rate, need });
     }
     Ok(standings)
+}
+
+/// Those of some quotas that the scope shows: a member's own where it shows their own accounts, a team's where it shows
+/// the team's.
+///
+/// # Errors
+/// Only when the machine fails.
+#[async_recursion::async_recursion]
+pub async fn quotas_shown(cx: &Cx, mut quotas: Vec<Quota>) -> Result<Vec<Quota>, Stop> {
+    if let Some(names) = names_shown(cx).await? {
+        quotas.retain(|quota| names.iter().any(|name| same(name, &quota.rep)));
+    }
+    Ok(quotas)
 }
 
 /// What the members are called whose quotas the scope shows; absent where it shows everybody's.

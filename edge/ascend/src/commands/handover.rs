@@ -1,5 +1,6 @@
-//! `ascend handover show`, `step`, `promise`, `became`.
+//! `ascend handover show`, `step`, `promise`, `became`, `policy`.
 
+use super::policy_file::{self, PolicyAsked};
 use crate::account_named::account_named;
 use crate::ordered::{Json, Object};
 use crate::outcome::say;
@@ -33,6 +34,8 @@ enum Act {
     Promise(Box<PromiseAsked>),
     /// Say what became of a promise
     Became(Box<BecameAsked>),
+    /// The file with the days and shares of handovers: print it, or record another
+    Policy(PolicyAsked),
 }
 
 #[derive(Args, Debug)]
@@ -138,6 +141,9 @@ pub async fn run(place: &Place, asked: Handover, format: Format) -> Result<(), S
         Act::Step(asked) => step(&cx, *asked, format).await,
         Act::Promise(asked) => promise(&cx, *asked, format).await,
         Act::Became(asked) => became(&cx, *asked, format).await,
+        Act::Policy(asked) => {
+            policy_file::run(&cx, &actions::HANDOVERS, "ascend handover policy", &asked, format).await
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `ascend journey list`, `show`, `move`, `entries`, `policy`.
 
+use super::policy_file;
 use crate::account_named::account_named;
 use crate::ordered::{Json, Object};
 use crate::outcome::say;
@@ -14,6 +15,9 @@ use std::path::{Path, PathBuf};
 const ACCOUNTS_AT_ONCE: u16 = 1_000;
 /// Accounts that a try-out names.
 const NAMED_MAX: usize = 1_000;
+
+/// The command that prints the file.
+const PRINTS: &str = "ascend journey policy";
 
 /// `ascend journey …`
 #[derive(Args, Debug)]
@@ -82,10 +86,11 @@ pub async fn run(place: &Place, asked: Journey, format: Format) -> Result<(), St
         }
         Act::Entries { reason: None } => entries(&cx, format).await,
         Act::Entries { reason: Some(reason) } => sign(&cx, &reason, format).await,
-        Act::Policy { file: None, .. } => say(&JOURNEY.now(&cx.store).await?.text),
+        Act::Policy { file: None, .. } => policy_file::print(&cx, &JOURNEY, format).await,
         Act::Policy { file: Some(file), try_out: true, .. } => tried(&cx, &file, format).await,
         Act::Policy { file: Some(file), reason, .. } => {
-            change(&cx, &file, reason.as_deref().unwrap_or_default(), format).await
+            let text = policy_file::text_of(&file, PRINTS)?;
+            policy_file::change(&cx, &JOURNEY, &text, reason.as_deref().unwrap_or_default(), format).await
         }
     }
 }
@@ -227,15 +232,8 @@ async fn sign(cx: &Cx, reason: &str, format: Format) -> Result<(), Stop> {
     })
 }
 
-fn text_of(file: &Path) -> Result<String, Stop> {
-    std::fs::read_to_string(file).map_err(|error| {
-        let problem = format!("{} cannot be read: {error}.", file.display());
-        Stop::wrong_field("file", problem, "Name a text file; ascend journey policy prints one to start from.")
-    })
-}
-
 async fn tried(cx: &Cx, file: &Path, format: Format) -> Result<(), Stop> {
-    let tried = try_journey(cx, Some(&text_of(file)?), NAMED_MAX).await?;
+    let tried = try_journey(cx, Some(&policy_file::text_of(file, PRINTS)?), NAMED_MAX).await?;
     let mut sheet = Sheet::new(["account", "name", "stage", "closed", "free_today"]);
     for one in &tried.refused {
         sheet.push(vec![
@@ -255,20 +253,4 @@ async fn tried(cx: &Cx, file: &Path, format: Format) -> Result<(), Stop> {
          {} would stand in no stage.\n",
         tried.refused_count, tried.newly_refused, tried.free, tried.newly_free, tried.homeless_count
     ))
-}
-
-async fn change(cx: &Cx, file: &Path, reason: &str, format: Format) -> Result<(), Stop> {
-    let text = text_of(file)?;
-    let from = JOURNEY.now(&cx.store).await?.version;
-    let done = JOURNEY.change(cx, from, &text, reason).await?;
-    say(&match (format, done.version) {
-        (Format::Json, version) => {
-            let told = Object::default()
-                .with("policy", &Json::text(&done.policy))
-                .with("version", &version.map_or(Json::null(), Json::number));
-            format!("{}\n", told.end())
-        }
-        (_, Some(version)) => format!("Version {version} of the journey holds.\n"),
-        (_, None) => "The journey was so already.\n".into(),
-    })
 }

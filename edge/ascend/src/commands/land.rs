@@ -1,5 +1,6 @@
-//! `ascend land show`, `lead`, `deal`, `next-move`.
+//! `ascend land show`, `lead`, `deal`, `next-move`, `quotas`.
 
+use super::policy_file::{self, PolicyAsked};
 use crate::account_named::account_named;
 use crate::outcome::say;
 use crate::place::Place;
@@ -29,6 +30,8 @@ enum Act {
     Deal(Box<DealAsked>),
     /// Record what is expected to follow the first order
     NextMove(Box<NextMoveAsked>),
+    /// The file with the quotas of reps: print it, or record another
+    Quotas(PolicyAsked),
 }
 
 #[derive(Args, Debug)]
@@ -146,6 +149,7 @@ pub async fn run(place: &Place, asked: Land, format: Format) -> Result<(), Stop>
         Act::Lead(asked) => lead(&cx, *asked, format).await,
         Act::Deal(asked) => deal(&cx, *asked, format).await,
         Act::NextMove(asked) => next_move(&cx, *asked, format).await,
+        Act::Quotas(asked) => policy_file::run(&cx, &actions::QUOTAS, "ascend land quotas", &asked, format).await,
     }
 }
 

@@ -20,6 +20,7 @@ mod movements;
 mod moving;
 mod period;
 mod policy;
+mod policy_file;
 mod report;
 mod restore;
 mod segments;

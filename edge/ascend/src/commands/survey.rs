@@ -1,12 +1,16 @@
-//! `ascend survey list`, `show`, `open`, `invite`.
+//! `ascend survey list`, `show`, `open`, `invite`, `policy`.
 
+use super::policy_file::{self, PolicyAsked};
 use crate::account_named::account_named;
 use crate::ordered::{Json, Object};
 use crate::outcome::say;
 use crate::place::Place;
 use crate::sheet::Format;
 use crate::told::{Column, rows, say_json, say_object, say_tables, value_of};
-use actions::{Cx, FieldError, Stop, SurveyInput, Whom, invite_people, open_survey as open_at, survey_of, surveys_of};
+use actions::{
+    Cx, FieldError, Stop, SurveyInput, Whom, invite_people, invite_people_by_mail, open_survey as open_at, survey_of,
+    surveys_of,
+};
 use clap::{Args, Subcommand};
 use store::AccountNow;
 use uuid::Uuid;
@@ -37,13 +41,15 @@ enum Act {
     Open(Box<OpenAsked>),
     /// Ask people, or remind them: each gets a link of their own, which is told only now
     Invite(InviteAsked),
+    /// The file with settings and questions of your own: print it, or record another
+    Policy(PolicyAsked),
 }
 
 #[derive(Args, Debug)]
 struct OpenAsked {
     /// Its id, external id, or name if no other has it
     account: String,
-    /// Its questions: pilot_exit, quarterly, recommendation or effort
+    /// Its questions: pilot_exit, quarterly, recommendation, effort, or a key of your own
     #[arg(long)]
     template: String,
     /// confidential (we see whose answer it is) or anonymous (nobody does)
@@ -75,6 +81,9 @@ struct InviteAsked {
     /// Somebody of the account, by name, e-mail or id; may be given more than once
     #[arg(long, conflicts_with = "next")]
     person: Vec<String>,
+    /// Send their link to those with an e-mail address; mails leave from a server with a mail server
+    #[arg(long)]
+    by_mail: bool,
 }
 
 /// Does what was asked.
@@ -85,6 +94,7 @@ pub async fn run(place: &Place, asked: Survey, format: Format) -> Result<(), Sto
         Act::Show { account, survey } => show(&cx, &account, &survey, format).await,
         Act::Open(asked) => open(&cx, *asked, format).await,
         Act::Invite(asked) => invite(&cx, &asked, format).await,
+        Act::Policy(asked) => policy_file::run(&cx, &actions::SURVEYS, "ascend survey policy", &asked, format).await,
     }
 }
 
@@ -198,15 +208,27 @@ async fn invite(cx: &Cx, asked: &InviteAsked, format: Format) -> Result<(), Stop
         Some(people_max) => Whom::Next { people_max: people_max.into() },
         None => Whom::These(people_called(cx, &now, &asked.person).await?),
     };
-    let told = PeopleAsked::from(invite_people(cx, now.account, &asked.survey, &whom).await?);
+    let invited = match asked.by_mail {
+        true => invite_people_by_mail(cx, now.account, &asked.survey, &whom).await?,
+        false => invite_people(cx, now.account, &asked.survey, &whom).await?,
+    };
+    let mailed = invited.mailed.join(", ");
+    let told = PeopleAsked::from(invited);
     let value = value_of(&told)?;
     let links = rows(&value["links"], &[("person", "/name"), ("link", "/link")]);
     match format {
         Format::Json => say_json(&told),
         Format::Csv => links.say(format),
         Format::Table => {
-            links.say(format)?;
-            say("\nThe links are under the address of your server, and told only now.\n")?;
+            if !mailed.is_empty() {
+                say(&format!(
+                    "A mail with their link goes out to {mailed}, once a server runs that has a mail server.\n"
+                ))?;
+            }
+            if !links.is_empty() {
+                links.say(format)?;
+                say("\nThe links are under the address of your server, and told only now.\n")?;
+            }
             let held_back = rows(&value["held_back"], &[("person", "/name"), ("why", "/reasons")]);
             say_tables(&[("Not asked", held_back)])
         }

@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 30] = [
+const PAGES: [(&str, &str); 33] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -23,6 +23,9 @@ const PAGES: [(&str, &str); 30] = [
     ("land-quota", "/land/quota"),
     ("handover-policy", "/handover/policy"),
     ("surveys-policy", "/surveys/policy"),
+    ("survey-new", "/surveys/templates/new"),
+    ("survey-copied", "/surveys/templates/new?from=pilot_exit"),
+    ("survey-standard", "/surveys/templates/quarterly"),
     ("imports", "/imports"),
     ("import-file", "/imports/new"),
     ("definitions", "/definitions"),

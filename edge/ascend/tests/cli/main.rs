@@ -8,6 +8,7 @@ mod handover;
 mod jobs;
 mod journey;
 mod land;
+mod policy_files;
 mod run;
 mod segments;
 mod surveys;

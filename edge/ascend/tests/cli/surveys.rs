@@ -42,13 +42,15 @@ fn a_survey_is_opened_and_people_are_asked() {
     let (asked, _) =
         run(&[&invite[..], &["--person", "cem@harbour.example", "--person", "ben@harbour.example"]].concat());
     assert_eq!(asked["links"].as_array().map(Vec::len), Some(2), "{asked}");
+    let (asked, code) = run(&[&invite[..], &["--person", "ives@harbour.example", "--by-mail"]].concat());
+    assert_eq!((&asked["mailed"], &asked["links"], code), (&json!(["Ben Ives"]), &json!([]), 0), "{asked}");
     let other = home.run(&["survey", "invite", "Harbour", "S-9", "--next", "1"]);
     assert!(other.code == 2 && other.err.contains("This account has no such survey."), "{other:?}");
 
     let (shown, _) = run(&["survey", "show", "Harbour", survey]);
     assert_eq!(
         (&shown["name"], &shown["invited"], &shown["mapped"]),
-        (&json!("Harbour"), &json!(3), &json!(4)),
+        (&json!("Harbour"), &json!(4), &json!(4)),
         "{shown}"
     );
     assert_eq!(
@@ -57,7 +59,7 @@ fn a_survey_is_opened_and_people_are_asked() {
     );
     let csv = home.run(&["survey", "list", "Harbour", "--format", "csv", on[0], on[1]]).out;
     let header = "survey,title,kind,confidentiality,closes_on,closed,invited,answered,mapped,withheld";
-    let row = format!("{survey},Satisfaction this quarter,relationship,confidential,2026-07-14,false,3,0,4,");
+    let row = format!("{survey},Satisfaction this quarter,relationship,confidential,2026-07-14,false,4,0,4,");
     assert_eq!(csv, format!("{header}\n{row}\n"));
     let table = home.run(&["survey", "show", "Harbour", survey, on[0], on[1]]).out;
     for told in ["open until 2026-07-14", "What they say", "Asked", "Ask next", "Ada Hill"] {

@@ -54,7 +54,8 @@ pub struct SurveyRead {
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "describes the body, which is read field by field")]
 pub struct SurveySaid {
-    /// Its questions: `pilot_exit`, `quarterly`, `recommendation` or `effort`.
+    /// Its questions: `pilot_exit`, `quarterly`, `recommendation`, `effort`, or the key of one of your own, as
+    /// `/surveys/policy` tells them.
     template: String,
     /// `confidential` (we see whose answer it is) or `anonymous` (nobody does); people are told before the first
     /// question.

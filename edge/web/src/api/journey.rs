@@ -4,6 +4,7 @@ use super::asking::{Ask, Asking, Nothing, Query};
 use super::caller::{Caller, Writer};
 use super::cursor::does_not_fit;
 use super::form;
+use super::policy_file::{PolicyFileChanged, replaced, standing};
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use super::tagged::{Changer, Tagged};
@@ -59,13 +60,6 @@ pub struct JourneyChange {
     /// Why, in a few words.
     #[schema(min_length = 1, max_length = 200)]
     reason: String,
-}
-
-/// A journey that was changed.
-#[derive(Serialize, ToSchema)]
-pub struct JourneyChanged {
-    /// The version that holds now; null when it was so already.
-    version: Option<i32>,
 }
 
 /// A journey to try out; without a file the one that holds.
@@ -157,7 +151,6 @@ pub struct AccountInStage {
     responses((status = 200, body = JourneyFile, description = "The journey.", headers(("ETag" = String, description = "The version that stands.")))),
 )]
 pub async fn journey(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Result<Tagged<JourneyFile>, Problem> {
-    let now = JOURNEY.now(&app.store).await.map_err(Fault)?;
     let stage = |stage: &journey::Stage| JourneyStage {
         key: stage.key.clone(),
         name: stage.name.clone(),
@@ -165,22 +158,21 @@ pub async fn journey(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Resu
         accountable: stage.accountable.label(),
         gates: stage.gates.iter().map(|gate| gate.needs.label()).collect(),
     };
-    let stages = now.policy.stages.iter().map(stage).collect();
-    let record = JourneyFile { version: now.version, journey: now.text, stages };
-    Ok(Tagged { version: now.version.to_string(), record })
+    standing(&app, &JOURNEY, |now| {
+        let stages = now.policy.stages.iter().map(stage).collect();
+        JourneyFile { version: now.version, journey: now.text, stages }
+    })
+    .await
 }
 
 /// Puts a journey in the place of the one that was looked at; nobody moves by it.
 #[utoipa::path(
     put, path = "/journey", tag = "Journey", params(Changer),
     request_body(content = JourneyChange, content_type = "application/json"),
-    responses((status = 200, body = JourneyChanged, description = "It holds from now on.")),
+    responses((status = 200, body = PolicyFileChanged, description = "It holds from now on.")),
 )]
-pub async fn change_journey(changer: Changer, _: Ask<Nothing>, sent: Sent) -> Result<Json<JourneyChanged>, Problem> {
-    let (from, file, reason) =
-        sent.read(|sent| (sent.number("from"), sent.lines("journey"), sent.needed_text("reason")))?;
-    let change = JOURNEY.change(&changer.cx, from, &file, &reason).await?;
-    Ok(Json(JourneyChanged { version: change.version }))
+pub async fn change_journey(changer: Changer, _: Ask<Nothing>, sent: Sent) -> Result<Json<PolicyFileChanged>, Problem> {
+    replaced(&changer, &JOURNEY, sent).await
 }
 
 /// Which accounts a journey would refuse, the one that holds or one that is tried out; nothing is recorded.

@@ -2,7 +2,8 @@
 
 use super::asking::{Ask, Nothing};
 use super::caller::Caller;
-use super::problem::{Fault, Problem};
+use super::policy_file::{PolicyFileChanged, replaced, standing};
+use super::problem::Problem;
 use super::sent::Sent;
 use super::tagged::{Changer, Tagged};
 use crate::app::App;
@@ -59,13 +60,6 @@ pub struct LandProfileChange {
     reason: String,
 }
 
-/// A profile that was changed.
-#[derive(Serialize, ToSchema)]
-pub struct LandProfileChanged {
-    /// The version that holds now; null when it was so already.
-    version: Option<i32>,
-}
-
 impl ProfileWish {
     fn of(criterion: Criterion) -> ProfileWish {
         let (about, any_of, min, max) = match criterion.wish {
@@ -87,31 +81,27 @@ impl ProfileWish {
     )),
 )]
 pub async fn land_profile(State(app): State<App>, _: Caller, _: Ask<Nothing>) -> Result<Tagged<LandProfile>, Problem> {
-    let now = PROFILE.now(&app.store).await.map_err(Fault)?;
-    let record = LandProfile {
+    standing(&app, &PROFILE, |now| LandProfile {
         version: now.version,
         profile: now.text,
         wishes: now.policy.criteria.into_iter().map(ProfileWish::of).collect(),
         good_score_min: now.policy.good_score_min,
         partial_score_min: now.policy.partial_score_min,
         known_percent_min: now.policy.known_percent_min,
-    };
-    Ok(Tagged { version: now.version.to_string(), record })
+    })
+    .await
 }
 
 /// Puts a profile in the place of the one that was looked at; every lead is held against it from then on.
 #[utoipa::path(
     put, path = "/land/profile", tag = "Land", params(Changer),
     request_body(content = LandProfileChange, content_type = "application/json"),
-    responses((status = 200, body = LandProfileChanged, description = "It holds from now on.")),
+    responses((status = 200, body = PolicyFileChanged, description = "It holds from now on.")),
 )]
 pub async fn change_land_profile(
     changer: Changer,
     _: Ask<Nothing>,
     sent: Sent,
-) -> Result<Json<LandProfileChanged>, Problem> {
-    let (from, file, reason) =
-        sent.read(|sent| (sent.number("from"), sent.lines("profile"), sent.needed_text("reason")))?;
-    let change = PROFILE.change(&changer.cx, from, &file, &reason).await?;
-    Ok(Json(LandProfileChanged { version: change.version }))
+) -> Result<Json<PolicyFileChanged>, Problem> {
+    replaced(&changer, &PROFILE, sent).await
 }

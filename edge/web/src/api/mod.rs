@@ -20,6 +20,7 @@ mod document;
 mod exports;
 mod fields;
 mod form;
+mod handover_policy;
 mod handover_steps;
 mod health;
 mod import_file;
@@ -32,6 +33,7 @@ mod kpi_figures;
 mod kpi_rows;
 mod kpis;
 mod land_profile;
+mod land_quotas;
 mod leads;
 mod members;
 mod movement_rows;
@@ -44,12 +46,14 @@ mod people;
 mod periods;
 mod person;
 mod policies;
+mod policy_file;
 pub(crate) mod problem;
 mod report;
 mod segments;
 mod sent;
 mod survey;
 mod survey_reading;
+mod surveys_policy;
 mod tagged;
 mod teams;
 mod upsert;
@@ -149,6 +153,9 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(next_moves::put_next_move))
         .routes(routes!(leads::leads))
         .routes(routes!(land_profile::land_profile, land_profile::change_land_profile))
+        .routes(routes!(land_quotas::land_quotas, land_quotas::change_land_quotas))
+        .routes(routes!(handover_policy::handover_policy, handover_policy::change_handover_policy))
+        .routes(routes!(surveys_policy::surveys_policy, surveys_policy::change_surveys_policy))
         .routes(routes!(account_surveys::surveys, account_surveys::open_survey))
         .routes(routes!(survey::survey))
         .routes(routes!(survey::invite_people))

@@ -9,7 +9,9 @@ use super::problem::{BrokenRule, Fault, Problem};
 use super::sent::Sent;
 use crate::app::App;
 use crate::quoting::quoted;
-use actions::{AskedPerson, Cx, HeldBack, NextToAsk, PeopleInvited, SurveyLink, Whom, survey_of};
+use actions::{
+    AskedPerson, Cx, HeldBack, NextToAsk, PeopleInvited, Stop, SurveyLink, Whom, invite_people_by_mail, survey_of,
+};
 use axum::Json;
 use axum::extract::State;
 use money::Day;
@@ -69,13 +71,17 @@ pub struct InvitationsSaid {
     /// How many at most of those who are next and may be asked; left out with `people`.
     #[schema(minimum = 1)]
     next: Option<i32>,
+    /// Whether those with an e-mail address are sent their link, which is then told to nobody else; no when left out.
+    by_mail: Option<bool>,
 }
 
 /// People who were asked.
 #[derive(Serialize, ToSchema)]
 pub struct PeopleAsked {
-    /// A link for each of them.
+    /// A link for each of them, but for those who get a mail.
     links: Vec<AnswerLink>,
+    /// What those are called who get a mail.
+    mailed: Vec<String>,
     /// Who was not asked.
     held_back: Vec<PersonHeldBack>,
 }
@@ -127,7 +133,7 @@ impl SurveyDetail {
 }
 
 impl From<PeopleInvited> for PeopleAsked {
-    fn from(PeopleInvited { links, held_back, .. }: PeopleInvited) -> PeopleAsked {
+    fn from(PeopleInvited { links, mailed, held_back }: PeopleInvited) -> PeopleAsked {
         let link = |SurveyLink { person, name, token }: SurveyLink| AnswerLink {
             person,
             name,
@@ -136,6 +142,7 @@ impl From<PeopleInvited> for PeopleAsked {
         let held = |HeldBack { person, name, reasons }: HeldBack| PersonHeldBack { person, name, reasons };
         PeopleAsked {
             links: links.into_iter().map(link).collect(),
+            mailed,
             held_back: held_back.into_iter().map(held).collect(),
         }
     }
@@ -162,7 +169,8 @@ pub async fn survey(
 
 /// Asks people to answer a survey, or reminds them: each who may be asked gets a new link, and those that they had
 /// open nothing. No link is kept that could be told again, so what is sent again asks again, also under the same
-/// idempotency key: the same people get other links, and `next` means whoever is next then.
+/// idempotency key: the same people get other links, and `next` means whoever is next then. With `by_mail` whoever has
+/// an e-mail address is sent their link; whoever has none gets it in the reply. It is refused where no mail can leave.
 #[utoipa::path(
     post, path = "/accounts/{id}/surveys/{survey}/invitations", tag = "Surveys",
     params(
@@ -180,10 +188,22 @@ pub async fn invite_people(
     sent: Sent,
 ) -> Result<Json<PeopleAsked>, Problem> {
     let (account, detail) = found(&app, &writer.cx, &at).await?;
-    let (people, next) = sent.read(|sent| (sent.maybe_ids("people"), sent.maybe_number("next")))?;
+    let (people, next, by_mail) =
+        sent.read(|sent| (sent.maybe_ids("people"), sent.maybe_number("next"), sent.flag("by_mail")))?;
     let whom = whom(people, next)?;
-    let invited = actions::invite_people(&writer.cx, account, &detail.now.survey.id, &whom).await?;
+    let (cx, survey) = (&writer.cx, &detail.now.survey.id);
+    let invited = match by_mail {
+        true if !app.sends_mail => return Err(no_mail().into()),
+        true => invite_people_by_mail(cx, account, survey, &whom).await?,
+        false => actions::invite_people(cx, account, survey, &whom).await?,
+    };
     Ok(Json(invited.into()))
+}
+
+/// That nobody can be asked by mail here.
+fn no_mail() -> Stop {
+    let remedy = "Start the server with a mail server, or leave by_mail out and send each their link.";
+    Stop::refused("mail_must_be_set_up", "No mail server is set, so no mail would leave.", remedy)
 }
 
 fn whom(people: Option<Vec<Uuid>>, next: Option<i32>) -> Result<Whom, Problem> {

@@ -221,7 +221,14 @@ fn asked(question: &Question, language: Language, sent: &Sent) -> AskedQuestion 
     AskedQuestion { name: format!("{QUESTION}{}", question.id), text: question.text(language).into(), how }
 }
 
-fn words(language: Language) -> &'static AnswerWords {
+/// A question as it is asked before anybody has answered; `part` keeps its name apart on a page that shows several.
+pub(super) fn blank(question: &Question, language: Language, part: &str) -> AskedQuestion {
+    let asked = asked(question, language, &Sent::default());
+    AskedQuestion { name: format!("{part}-{}", asked.name), ..asked }
+}
+
+/// The words around the questions, in a language.
+pub(super) fn words(language: Language) -> &'static AnswerWords {
     match language {
         Language::En => &ENGLISH,
         Language::De => &GERMAN,

@@ -27,6 +27,7 @@ pub mod settings;
 mod signature;
 pub mod signin;
 mod signin_elsewhere;
+mod survey_templates;
 mod surveys_policy;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use draw::format;
 use kpis::CATALOGUE;
+
+/// The address of the surveys to start from.
+pub const SURVEYS_TO_START_FROM: &str = "/surveys/policy#templates";
 
 /// What a page answers.
 pub type Answer = Result<Response, Problem>;
@@ -88,6 +92,7 @@ pub fn router() -> Router<App> {
         .merge(settings::router())
         .merge(handover_policy::router())
         .merge(surveys_policy::router())
+        .merge(survey_templates::router())
         .merge(jobs::router())
         .merge(segments::router())
         .merge(catalogue::router())

@@ -1,14 +1,19 @@
 //! What a company writes down of its surveys: the file of settings and questions.
 
 use super::policy_file::{self, Words};
+use super::survey_templates;
 use crate::app::App;
 use crate::layout::Place as Here;
 use crate::views::account::TableCard;
+use crate::views::parts::Link;
 use crate::views::table::{Cell, Column, Table};
 use actions::SURVEYS;
 use axum::Router;
 use draw::format;
 use surveys::{Language, SurveyFile, SurveyTemplate};
+
+/// The address of the file.
+pub(super) const PATH: &str = "/surveys/policy";
 
 const EXAMPLE: &str = r#"[policy]
 quorum_percent = 40
@@ -37,7 +42,7 @@ texts = { en = "What was missing?" }
 
 static WORDS: Words<SurveyFile> = Words {
     file: SURVEYS,
-    path: "/surveys/policy",
+    path: PATH,
     here: Here::Settings,
     above: ("/settings", "Settings"),
     title: "Surveys",
@@ -63,7 +68,9 @@ fn cards(file: &SurveyFile) -> Vec<TableCard> {
         let asked: Vec<&str> = template.questions.iter().map(|question| question.text(Language::En)).collect();
         let is_own = file.templates.iter().any(|own| own.key == template.key);
         vec![
-            Cell::text(template.called(Language::En)).note(template.key.clone()),
+            Cell::text(template.called(Language::En))
+                .note(template.key.clone())
+                .to(survey_templates::href(&template.key)),
             Cell::text(template.kind.label()),
             Cell::sentence(asked.join(" ")),
             Cell::text(if is_own { "Ours" } else { "Comes with Ascend" }),
@@ -103,12 +110,16 @@ fn cards(file: &SurveyFile) -> Vec<TableCard> {
     let settings = settings.map(|(what, value)| vec![Cell::sentence(what), Cell::text(value)]);
     vec![
         card("settings", "What holds", &["What", "Value"], settings.into()),
-        card(
-            "templates",
-            "Surveys to start from",
-            &["Survey", "Kind", "Questions", "From"],
-            file.offered().into_iter().map(template).collect(),
-        ),
+        TableCard {
+            more: Some(Link::new("New survey", survey_templates::NEW)),
+            foot: "Open one to change it, or to start from a copy of it.".into(),
+            ..card(
+                "templates",
+                "Surveys to start from",
+                &["Survey", "Kind", "Questions", "From"],
+                file.offered().into_iter().map(template).collect(),
+            )
+        },
     ]
 }
 

@@ -31,6 +31,7 @@ pub mod search;
 pub mod segments;
 pub mod settings;
 pub mod signin;
+pub mod survey_template;
 pub mod surveys;
 pub mod table;
 pub mod timeline;

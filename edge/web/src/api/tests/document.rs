@@ -55,6 +55,12 @@ POST /api/v1/accounts/{id}/next-moves                401 403 404 409 413 414 415
 GET  /api/v1/land/leads                              401 403 414 422 429 500
 GET  /api/v1/land/profile                            304 401 403 414 422 429 500
 PUT  /api/v1/land/profile                            401 403 409 412 413 414 415 422 429 500
+GET  /api/v1/land/quotas                             304 401 403 414 422 429 500
+PUT  /api/v1/land/quotas                             401 403 409 412 413 414 415 422 429 500
+GET  /api/v1/handover/policy                         304 401 403 414 422 429 500
+PUT  /api/v1/handover/policy                         401 403 409 412 413 414 415 422 429 500
+GET  /api/v1/surveys/policy                          304 401 403 414 422 429 500
+PUT  /api/v1/surveys/policy                          401 403 409 412 413 414 415 422 429 500
 GET  /api/v1/accounts/{id}/surveys                   401 403 404 414 422 429 500
 POST /api/v1/accounts/{id}/surveys                   401 403 404 409 413 414 415 422 429 500
 GET  /api/v1/accounts/{id}/surveys/{survey}          401 403 404 414 422 429 500

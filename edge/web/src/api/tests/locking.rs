@@ -3,6 +3,8 @@
 use crate::stage::{LEVELS, Reply, Stage};
 use axum::body::Body;
 use axum::http::{Method, header};
+use journey::JourneyPolicy;
+use serde_json::json;
 
 const HARBOUR: &str = "/api/v1/accounts/Harbour%20%26%20Pine";
 
@@ -28,6 +30,16 @@ async fn records(stage: &Stage) -> Vec<Record> {
         one: one.into(),
         other: other.into(),
     };
+    let file = |path: &str, named: &str, (one, other): (&str, &str)| {
+        let body = |text: &str| json!({ "from": 0, named: text, "reason": "Why" }).to_string();
+        record(path, &body(one), &body(other))
+    };
+    let journey = |comment: &str| format!("{}# {comment}\n", JourneyPolicy::STANDARD);
+    let wish = |weight: u16| format!("[[criteria]]\nweight = {weight}\nwish = {{ country_in = [\"GB\"] }}");
+    let quota = |per_year: u32| {
+        let months = "from = \"2026-04\"\nto = \"2026-06\"";
+        format!("[[quotas]]\nrep = \"Ann\"\n{months}\nper_year = {per_year}\ncurrency = \"GBP\"")
+    };
     let offering = |product: &str| {
         format!(
             r#"{{"from":0,"reason":"Offered","offerings":[{{"buyer":"finance","concern":"Plans","product":"{product}"}}]}}"#
@@ -41,6 +53,11 @@ async fn records(stage: &Stage) -> Vec<Record> {
             r#"{"from":0,"rules":"Small: otherwise","reason":"One rule"}"#,
             r#"{"from":0,"rules":"Large: otherwise","reason":"Another"}"#,
         ),
+        file("/api/v1/journey", "journey", (&journey("One"), &journey("Other"))),
+        file("/api/v1/land/profile", "profile", (&wish(1), &wish(2))),
+        file("/api/v1/land/quotas", "quotas", (&quota(1_000), &quota(2_000))),
+        file("/api/v1/handover/policy", "handovers", ("kickoff_days = 10", "kickoff_days = 12")),
+        file("/api/v1/surveys/policy", "surveys", ("[policy]\nquorum_percent = 40", "[policy]\nquorum_percent = 50")),
         record(
             "/api/v1/policies/revenue.grace_days",
             r#"{"value":10,"reason":"Slow payers"}"#,

@@ -10,6 +10,7 @@ mod land;
 mod limits;
 mod locking;
 mod people;
+mod policy_files;
 mod reading;
 mod segments;
 mod surveys;

@@ -122,6 +122,34 @@ crate::on_both! {
         assert_eq!((alone.status.as_u16(), alone.broken_rules()), (409, vec!["one_person_has_one_voice"; 2]), "{}", alone.text);
     }
 
+    async fn people_are_asked_by_mail_where_mails_leave(on: On) {
+        let database = TestDatabase::new(on).await;
+        let (stage, account, mut people) = harbour(&database.url, 2).await;
+        let cx = stage.administrator().await;
+        let input = PersonInput { name: "Gil Pane".into(), email: "gil@harbour.example".into(), ..PersonInput::default() };
+        people.push(put_person(&cx, account, None, &input).await.unwrap().person);
+        let open = SurveyInput { template: "quarterly".into(), confidentiality: "confidential".into(), closes_on: "2026-07-14".into(), ..SurveyInput::default() };
+        let survey = open_survey(&cx, account, &open).await.unwrap().survey;
+        let path = format!("{SURVEYS}/{survey}/invitations");
+        let body = json!({ "people": people[1..], "by_mail": true }).to_string();
+        let before = stage.recorded().await;
+        let refused = stage.write(Method::POST, &path, None, &body).await;
+        assert_eq!((refused.status.as_u16(), refused.broken_rules()), (409, vec!["mail_must_be_set_up"]), "{}", refused.text);
+        let odd = stage.write(Method::POST, &path, None, r#"{"next":1,"by_mail":"yes"}"#).await;
+        assert_eq!((odd.status.as_u16(), odd.wrong_fields()), (422, vec!["by_mail"]), "{}", odd.text);
+        assert_eq!(stage.recorded().await, before);
+
+        // Gil has an address, and nobody else is told the link; Ben has none.
+        let stage = stage.with_mail();
+        let asked = stage.write(Method::POST, &path, None, &body).await;
+        let links = asked.json["links"].as_array().unwrap();
+        assert_eq!((&asked.json["mailed"], links.len(), &links[0]["name"]), (&json!(["Gil Pane"]), 1, &json!("Ben Ives")), "{}", asked.text);
+        assert_eq!(stage.last_entry().await.action, "invite_people");
+        let none = json!({ "people": [people[0]] }).to_string();
+        let by_link = stage.write(Method::POST, &path, None, &none).await;
+        assert_eq!((&by_link.json["mailed"], by_link.json["links"].as_array().unwrap().len()), (&json!([]), 1), "{}", by_link.text);
+    }
+
     async fn an_anonymous_survey_names_nobody_and_shows_nothing_below_the_threshold(on: On) {
         let database = TestDatabase::new(on).await;
         let (stage, account, people) = harbour(&database.url, 7).await;

@@ -1,6 +1,9 @@
 //! The land side on pages: figures with their rows, leads with their fit, and one account's.
 
+use super::matrix::{company_on, signed_in};
 use crate::stage::Stage;
+use access::Role;
+use serde_json::{Value, json};
 
 const LEADS: &str = "lead,company,account,source,created_on,qualification,decided_on,reason,country
 L-1,Harbour & Pine,H,Webinar March,2026-03-04,qualified,2026-03-09,,GB
@@ -193,4 +196,26 @@ async fn an_account_is_qualified_and_its_deal_and_next_move_are_recorded() {
     assert_eq!(stage.post(&moves, &next).await.location, format!("{path}?done=next-move"));
     let page = stage.get(&path).await.text;
     has(&page, &["Qualified", "Won 30 Jun", "£4,000–£9,000", "Two teams plan with it every week", "Seat growth"]);
+}
+
+#[tokio::test]
+async fn the_file_of_quotas_is_for_whoever_sees_everybody() {
+    let company = company_on(Stage::new().await).await;
+    let of = |rep: &str| {
+        format!("[[quotas]]\nrep = \"{rep}\"\nfrom = \"2026-04\"\nto = \"2026-06\"\nper_year = 9\ncurrency = \"GBP\"\n")
+    };
+    let file = format!("{}{}{}", of("Member rep"), of("Mate"), of("Stranger"));
+    let sent = [("from", "0"), ("text", file.as_str()), ("reason", "Plan")];
+    assert_eq!(company.stage.post("/land/quota", &sent).await.status.as_u16(), 303);
+    for (role, reps) in [
+        (Role::Rep, &["Member rep"][..]),
+        (Role::SalesLeader, &["Member rep", "Mate"]),
+        (Role::Revops, &["Member rep", "Mate", "Stranger"]),
+    ] {
+        let read = signed_in(&company, role).await.get("/api/v1/land/quotas").await;
+        let named: Vec<&Value> = read.json["reps"].as_array().unwrap().iter().map(|one| &one["rep"]).collect();
+        let sees_all = reps.len() == 3;
+        assert_eq!((json!(named), read.json["quotas"].is_string()), (json!(reps), sees_all), "{role:?}");
+        assert!(sees_all || !read.text.contains("Stranger"), "{role:?}: {}", read.text);
+    }
 }

@@ -20,5 +20,6 @@ mod settings;
 mod sides;
 mod signing_in;
 mod signing_in_elsewhere;
+mod survey_templates;
 mod surveys;
 mod whitespace;
