@@ -71,7 +71,7 @@ fn the_ledger_tells_what_leaked_by_account_and_by_pair() {
     assert_eq!(home.run(&[&denied[..], &on].concat()).code, 0);
     let (told, code) = home.json(&["handover", "ledger", "--promises", "leaked", on[0], on[1]]);
     assert_eq!(
-        (&told["leaked"]["high"]["minor"], &told["handovers"][0]["cam"], code),
+        (&told["sums"]["leaked"]["high"]["minor"], &told["handovers"][0]["cam"], code),
         (&json!(6_000_000), &json!("Carl"), 0)
     );
     assert_eq!(told["pairs"][0]["accounts_leaked"], json!({ "share": { "part": 1, "whole": 1 }, "interval": null }));

@@ -50,7 +50,7 @@ pub fn filter(asking: &mut Asking) -> LedgerFilter {
 /// Some accounts of the ledger, and what leaked of all that you see.
 #[derive(Serialize, ToSchema)]
 pub struct HandoverPage {
-    #[serde(flatten)]
+    /// Of all of them, on whatever page.
     sums: LedgerSums,
     /// How many accounts are like that on all pages.
     total: usize,
@@ -107,7 +107,7 @@ pub struct HandoverOfAccount {
 /// The whole ledger, as a command tells it.
 #[derive(Serialize)]
 pub struct HandoversTold {
-    #[serde(flatten)]
+    /// Of all of them, on whatever page.
     sums: LedgerSums,
     handovers: Vec<HandoverOfAccount>,
     pairs: Vec<HandoverPair>,

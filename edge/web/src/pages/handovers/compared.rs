@@ -100,8 +100,8 @@ mod tests {
         for (one, two, want) in [
             ((1, 4), (3, 9), "Leaked: too few to tell; it takes 5 accounts of each."),
             // Newcombe's table II, method 10: 17.05 to 80.90 points.
-            ((9, 10), (3, 10), "Leaked: more often with one person, by 17.0 points to 80.9 points."),
-            ((3, 10), (9, 10), "Leaked: more often with two people, by 17.0 points to 80.9 points."),
+            ((9, 10), (3, 10), "Leaked: more often with one person, by 17.1 points to 80.9 points."),
+            ((3, 10), (9, 10), "Leaked: more often with two people, by 17.1 points to 80.9 points."),
             (
                 (5, 56),
                 (0, 29),
