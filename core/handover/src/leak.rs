@@ -1,9 +1,8 @@
 //! The ledger of promises: what Land signed for, what Expand expects by now, and what leaked.
 
 use crate::{PromiseNow, PromiseState};
-use accounts::same;
 use land::AmountRange;
-use money::{Currency, Day, Money};
+use money::{Currency, Day, Money, Rate};
 
 /// From the least to the most, minor units per year of the currency of the figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -47,32 +46,6 @@ pub struct Leak<'p> {
     pub without_rate: Vec<Currency>,
 }
 
-/// The promises of one handover, and between whom it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HandedOver<'p, K> {
-    /// The account.
-    pub account: K,
-    /// Who signed for them on the land side.
-    pub land_owner: String,
-    /// Who was to bring them in: the customer account manager.
-    pub cam: String,
-    /// The promises as they stand.
-    pub promises: &'p [PromiseNow],
-}
-
-/// What leaked between two people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PairLeak<'p, K> {
-    /// Who signed, as written first.
-    pub land_owner: String,
-    /// Who was to bring it in, as written first; the same member where they keep both sides.
-    pub cam: String,
-    /// The accounts they handed over.
-    pub accounts: Vec<K>,
-    /// What leaked; with few promises it says little of the two, so show how many there are.
-    pub leak: Leak<'p>,
-}
-
 /// What leaked of `promises`, as of `today`. `convert` brings an amount into the currency of the
 /// figures, where there is a rate.
 ///
@@ -105,49 +78,32 @@ pub fn leak_of<'p>(
     leak
 }
 
-/// What leaked between each land owner and account manager, the most that can have leaked first.
-pub fn leaks_by_pair<'p, K: Clone>(
-    handed_over: &[HandedOver<'p, K>],
-    today: Day,
-    convert: impl Fn(Money) -> Option<i64>,
-) -> Vec<PairLeak<'p, K>> {
-    let mut pairs: Vec<Vec<&HandedOver<'p, K>>> = Vec::new();
-    for one in handed_over {
-        let is_theirs = |pair: &&mut Vec<&HandedOver<'p, K>>| {
-            pair.first().is_some_and(|known| same(&known.land_owner, &one.land_owner) && same(&known.cam, &one.cam))
-        };
-        match pairs.iter_mut().find(is_theirs) {
-            Some(pair) => pair.push(one),
-            None => pairs.push(vec![one]),
-        }
-    }
-    let pair = |pair: Vec<&HandedOver<'p, K>>| {
-        let first = pair.first()?;
-        Some(PairLeak {
-            land_owner: first.land_owner.clone(),
-            cam: first.cam.clone(),
-            accounts: pair.iter().map(|one| one.account.clone()).collect(),
-            leak: leak_of(pair.iter().flat_map(|one| one.promises), today, &convert),
-        })
-    };
-    let mut leaks: Vec<PairLeak<'p, K>> = pairs.into_iter().filter_map(pair).collect();
-    leaks.sort_by_key(|pair| std::cmp::Reverse(pair.leak.leak.high));
-    leaks
-}
-
 impl<'p> Leak<'p> {
+    /// Whether less is expected by now than was promised, both at the middle of their ranges; `None`
+    /// where no money was promised, or none that a rate converts.
+    pub fn has_leaked(&self) -> Option<bool> {
+        (!self.lines.is_empty()).then(|| self.leak.of(self.promised).part > 0)
+    }
+
     fn add(&mut self, line: LeakLine<'p>) {
-        self.promised.add(line.promised);
-        self.stands.add(line.stands);
-        self.leak.add(line.leak);
+        self.promised = self.promised.plus(line.promised);
+        self.stands = self.stands.plus(line.stands);
+        self.leak = self.leak.plus(line.leak);
         self.lines.push(line);
     }
 }
 
 impl Span {
-    fn add(&mut self, other: Span) {
-        self.low = self.low.saturating_add(other.low);
-        self.high = self.high.saturating_add(other.high);
+    /// Its share of another one, both at their middle: the parts are both ends together, which is
+    /// twice that and exact.
+    pub fn of(self, whole: Span) -> Rate {
+        let both_ends = |span: Span| span.low.saturating_add(span.high);
+        Rate { part: both_ends(self), whole: both_ends(whole) }
+    }
+
+    /// Both together.
+    pub fn plus(self, other: Span) -> Span {
+        Span { low: self.low.saturating_add(other.low), high: self.high.saturating_add(other.high) }
     }
 
     /// What is missing from `self` to `other`, end by end.
@@ -237,45 +193,5 @@ mod tests {
         let leak = leak_of(&promises, day("2027-12-31"), in_pounds);
         assert_eq!((leak.lines.len(), leak.without_amount, leak.overdue), (2, 1, 1));
         assert_eq!(leak.without_rate, [Currency::USD]);
-    }
-
-    #[test]
-    fn a_pair_is_known_by_what_leaks_between_them() {
-        let kept = ledger::promises(HULL, "2027-12-31");
-        let lost = ledger::promises(&format!("{HULL}\nP-1 | 2027-01-01 | denied"), "2027-12-31");
-        let handed = |account, land_owner: &str, cam: &str, promises| HandedOver {
-            account,
-            land_owner: land_owner.into(),
-            cam: cam.into(),
-            promises,
-        };
-        let handed_over = [
-            handed("acme", "Ann", "Carl", kept.as_slice()),
-            handed("bolt", "Bo", "Carl", &lost),
-            handed("crane", "bo", "Carl", &kept),
-            handed("dock", "Ann", "Ann", &kept),
-        ];
-        let rows: Vec<String> = leaks_by_pair(&handed_over, day("2027-12-31"), in_pounds)
-            .iter()
-            .map(|pair| {
-                let Leak { lines, leak, .. } = &pair.leak;
-                format!(
-                    "{} and {}: {:?}, {} promises, {}",
-                    pair.land_owner,
-                    pair.cam,
-                    pair.accounts,
-                    lines.len(),
-                    pounds(*leak)
-                )
-            })
-            .collect();
-        assert_eq!(
-            rows,
-            [
-                r#"Bo and Carl: ["bolt", "crane"], 2 promises, 40000 to 60000"#,
-                r#"Ann and Carl: ["acme"], 1 promises, 0 to 0"#,
-                r#"Ann and Ann: ["dock"], 1 promises, 0 to 0"#,
-            ]
-        );
     }
 }

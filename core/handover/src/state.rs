@@ -173,6 +173,31 @@ impl Handover {
 }
 
 impl HandoverState {
+    /// All of them, as they follow each other.
+    pub const ALL: [HandoverState; 5] = [
+        HandoverState::Opened,
+        HandoverState::BriefSent,
+        HandoverState::PushedBack,
+        HandoverState::Accepted,
+        HandoverState::Complete,
+    ];
+
+    /// Its word for programs.
+    pub fn key(self) -> &'static str {
+        match self {
+            HandoverState::Opened => "opened",
+            HandoverState::BriefSent => "brief_sent",
+            HandoverState::PushedBack => "pushed_back",
+            HandoverState::Accepted => "accepted",
+            HandoverState::Complete => "complete",
+        }
+    }
+
+    /// The state of a word.
+    pub fn from_key(key: &str) -> Option<HandoverState> {
+        HandoverState::ALL.into_iter().find(|state| state.key() == key)
+    }
+
     /// As people read it.
     pub fn label(self) -> &'static str {
         match self {

@@ -15,9 +15,9 @@ pub mod shrinkage;
 pub use band::{Band, noise_band, ratio_band};
 pub use bounds::{Scale, mean_bounds};
 pub use interval::{Confidence, Interval};
-pub use mean::{Mean, Weighted, WeightedMean, mean, weighted_mean};
+pub use mean::{Mean, Weighted, WeightedMean, mean, ratio_mean, weighted_mean};
 pub use median::{median, weighted_median};
-pub use share::{Share, SharePrior, share_prior, wilson};
+pub use share::{Share, SharePrior, difference, share_prior, wilson};
 pub use shrinkage::{Estimate, Group, MeanPrior, Pooled, Shrunk, mean_prior, pooled};
 
 /// Whether two numbers agree to so many decimal digits, as tables print them.

@@ -83,6 +83,13 @@ pub fn weighted_mean(values: &[Weighted], confidence: Confidence) -> Option<Weig
     Some(WeightedMean { mean, count_effective, standard_error, interval })
 }
 
+/// The mean of ratios with their parts, each counting by its whole: what all parts are of all wholes,
+/// with the interval of [`weighted_mean`]. `None` for a whole of 0 or below.
+pub fn ratio_mean(ratios: &[(i64, i64)], confidence: Confidence) -> Option<WeightedMean> {
+    let weighted = |(part, whole): &(i64, i64)| Weighted { value: *part as f64 / *whole as f64, weight: *whole as f64 };
+    weighted_mean(&ratios.iter().map(weighted).collect::<Vec<_>>(), confidence)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +137,15 @@ mod tests {
         assert!(agree(found.standard_error.unwrap(), 0.97183, 5), "{found:?}");
         let interval = found.interval.unwrap();
         assert!(agree(interval.low, -0.8482, 3) && agree(interval.high, 7.5148, 3), "{interval:?}");
+    }
+
+    #[test]
+    fn a_ratio_counts_by_its_whole() {
+        // The values above, as 6 of 3, 5 of 1, 4 of 1 and 5 of 1: 20 of 6.
+        let found = ratio_mean(&[(6, 3), (5, 1), (4, 1), (5, 1)], Confidence::default()).unwrap();
+        assert!(agree(found.mean, 3.3333, 4) && agree(found.standard_error.unwrap(), 0.97183, 5), "{found:?}");
+        assert_eq!(ratio_mean(&[(6, 3), (1, 0)], Confidence::default()), None);
+        assert_eq!(ratio_mean(&[(6, -3)], Confidence::default()), None);
     }
 
     proptest! {

@@ -40,6 +40,22 @@ pub fn wilson(share: Share, confidence: Confidence) -> Option<Interval> {
     Some(Interval { low: low.min(p).max(0.0), high: high.max(p).min(1.0) })
 }
 
+/// The interval of the difference between two shares that have no trial in common, the first less the
+/// second: where it holds 0, the two cannot be told apart. That their own intervals overlap says less.
+///
+/// R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison
+/// of eleven methods" (1998), method 10: with [`wilson`]'s ends l and u of each share,
+/// p₁ - p₂ - √((p₁ - l₁)² + (u₂ - p₂)²) to p₁ - p₂ + √((u₁ - p₁)² + (p₂ - l₂)²). `None` as for [`wilson`].
+pub fn difference(one: Share, other: Share, confidence: Confidence) -> Option<Interval> {
+    let (of_one, of_other) = (wilson(one, confidence)?, wilson(other, confidence)?);
+    let share = |share: Share| share.successes as f64 / share.trials as f64;
+    let (p, q) = (share(one), share(other));
+    Some(Interval {
+        low: p - q - (p - of_one.low).hypot(of_other.high - q),
+        high: p - q + (of_one.high - p).hypot(q - of_other.low),
+    })
+}
+
 /// What the shares of groups say of the next one, by the method of moments of J. C. Kleinman,
 /// "Proportions with extraneous variance: single and independent samples" (1973), groups weighted by
 /// their trials.
@@ -109,6 +125,25 @@ mod tests {
         assert!(agree(narrower.low, 0.263314, 6) && agree(narrower.high, 0.356566, 6), "{narrower:?}");
         assert_eq!(wilson(Share { successes: 0, trials: 0 }, Confidence::default()), None);
         assert_eq!(wilson(Share { successes: 2, trials: 1 }, Confidence::default()), None);
+    }
+
+    #[test]
+    fn differences_are_the_published_ones() {
+        // R. G. Newcombe (1998), table II, method 10.
+        for ((successes, trials), (others, of), low, high) in [
+            ((56, 70), (48, 80), 0.0524, 0.3339),
+            ((9, 10), (3, 10), 0.1705, 0.8090),
+            ((6, 7), (2, 7), 0.0582, 0.8062),
+            ((5, 56), (0, 29), -0.0381, 0.1926),
+            ((0, 10), (0, 20), -0.1611, 0.2775),
+            ((10, 10), (0, 20), 0.6791, 1.0),
+        ] {
+            let (one, other) = (Share { successes, trials }, Share { successes: others, trials: of });
+            let found = difference(one, other, Confidence::default()).unwrap();
+            assert!(agree(found.low, low, 4) && agree(found.high, high, 4), "{one:?} {other:?}: {found:?}");
+        }
+        let none = Share { successes: 0, trials: 0 };
+        assert_eq!(difference(Share { successes: 1, trials: 2 }, none, Confidence::default()), None);
     }
 
     #[test]

@@ -74,8 +74,9 @@ pub use closed_opening::closed_opening;
 pub use cx::{Actor, Clock, CompanyClock, Cx};
 pub use frame::who_may;
 pub use handover::{
-    ACTS, HANDOVERS, HandoverFile, HandoverInput, HandoverStepped, PromiseInput, PromiseStepInput, handover_of,
-    put_promise, step_handover, step_promise,
+    ACTS, HANDOVERS, HandoverFile, HandoverInput, HandoverLedger, HandoverStepped, LedgerAccount, LedgerFilter,
+    PromiseInput, PromiseStepInput, PromisesAre, handover_ledger, handover_of, put_promise, step_handover,
+    step_promise,
 };
 pub use import::{ImportInput, ImportReport, ImportRow, Mode, RowFate, UpsertInput, Upserted, import, upsert};
 pub use invite_member::{Invited, NewMember, invite_again, invite_member};

@@ -9,7 +9,7 @@ use crate::tx::Tx;
 use access::Scope;
 use accounts::{Attribute, AttributeFact, Name, as_of};
 use money::Day;
-use sea_orm::{DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -92,7 +92,37 @@ pub(crate) fn sort(versions: &mut [VersionRow]) {
     versions.sort_by_key(|version| (version.effective_on, version.recorded.at, version.recorded.sequence));
 }
 
+/// The dated attributes of some accounts.
+type OfAccounts = BTreeMap<Uuid, Vec<AttributeFact<Name>>>;
+
+async fn attributes_where<C: ConnectionTrait>(connection: &C, accounts: &[Uuid]) -> Result<OfAccounts, DbErr> {
+    let mut reading = Reading::new(i64::MAX);
+    let mut versions: BTreeMap<Uuid, Vec<VersionRow>> = BTreeMap::new();
+    for accounts in accounts.chunks(NAMED_MAX) {
+        let sql = format!("account IN ({})", placeholders(accounts.len()));
+        let condition = Condition { sql, values: accounts.iter().map(|account| Value::from(*account)).collect() };
+        for (account, version) in reading.known(connection, &condition).await? {
+            versions.entry(account).or_default().push(version);
+        }
+    }
+    let told = versions.into_iter().map(|(account, mut versions)| {
+        sort(&mut versions);
+        (account, attributes(&versions))
+    });
+    Ok(told.collect())
+}
+
 impl Store {
+    /// The dated attributes of those of some accounts that the scope shows, mergers apart; an account
+    /// without any is left out.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[async_recursion::async_recursion]
+    pub async fn attributes_of(&self, scope: &Scope, accounts: &[Uuid]) -> Result<OfAccounts, DbErr> {
+        attributes_where(&self.read, &self.seen_of(scope, accounts).await?).await
+    }
+
     /// Who says what an attribute of an account is on a day, and when it was recorded; none where
     /// nobody has said, or the scope does not show the account.
     ///
@@ -144,21 +174,8 @@ impl Tx {
     /// # Errors
     /// What the database said.
     #[async_recursion::async_recursion]
-    pub async fn attributes_of(&self, accounts: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<AttributeFact<Name>>>, DbErr> {
-        let mut reading = Reading::new(i64::MAX);
-        let mut versions: BTreeMap<Uuid, Vec<VersionRow>> = BTreeMap::new();
-        for accounts in accounts.chunks(NAMED_MAX) {
-            let sql = format!("account IN ({})", placeholders(accounts.len()));
-            let condition = Condition { sql, values: accounts.iter().map(|account| Value::from(*account)).collect() };
-            for (account, version) in reading.known(&self.inner, &condition).await? {
-                versions.entry(account).or_default().push(version);
-            }
-        }
-        let told = versions.into_iter().map(|(account, mut versions)| {
-            sort(&mut versions);
-            (account, attributes(&versions))
-        });
-        Ok(told.collect())
+    pub async fn attributes_of(&self, accounts: &[Uuid]) -> Result<OfAccounts, DbErr> {
+        attributes_where(&self.inner, accounts).await
     }
 
     /// Who said last what an attribute of an account is, as the audit trail names them, and when;

@@ -59,6 +59,8 @@ pub enum Place {
     Accounts,
     /// Which account stands where between the first word and all it could use.
     Journey,
+    /// How customers are handed over, and what leaked of the promises.
+    Handovers,
     /// Files brought in.
     Imports,
     /// What every KPI means.
@@ -77,7 +79,7 @@ impl Place {
     /// Pages about customers who are still to be won.
     pub const LAND: [Place; 1] = [Place::Land];
     /// Pages about existing customers.
-    pub const EXPAND: [Place; 3] = [Place::Growth, Place::Accounts, Place::Journey];
+    pub const EXPAND: [Place; 4] = [Place::Growth, Place::Accounts, Place::Journey, Place::Handovers];
     /// Pages about facts and rules.
     pub const DATA: [Place; 4] = [Place::Imports, Place::Definitions, Place::Settings, Place::Members];
 
@@ -93,6 +95,7 @@ impl Place {
             Place::Growth => "Growth",
             Place::Accounts => "Accounts",
             Place::Journey => "Journey",
+            Place::Handovers => "Handovers",
             Place::Imports => "Imports",
             Place::Definitions => "Definitions",
             Place::Settings => "Settings",
@@ -109,6 +112,7 @@ impl Place {
             Place::Growth => "/growth",
             Place::Accounts => "/accounts",
             Place::Journey => "/journey",
+            Place::Handovers => "/handover",
             Place::Imports => "/imports",
             Place::Definitions => "/definitions",
             Place::Settings => "/settings",
@@ -125,6 +129,7 @@ impl Place {
             Place::Growth => "trending-up",
             Place::Accounts => "building-2",
             Place::Journey => "arrow-right-left",
+            Place::Handovers => "layers",
             Place::Imports => "upload",
             Place::Definitions => "sigma",
             Place::Settings => "settings",
@@ -140,6 +145,7 @@ impl Place {
             | Place::Growth
             | Place::Accounts
             | Place::Journey
+            | Place::Handovers
             | Place::Definitions
             | Place::Settings
             | Place::Inbox => Permission::Read,
@@ -156,6 +162,7 @@ impl Place {
             Place::Growth => "G",
             Place::Accounts => "A",
             Place::Journey => "J",
+            Place::Handovers => "H",
             Place::Imports => "I",
             Place::Definitions => "D",
             Place::Settings => "S",
@@ -238,7 +245,8 @@ impl Shell {
 
     /// Those of them that fit the bar of a phone.
     pub fn phone_places(&self) -> Vec<Place> {
-        self.open_of(Place::all().filter(|place| ![Place::Members, Place::Definitions].contains(place)))
+        let elsewhere = [Place::Handovers, Place::Members, Place::Definitions];
+        self.open_of(Place::all().filter(|place| !elsewhere.contains(place)))
     }
 
     /// Whether the member may import.

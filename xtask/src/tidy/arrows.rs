@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kpis", &["money", "accounts", "revenue", "statistics"]),
     ("surveys", &["money", "accounts", "statistics"]),
     ("land", &["money", "accounts", "revenue"]),
-    ("handover", &["money", "accounts", "land"]),
+    ("handover", &["money", "accounts", "land", "statistics"]),
     ("store", CORE),
     (
         "actions",

@@ -11,6 +11,7 @@ mod correspondence;
 mod definitions;
 mod frame;
 mod handover;
+mod handover_ledger;
 mod identities;
 mod imports;
 mod journey;

@@ -1,6 +1,7 @@
 //! `ascend export …`: a list as a file, with the rows and columns of its page.
 
 use super::account::Narrowed;
+use super::handover_ledger::LedgerAsked;
 use super::report::{Moment, Reading, dimension, time};
 use crate::account_named::account_named;
 use crate::copying::unless_interrupted;
@@ -58,6 +59,8 @@ enum Which {
     Leads,
     /// The customers whom nobody has spoken with for longer than agreed, those overdue longest first
     Silent,
+    /// The ledger of handovers, by account
+    Handovers(LedgerAsked),
     /// The imports that landed, the latest first
     Imports,
     /// The single movements behind a report, the largest first
@@ -141,6 +144,7 @@ async fn list(cx: &Cx, which: Which) -> Result<List, Stop> {
         Which::Audit(of) => of_account(cx, ListOfAccount::Audit, &of.account, None).await,
         Which::Leads => lists::leads::list(cx, lists::leads::LeadsAsked::default()).await,
         Which::Silent => lists::silent::list(cx).await,
+        Which::Handovers(asked) => lists::handovers::list(cx, asked.filter()).await,
         Which::Imports => Ok(lists::imports::list(store, *scope)),
         Which::Movements(asked) => movements(cx, &engine(), asked).await,
         Which::KpiRows(asked) => kpi_rows(cx, &engine(), asked).await,

@@ -1,5 +1,6 @@
-//! `ascend handover show`, `step`, `promise`, `became`, `policy`.
+//! `ascend handover show`, `ledger`, `step`, `promise`, `became`, `policy`.
 
+use super::handover_ledger::{LedgerAsked, ledger};
 use super::policy_file::{self, PolicyAsked};
 use crate::account_named::account_named;
 use crate::ordered::{Json, Object};
@@ -28,6 +29,8 @@ enum Act {
         /// Its id, external id, or name if no other has it
         account: String,
     },
+    /// What leaked of the promises, by account, by pair of people, of one person beside two (with --format csv only by account)
+    Ledger(LedgerAsked),
     /// Record what happened in a handover
     Step(Box<StepAsked>),
     /// Write down what was promised to or by the customer
@@ -138,6 +141,7 @@ pub async fn run(place: &Place, asked: Handover, format: Format) -> Result<(), S
     let cx = place.cx().await?;
     match asked.act {
         Act::Show { account } => show(&cx, &account, format).await,
+        Act::Ledger(asked) => ledger(&cx, &asked, format).await,
         Act::Step(asked) => step(&cx, *asked, format).await,
         Act::Promise(asked) => promise(&cx, *asked, format).await,
         Act::Became(asked) => became(&cx, *asked, format).await,

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod export;
 mod handover;
+mod handover_ledger;
 mod import;
 mod import_file;
 mod init;

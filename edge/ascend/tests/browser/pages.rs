@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 33] = [
+const PAGES: [(&str, &str); 34] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -21,6 +21,7 @@ const PAGES: [(&str, &str); 33] = [
     ("land-leads", "/land/leads"),
     ("land-profile", "/land/profile"),
     ("land-quota", "/land/quota"),
+    ("handovers", "/handover"),
     ("handover-policy", "/handover/policy"),
     ("surveys-policy", "/surveys/policy"),
     ("survey-new", "/surveys/templates/new"),

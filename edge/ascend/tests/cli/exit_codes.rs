@@ -67,6 +67,8 @@ const ENDS: &[(&str, i32)] = &[
     ("export leads --format csv -o NOWHERE", 2),
     ("accounts --format parquet", 2),
     ("handover", 2),
+    ("handover ledger", 0),
+    ("handover ledger --state lost", 2),
     ("handover show Nobody", 2),
     ("handover step Nobody accept", 2),
     ("handover step Nobody accept --kind partial", 2),

@@ -54,3 +54,35 @@ fn a_handover_tells_all_that_keeps_it_from_being_accepted() {
         assert!(table.contains(told), "{told} is not in {table}");
     }
 }
+
+#[test]
+fn the_ledger_tells_what_leaked_by_account_and_by_pair() {
+    let home = Home::new();
+    let none = home.run(&["handover", "ledger"]);
+    assert_eq!(none.out, "No account is like that. What is handed over or promised from now on is counted.\n");
+    let accounts = home.file("accounts.csv", "account,name,land_owner,cam\nH,Harbour,Ben,Carl\n");
+    assert_eq!(home.run(&["import", "accounts", &accounts]).code, 0);
+    let on = ["--today", "2026-06-30"];
+    let hull =
+        ["--low", "40000", "--high", "60000", "--currency", "GBP", "--from", "2026-06-01", "--made-on", "2026-01-10"];
+    let (promised, _) = home.json(&[&["handover", "promise", "Harbour", "Hull follows"], &hull[..], &on].concat());
+    let id = promised["id"].as_str().unwrap();
+    let denied = ["handover", "became", "Harbour", id, "denied", "--reason", "Nobody here said so"];
+    assert_eq!(home.run(&[&denied[..], &on].concat()).code, 0);
+    let (told, code) = home.json(&["handover", "ledger", "--promises", "leaked", on[0], on[1]]);
+    assert_eq!(
+        (&told["sums"]["leaked"]["high"]["minor"], &told["handovers"][0]["cam"], code),
+        (&json!(6_000_000), &json!("Carl"), 0)
+    );
+    assert_eq!(told["pairs"][0]["accounts_leaked"], json!({ "share": { "part": 1, "whole": 1 }, "interval": null }));
+    let csv = home.run(&["handover", "ledger", "--format", "csv", on[0], on[1]]).out;
+    assert!(csv.starts_with("account,land owner,cam,delivery,commercial,promises,overdue,"), "{csv}");
+    assert!(csv.contains("Harbour,Ben,Carl,,,1,0,40000.00,GBP,60000.00,GBP,40000.00,GBP,60000.00,GBP"), "{csv}");
+    let table = home.run(&["handover", "ledger", on[0], on[1]]).out;
+    for told in ["Accounts, per year", "Between whom, by name", "1 of 1", "two people"] {
+        assert!(table.contains(told), "{told} is not in {table}");
+    }
+    let file = home.path("ledger.csv");
+    let exported = home.run(&["export", "handovers", "--format", "csv", "-o", &file, on[0], on[1]]);
+    assert_eq!(exported.code, 0, "{exported:?}");
+}

@@ -12,7 +12,7 @@ use crate::app::App;
 use actions::{HandoverFile, handover_of};
 use axum::Json;
 use axum::extract::State;
-use handover::{BriefItem, Handover, HandoverKind, HandoverState, OpenReason, PartState, PushBackReason, Signal};
+use handover::{BriefItem, Handover, HandoverKind, OpenReason, PartState, PushBackReason, Signal};
 use money::Day;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -140,13 +140,7 @@ impl HandoverNow {
         let back = handover.pushed_back.as_ref();
         let call = |call: &handover::JointCall| HandoverCall { on: call.on, people: call.people.clone() };
         HandoverNow {
-            state: match handover.state() {
-                HandoverState::Opened => "opened",
-                HandoverState::BriefSent => "brief_sent",
-                HandoverState::PushedBack => "pushed_back",
-                HandoverState::Accepted => "accepted",
-                HandoverState::Complete => "complete",
-            },
+            state: handover.state().key(),
             from: handover.from.clone(),
             to: handover.to.clone(),
             reason: handover.reason,

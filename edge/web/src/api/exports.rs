@@ -11,14 +11,14 @@ use super::movement_rows::MovementRowsQuery;
 use super::movements::MovementsQuery;
 use super::part::Part;
 use super::problem::Problem;
-use super::{form, interactions};
+use super::{form, handovers, interactions};
 use crate::app::App;
 use crate::leaving::Leaving;
 use crate::lists::kpi_rows::Groups;
 use crate::lists::leads::LeadsAsked;
 use crate::lists::{self, List, ListOfAccount};
 use accounts::Side;
-use actions::Stop;
+use actions::{LedgerFilter, Stop};
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -57,6 +57,15 @@ pub struct InteractionsAsked(Option<Side>);
 impl Query for InteractionsAsked {
     fn read(asking: &mut Asking) -> InteractionsAsked {
         InteractionsAsked(interactions::side(asking))
+    }
+}
+
+/// Which accounts of the ledger of handovers.
+pub struct HandoversAsked(LedgerFilter);
+
+impl Query for HandoversAsked {
+    fn read(asking: &mut Asking) -> HandoversAsked {
+        HandoversAsked(handovers::filter(asking))
     }
 }
 
@@ -131,6 +140,18 @@ pub async fn of_account(
     }
     let account = account_of_path(&app, &caller.scope(), &called).await?;
     file(&caller, which.read(&app.store, caller.scope(), &account, side, app.clock.today()).await, format).await
+}
+
+/// The ledger of handovers as a file, by account.
+#[utoipa::path(
+    get, path = "/exports/handovers", operation_id = "export_handovers", tag = "Exports",
+    params(Ask<Exported<HandoversAsked>>), responses(ListFile),
+)]
+pub async fn handovers(
+    caller: Caller,
+    Ask { query: Exported { asked: HandoversAsked(filter), format }, .. }: Ask<Exported<HandoversAsked>>,
+) -> Result<Response, Problem> {
+    file(&caller, lists::handovers::list(&caller.cx(), filter).await, format).await
 }
 
 /// The imports that landed as a file, the latest first.

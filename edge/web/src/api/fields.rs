@@ -28,6 +28,8 @@ const LISTS: &[(&str, &str)] = &[
     ("/api/v1/accounts/{id}/people", "people"),
     ("/api/v1/accounts/{id}/surveys", "surveys"),
     ("/api/v1/accounts/{id}/whitespace", "spots"),
+    ("/api/v1/handovers", "handovers"),
+    ("/api/v1/handovers/pairs", "pairs"),
     ("/api/v1/imports", "imports"),
     ("/api/v1/jobs", "jobs"),
     ("/api/v1/keys", "keys"),

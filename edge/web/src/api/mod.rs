@@ -20,8 +20,10 @@ mod document;
 mod exports;
 mod fields;
 mod form;
+mod handover_pairs;
 mod handover_policy;
 mod handover_steps;
+mod handovers;
 mod health;
 mod import_file;
 mod imports;
@@ -69,6 +71,7 @@ mod tests;
 pub use account_handover::AccountHandover;
 pub use account_land::AccountLand;
 pub use account_surveys::AccountSurveys;
+pub use handovers::HandoversTold;
 pub use survey::{PeopleAsked, SurveyDetail};
 
 use crate::app::App;
@@ -124,6 +127,7 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(segments::apply))
         .routes(routes!(exports::accounts))
         .routes(routes!(exports::of_account))
+        .routes(routes!(exports::handovers))
         .routes(routes!(exports::imports))
         .routes(routes!(exports::leads))
         .routes(routes!(exports::silent))
@@ -145,6 +149,8 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(account_journey::put_milestone))
         .routes(routes!(account_handover::account_handover))
         .routes(routes!(handover_steps::step_handover))
+        .routes(routes!(handovers::handovers))
+        .routes(routes!(handover_pairs::handover_pairs))
         .routes(routes!(account_promises::put_promise))
         .routes(routes!(account_promises::step_promise))
         .routes(routes!(account_land::account_land))

@@ -1,5 +1,6 @@
 //! The values that replies are made of.
 
+use handover::Span;
 use land::{AmountRange, DayRange};
 use money::{Currency, Day, Rate};
 use serde::Serialize;
@@ -37,6 +38,13 @@ pub struct AmountSpan {
     high: Money,
 }
 
+impl AmountSpan {
+    /// From the least to the most, in minor units of a currency.
+    pub fn of(span: Span, currency: Currency) -> AmountSpan {
+        AmountSpan { low: Money::of(span.low, currency), high: Money::of(span.high, currency) }
+    }
+}
+
 impl From<AmountRange> for AmountSpan {
     fn from(range: AmountRange) -> AmountSpan {
         AmountSpan { low: range.low().into(), high: range.high().into() }
@@ -58,6 +66,15 @@ impl From<DayRange> for DaySpan {
     fn from(range: DayRange) -> DaySpan {
         DaySpan { from: range.from(), to: range.to() }
     }
+}
+
+/// Within which shares something lies, from 0 to 1; below 0 where it is less than nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ShareSpan {
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
 }
 
 /// A share that keeps both its parts.

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod amendments;
 pub mod audit;
+pub mod handovers;
 pub mod imports;
 pub mod kpi_rows;
 pub mod leads;

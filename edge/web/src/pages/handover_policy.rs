@@ -13,9 +13,9 @@ use handover::HandoverPolicy;
 static WORDS: Words<HandoverPolicy> = Words {
     file: HANDOVERS,
     path: "/handover/policy",
-    here: Here::Settings,
-    above: ("/settings", "Settings"),
-    title: "Handovers",
+    here: Here::Handovers,
+    above: ("/handover", "Handovers"),
+    title: "Days and shares",
     about: "By when a customer is handed over, and what must be known before the receiver accepts.",
     called: "the handovers",
     at_first: "The settings that come with Ascend",

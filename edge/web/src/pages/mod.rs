@@ -10,6 +10,7 @@ pub mod definitions;
 pub mod exports;
 pub mod growth;
 mod handover_policy;
+mod handovers;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;
@@ -90,6 +91,7 @@ pub fn router() -> Router<App> {
         .merge(inbox::router())
         .merge(saved_views::router())
         .merge(settings::router())
+        .merge(handovers::router())
         .merge(handover_policy::router())
         .merge(surveys_policy::router())
         .merge(survey_templates::router())

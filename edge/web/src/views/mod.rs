@@ -14,6 +14,7 @@ pub mod filters;
 pub mod form;
 pub mod growth;
 pub mod handover;
+pub mod handovers;
 pub mod imports;
 pub mod inbox;
 pub mod invitation;

@@ -30,6 +30,7 @@ GET  /api/v1/catalogue                          304 401 403 414 422 429 500
 PUT  /api/v1/catalogue                          401 403 409 412 413 414 415 422 429 500
 GET  /api/v1/exports/accounts                   401 403 414 422 429 500
 GET  /api/v1/exports/accounts/{id}/{list}       401 403 404 414 422 429 500
+GET  /api/v1/exports/handovers                  401 403 414 422 429 500
 GET  /api/v1/exports/imports                    401 403 414 422 429 500
 GET  /api/v1/exports/journey/silent             401 403 414 422 429 500
 GET  /api/v1/exports/kpis/{name}/rows           401 403 404 414 422 429 500
@@ -52,6 +53,8 @@ GET  /api/v1/accounts/{id}/land                      401 403 404 414 422 429 500
 POST /api/v1/accounts/{id}/leads                     401 403 404 409 413 414 415 422 429 500
 POST /api/v1/accounts/{id}/deals                     401 403 404 409 413 414 415 422 429 500
 POST /api/v1/accounts/{id}/next-moves                401 403 404 409 413 414 415 422 429 500
+GET  /api/v1/handovers                               401 403 414 422 429 500
+GET  /api/v1/handovers/pairs                         401 403 414 422 429 500
 GET  /api/v1/land/leads                              401 403 414 422 429 500
 GET  /api/v1/land/profile                            304 401 403 414 422 429 500
 PUT  /api/v1/land/profile                            401 403 409 412 413 414 415 422 429 500

@@ -4,6 +4,7 @@ mod arriving;
 mod canary;
 mod changing;
 mod exporting;
+mod handovers;
 mod importing;
 mod inbox;
 mod jobs;
