@@ -138,6 +138,10 @@ async fn accounts_on_journey(
     tried: &JourneyPolicy,
 ) -> anyhow::Result<(HashMap<Uuid, String>, OnJourney)> {
     let (store, scope, today) = (&cx.store, &cx.scope, cx.clock.today());
+    let land_of = {
+        let cx = cx.clone();
+        tokio::spawn(async move { land_evidence_of_all(&cx).await })
+    };
     let steps: BTreeMap<Uuid, Vec<StageStep>> =
         by_account(store.all_papers::<StageStep>(scope).await?).into_iter().collect();
     let mut goals = by_account(store.all_papers::<Goal>(scope).await?);
@@ -145,7 +149,6 @@ async fn accounts_on_journey(
     let mut steps_of = by_account(store.all_papers::<HandoverStep>(scope).await?);
     let mut promises_of = by_account(store.all_papers::<Promise>(scope).await?);
     let mut became_of = by_account(store.all_papers::<PromiseStep>(scope).await?);
-    let mut land_of = land_evidence_of_all(cx).await?;
     let mut surveys_of = survey_evidence_of_all(cx).await?;
     let urgent = match store.knows_tickets().await? {
         true => Some(store.urgent_tickets(scope, today).await?),
@@ -154,6 +157,7 @@ async fn accounts_on_journey(
     let ids: Vec<Uuid> = steps.keys().copied().collect();
     let rows: HashMap<Uuid, AccountNow> =
         store.accounts_now(scope, &ids).await?.into_iter().map(|row| (row.account, row)).collect();
+    let mut land_of = land_of.await??;
     let asks = |policy: &JourneyPolicy, steps: &[StageStep]| match standing(policy, steps, today) {
         Some(Standing { place: Place::Stage(at), .. }) => {
             policy.stages[at].gates.iter().any(|gate| gate.needs.asks_for_map())

@@ -3,9 +3,11 @@
 use super::filing::{by_account, papers};
 use super::profile::PROFILE;
 use crate::cx::Cx;
+use accounts::Paper;
 use land::{Deal, Fit, LandFile, Lead, NextMove, Qualification, Quote, likely_duplicates};
 use money::Day;
 use std::collections::{BTreeMap, HashMap};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// The land side of one account.
@@ -99,6 +101,12 @@ pub async fn land_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, (Opti
     Ok(all)
 }
 
+/// Reads all papers of a kind beside whatever else is done.
+fn reading<P: Paper + Send + 'static>(cx: &Cx) -> JoinHandle<anyhow::Result<Vec<(Uuid, P)>>> {
+    let (store, scope) = (cx.store.clone(), cx.scope);
+    tokio::spawn(async move { Ok(by_account(store.all_papers::<P>(&scope).await?)) })
+}
+
 /// The leads of all accounts that the scope shows, with their fit and what looks like the same company.
 ///
 /// # Errors
@@ -133,14 +141,16 @@ type Papers = (Vec<Lead>, Vec<Deal>, Vec<Quote>);
 
 /// The files of all accounts that the scope shows and that have any paper of the land side.
 pub(super) async fn all_files(cx: &Cx) -> anyhow::Result<Vec<LandFile<Uuid>>> {
+    // Most of the time goes into reading, so the kinds are read at the same time.
+    let (leads, deals, quotes) = (reading::<Lead>(cx), reading::<Deal>(cx), reading::<Quote>(cx));
     let mut of_account: BTreeMap<Uuid, Papers> = BTreeMap::new();
-    for (account, lead) in by_account(cx.store.all_papers(&cx.scope).await?) {
+    for (account, lead) in leads.await?? {
         of_account.entry(account).or_default().0.push(lead);
     }
-    for (account, deal) in by_account(cx.store.all_papers(&cx.scope).await?) {
+    for (account, deal) in deals.await?? {
         of_account.entry(account).or_default().1.push(deal);
     }
-    for (account, quote) in by_account(cx.store.all_papers(&cx.scope).await?) {
+    for (account, quote) in quotes.await?? {
         of_account.entry(account).or_default().2.push(quote);
     }
     let file = |(account, (leads, deals, quotes))| LandFile::of(account, leads, deals, quotes);
