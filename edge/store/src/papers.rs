@@ -190,8 +190,24 @@ pub(crate) async fn papers_where<C: ConnectionTrait, P: Paper>(
 
 /// Of papers with one source, id and day the last one filed, at the place of the first. Where a
 /// member wrote a paper here, it takes the place of a file's of the same account, id and day: no
-/// file overwrites what is owned here.
+/// file overwrites what is owned here. Papers come account by account, and most accounts have one.
 fn last_words<P: Paper>(filed: Vec<Filed<P>>) -> Vec<Filed<P>> {
+    let mut last: Vec<Filed<P>> = Vec::with_capacity(filed.len());
+    let mut of_account: Vec<Filed<P>> = Vec::new();
+    for one in filed {
+        if of_account.first().is_some_and(|first| first.account != one.account) {
+            last.append(&mut last_words_of_one(std::mem::take(&mut of_account)));
+        }
+        of_account.push(one);
+    }
+    last.append(&mut last_words_of_one(of_account));
+    last
+}
+
+fn last_words_of_one<P: Paper>(filed: Vec<Filed<P>>) -> Vec<Filed<P>> {
+    if filed.len() < 2 {
+        return filed;
+    }
     let mut places: HashMap<NamedInSource, usize> = HashMap::with_capacity(filed.len());
     let mut last: Vec<Filed<P>> = Vec::with_capacity(filed.len());
     for one in filed {
@@ -204,23 +220,23 @@ fn last_words<P: Paper>(filed: Vec<Filed<P>>) -> Vec<Filed<P>> {
             }
         }
     }
-    let ours: HashSet<Named> = places.into_keys().filter(|named| &*named.1 == OURS).map(named_alike).collect();
+    let ours: HashSet<Named> = places.into_keys().filter(|named| &*named.0 == OURS).map(named_alike).collect();
     last.retain(|one| &*one.source == OURS || !ours.contains(&named_alike(named(one))));
     last
 }
 
-/// Account, source, id and day.
-type NamedInSource = (Uuid, Name, String, Option<i32>);
-/// Account, id and day.
-type Named = (Uuid, String, Option<i32>);
+/// Source, id and day.
+type NamedInSource = (Name, String, Option<i32>);
+/// Id and day.
+type Named = (String, Option<i32>);
 
 fn named<P: Paper>(one: &Filed<P>) -> NamedInSource {
-    (one.account, one.source.clone(), one.paper.id().to_string(), one.paper.effective_on().map(|day| day.0))
+    (one.source.clone(), one.paper.id().to_string(), one.paper.effective_on().map(|day| day.0))
 }
 
 /// The same whoever filed it.
-fn named_alike((account, _, id, day): NamedInSource) -> Named {
-    (account, id, day)
+fn named_alike((_, id, day): NamedInSource) -> Named {
+    (id, day)
 }
 
 /// That there is a paper, whatever it says.

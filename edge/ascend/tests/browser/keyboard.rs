@@ -14,7 +14,7 @@ const KEY_CONTROL: char = '\u{E009}';
 const WATCH: &str = "
 const usable = 'a[href], area[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
 const group = e => e.type == 'radio' && [...document.getElementsByName(e.name)].find(r => r.form == e.form && r.checked);
-const isStop = e => !e.disabled && e.tabIndex >= 0 && e.type != 'hidden' && e.checkVisibility({ visibilityProperty: true })
+const isStop = e => !e.matches(':disabled') && e.tabIndex >= 0 && e.type != 'hidden' && e.checkVisibility({ visibilityProperty: true })
   && (!group(e) || group(e) == e);
 const stops = [...document.querySelectorAll(usable)].filter(isStop);
 const name = e => (e.outerHTML.match(/^<[^>]*>/) || [''])[0].slice(0, 120) + ' ' + (e.textContent || '').trim().slice(0, 40);
