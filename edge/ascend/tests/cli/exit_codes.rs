@@ -64,7 +64,7 @@ const ENDS: &[(&str, i32)] = &[
     ("export accounts --format csv", 2),
     ("export people Nobody --format csv -o NOWHERE", 2),
     ("export kpi-rows nothing --format csv -o NOWHERE", 2),
-    ("export leads --format csv -o NOWHERE", 2),
+    ("export secrets --format csv -o NOWHERE", 2),
     ("accounts --format parquet", 2),
     ("handover", 2),
     ("handover ledger", 0),
