@@ -196,7 +196,8 @@ async fn rendered(app: &App, member: &Member, now: &FileNow<SurveyFile>, was: Op
             "A survey of your own to start from. What was asked already stays as it was asked. In the file it is \
              written anew, without comments inside it."
         }
-        (None, true) => "It comes with Ascend and stays as it is. Make a copy to ask otherwise.",
+        (None, true) if may_change => "It comes with Ascend and stays as it is. Make a copy to ask otherwise.",
+        (None, true) => "It comes with Ascend and stays as it is.",
         (None, false) => "What people are asked, in one language or in several.",
     };
     // A reason that is missing belongs to the form that was sent.
