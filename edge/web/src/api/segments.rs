@@ -128,7 +128,7 @@ pub struct SegmentsMovedAccount {
 #[allow(dead_code, reason = "describes the body, which is read field by field")]
 pub struct SegmentsApply {
     /// What the preview told.
-    #[schema(min_length = 1, max_length = 64)]
+    #[schema(min_length = 1)]
     seen: String,
 }
 
