@@ -38,7 +38,7 @@ impl Store {
         if !self.sees(scope, account).await? {
             return Ok(Vec::new());
         }
-        spots_of(&self.read, &[account], known_at).await.map(alone)
+        spots_of(&self.read, &[account], known_at).await.map(without_account)
     }
 
     /// The same of many accounts as known now, by account; those of which nothing is said are left out.
@@ -68,7 +68,7 @@ impl Tx {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn spots(&self, account: Uuid) -> Result<Vec<SpotRecord>, DbErr> {
-        spots_of(&self.inner, &[account], i64::MAX).await.map(alone)
+        spots_of(&self.inner, &[account], i64::MAX).await.map(without_account)
     }
 }
 
@@ -85,7 +85,7 @@ async fn spots_of<C: ConnectionTrait>(
     Ok(rows)
 }
 
-fn alone(rows: Vec<(Uuid, SpotRecord)>) -> Vec<SpotRecord> {
+fn without_account(rows: Vec<(Uuid, SpotRecord)>) -> Vec<SpotRecord> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 

@@ -26,7 +26,7 @@ impl Store {
     /// # Errors
     /// What the database said.
     #[async_recursion::async_recursion]
-    pub async fn spent_survey_token(&self, token_hash: &[u8]) -> Result<Option<survey_token::Model>, DbErr> {
+    pub async fn any_survey_token(&self, token_hash: &[u8]) -> Result<Option<survey_token::Model>, DbErr> {
         survey_token::Entity::find_by_id(token_hash.to_vec()).one(&self.read).await
     }
 

@@ -127,7 +127,7 @@ pub async fn opt_out(cx: &Cx, token: &str) -> Result<(), Stop> {
 
 /// A link, the external id of its account, and whether its person has opted out already.
 async fn asked_for(cx: &Cx, token_hash: &[u8]) -> anyhow::Result<Option<(Token, String, bool)>> {
-    let Some(link) = cx.store.spent_survey_token(token_hash).await? else { return Ok(None) };
+    let Some(link) = cx.store.any_survey_token(token_hash).await? else { return Ok(None) };
     let Some(account) = cx.store.account_now(&Scope::All, link.account).await? else { return Ok(None) };
     let known = Known::of(&cx.store, &Scope::All, link.account, cx.clock.today()).await?;
     let has_said_so = known.has_opted_out(&link.person.to_string());

@@ -5,6 +5,7 @@ use crate::sheet::Format;
 use crate::told::{Column, rows, say_json, say_tables, value_of};
 use actions::{Cx, LedgerFilter, PromisesAre, Stop, handover_ledger};
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use handover::HandoverState;
 use serde_json::Value;
 use web::api::HandoversTold;
@@ -13,10 +14,10 @@ use web::api::HandoversTold;
 #[derive(Args, Debug)]
 pub struct LedgerAsked {
     /// Only accounts of which either handover stands so
-    #[arg(long, value_parser = ["opened", "brief_sent", "pushed_back", "accepted", "complete"])]
+    #[arg(long, value_parser = PossibleValuesParser::new(HandoverState::ALL.map(HandoverState::key)))]
     state: Option<String>,
     /// Only accounts with a promise whose day is over, or of which less is expected than was promised
-    #[arg(long, value_parser = ["overdue", "leaked"])]
+    #[arg(long, value_parser = PossibleValuesParser::new(PromisesAre::ALL.map(PromisesAre::key)))]
     promises: Option<String>,
 }
 

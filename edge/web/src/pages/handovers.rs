@@ -5,6 +5,7 @@ mod compared;
 mod tables;
 
 use super::asked::Asked;
+use super::steps::Steps;
 use super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::{Place as Here, Theme};
@@ -101,22 +102,11 @@ fn part(
     key: &str,
     (count, one, many): (usize, &str, &str),
 ) -> Result<(Range<usize>, Pager), Problem> {
-    let text = asked.get(key).unwrap_or("0");
-    let start = text.parse::<usize>().ok().filter(|start| *start <= count);
-    let start = start.ok_or_else(|| Problem::not_found(member.theme, "page", text))?;
-    let end = (start + PAGE_ROWS).min(count);
-    let at = |start: usize| {
-        let place = if start == 0 { String::new() } else { start.to_string() };
-        asked.href(PATH, &[(key, &place)])
-    };
-    let all = format::counted(count as i64, one, many);
-    let pager = Pager {
-        text: if count <= PAGE_ROWS { String::new() } else { format!("{} to {end} of {all}", start + 1) },
-        first: (start > 0).then(|| at(0)),
-        previous: (start > 0).then(|| at(start.saturating_sub(PAGE_ROWS))),
-        next: (end < count).then(|| at(end)),
-    };
-    Ok((start..end, pager))
+    let steps = Steps::of(asked, PATH, key, count, PAGE_ROWS);
+    let steps = steps.ok_or_else(|| Problem::not_found(member.theme, "page", asked.get(key).unwrap_or_default()))?;
+    let (shown, all) = (steps.shown.clone(), format::counted(count as i64, one, many));
+    let text = if count <= PAGE_ROWS { String::new() } else { steps.told(&all) };
+    Ok((shown, steps.pager(text)))
 }
 
 fn facts(ledger: &HandoverLedger, leak: &Leak<'_>) -> Vec<Fact> {

@@ -28,6 +28,7 @@ pub mod settings;
 mod signature;
 pub mod signin;
 mod signin_elsewhere;
+mod steps;
 mod survey_templates;
 mod surveys_policy;
 #[cfg(test)]

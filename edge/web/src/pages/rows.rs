@@ -2,6 +2,7 @@
 
 use super::asked::{Asked, Report};
 use super::growth::kpis::shown;
+use super::steps::Steps;
 use super::{Answer, exports, page, saved_views, shell};
 use crate::app::App;
 use crate::layout::{Place, Theme};
@@ -64,8 +65,8 @@ pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<
     let mut behind = app.analytics.rows(&member.scope(), kpi, &question).await.map_err(stop)?.rows;
     behind.retain(|row| row.group.as_deref() == group);
     kpi_rows::sort(&mut behind);
-    let start = start_of_page(&asked, behind.len(), theme)?;
-    let shown_rows = &behind[start..(start + ROWS_PER_PAGE).min(behind.len())];
+    let steps = steps(&asked, PATH, behind.len(), theme)?;
+    let shown_rows = &behind[steps.shown.clone()];
     let group_words = group.map(|g| format!(", {g}")).unwrap_or_default();
     let view = Rows {
         shell: shell(&app, &member, Place::Growth, None).await?,
@@ -80,7 +81,7 @@ pub async fn of_kpi(State(app): State<App>, member: Member, Query(pairs): Query<
         )),
         notes: report.beyond_data(&overview).into_iter().chain(differs(kpi, figure, &behind)).collect(),
         table: kpi_table(kpi, shown_rows, figure, &overview),
-        pager: Some(pager(&asked, PATH, start, behind.len())),
+        pager: Some(pager(steps, behind.len())),
         export: exports::choice(&member, &asked, "/growth/rows/export"),
     };
     page(&member, &view)
@@ -195,25 +196,18 @@ fn kpi_table(kpi: &Kpi, rows: &[Behind], figure: Option<&Figure>, overview: &Ove
     }
 }
 
-fn start_of_page(asked: &Asked, len: usize, theme: Theme) -> Result<usize, Problem> {
-    let Some(text) = asked.get("start") else { return Ok(0) };
-    let start = text.parse::<usize>().ok().filter(|s| *s <= len);
+fn steps(asked: &Asked, path: &str, len: usize, theme: Theme) -> Result<Steps, Problem> {
     let wrong = || {
-        vec![(format!("start: \u{201c}{text}\u{201d} is not a row of this list."), "Start from the first page.".into())]
+        let text = asked.get("start").unwrap_or_default();
+        let wrong = format!("start: \u{201c}{text}\u{201d} is not a row of this list.");
+        Problem::wrong_address(theme, vec![(wrong, "Start from the first page.".into())])
     };
-    start.ok_or_else(|| Problem::wrong_address(theme, wrong()))
+    Steps::of(asked, path, "start", len, ROWS_PER_PAGE).ok_or_else(wrong)
 }
 
-fn pager(asked: &Asked, path: &str, start: usize, len: usize) -> Pager {
-    let end = (start + ROWS_PER_PAGE).min(len);
-    let at = |start: usize| asked.href(path, &[("start", &start.to_string())]);
-    let range = format!("{} to {} of {}", start + 1, end, format::counted(len as i64, "row", "rows"));
-    Pager {
-        text: if len == 0 { "No rows".into() } else { range },
-        first: (start > 0).then(|| asked.href(path, &[("start", "")])),
-        previous: (start > 0).then(|| at(start.saturating_sub(ROWS_PER_PAGE))),
-        next: (end < len).then(|| at(end)),
-    }
+fn pager(steps: Steps, len: usize) -> Pager {
+    let text = if len == 0 { "No rows".into() } else { steps.told(&format::counted(len as i64, "row", "rows")) };
+    steps.pager(text)
 }
 
 /// The movements behind a bar of the waterfall.
@@ -228,8 +222,8 @@ pub async fn of_movements(
     let (overview, report, question) = asked_movements(&app, &member, &asked).await?;
     let stop = |stop: Stop| Problem::of_stop(theme, stop);
     let details = app.analytics.movement_rows(&member.scope(), &question).await.map_err(stop)?.rows;
-    let start = start_of_page(&asked, details.len(), theme)?;
-    let shown_rows = &details[start..(start + ROWS_PER_PAGE).min(details.len())];
+    let steps = steps(&asked, PATH, details.len(), theme)?;
+    let shown_rows = &details[steps.shown.clone()];
     let sum: i64 = details.iter().map(|d| d.minor).sum();
     let names: Vec<&str> = question.kinds.iter().map(|k| k.label()).collect();
     let what = if names.is_empty() { "All movements".to_string() } else { names.join(", ") };
@@ -249,7 +243,7 @@ pub async fn of_movements(
         definition: Some(Link::new("What the movements mean", "/definitions")),
         notes: report.beyond_data(&overview).into_iter().collect(),
         table: movement_table(shown_rows, sum, &overview, report.month),
-        pager: Some(pager(&asked, PATH, start, details.len())),
+        pager: Some(pager(steps, details.len())),
         export: exports::choice(&member, &asked, "/growth/movements/export"),
     };
     page(&member, &view)

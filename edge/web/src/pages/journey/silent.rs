@@ -2,6 +2,7 @@
 
 use super::super::account::journey::href;
 use super::super::asked::Asked;
+use super::super::steps::Steps;
 use super::super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::Place as Here;
@@ -10,7 +11,6 @@ use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::account::TableCard;
 use crate::views::journey::StagePage;
-use crate::views::parts::Pager;
 use crate::views::table::{Cell, Column, Table};
 use actions::{SilentAccount, silent_accounts};
 use axum::extract::{Query, State};
@@ -27,15 +27,9 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
     let asked = Asked::new(pairs);
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
     let (policy, silent) = silent_accounts(&member.cx()).await.map_err(fault)?;
-    let start = match asked.get("start") {
-        None => 0,
-        Some(text) => {
-            let start = text.parse::<usize>().ok().filter(|start| *start <= silent.len());
-            start.ok_or_else(|| Problem::not_found(member.theme, "page", text))?
-        }
-    };
-    let end = (start + PAGE_ROWS).min(silent.len());
-    let at = |start: usize| format!("{PATH}?start={start}");
+    let steps = Steps::of(&asked, PATH, "start", silent.len(), PAGE_ROWS);
+    let steps =
+        steps.ok_or_else(|| Problem::not_found(member.theme, "page", asked.get("start").unwrap_or_default()))?;
     let all = format::counted(silent.len() as i64, "customer", "customers");
     let view = StagePage {
         shell: shell(&app, &member, Here::Journey, None).await?,
@@ -45,12 +39,10 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
              otherwise as the journey\u{2019}s file says for their segment. Notes and tickets do not count.",
             policy.hypercare.touch_days_max
         ),
-        card: card(&member, &policy, &silent[start..end], &all, app.clock.today()),
-        pager: Pager {
-            text: if silent.is_empty() { String::new() } else { format!("{} to {end} of {all}", start + 1) },
-            first: (start > 0).then(|| PATH.to_string()),
-            previous: (start > 0).then(|| at(start.saturating_sub(PAGE_ROWS))),
-            next: (end < silent.len()).then(|| at(end)),
+        card: card(&member, &policy, &silent[steps.shown.clone()], &all, app.clock.today()),
+        pager: {
+            let text = if silent.is_empty() { String::new() } else { steps.told(&all) };
+            steps.pager(text)
         },
     };
     page(&member, &view)
