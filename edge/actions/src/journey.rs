@@ -3,6 +3,7 @@
 mod entries;
 mod evidence;
 pub(crate) mod filing;
+mod gathering;
 mod maps;
 mod moving;
 mod plan;

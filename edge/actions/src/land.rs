@@ -16,6 +16,5 @@ pub use figures::{LandDeals, land_deals};
 pub use offering::{DealInput, put_deal};
 pub use profile::{PROFILE, ProfileNow};
 pub use quotas::{QUOTAS, QuotaStanding, QuotasNow, quota_standings, quotas_shown};
-pub use reading::{
-    AllLeads, FittedLead, LandNow, SimilarLeads, all_leads, land_evidence, land_evidence_of_all, land_of,
-};
+pub(crate) use reading::land_evidence;
+pub use reading::{AllLeads, FittedLead, LandNow, SimilarLeads, all_leads, land_of};

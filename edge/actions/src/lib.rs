@@ -89,8 +89,8 @@ pub use journey::{
 };
 pub use land::{
     AllLeads, DealInput, FittedLead, LandDeals, LandNow, LeadInput, NextMoveInput, PROFILE, ProfileNow, QUOTAS,
-    QuotaStanding, QuotasNow, SimilarLeads, all_leads, land_deals, land_evidence, land_evidence_of_all, land_of,
-    put_deal, put_lead, put_next_move, quota_standings, quotas_shown,
+    QuotaStanding, QuotasNow, SimilarLeads, all_leads, land_deals, land_of, put_deal, put_lead, put_next_move,
+    quota_standings, quotas_shown,
 };
 pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};
@@ -119,8 +119,7 @@ pub use surveys::{
     ANSWER_LINK_MUST_BE_OPEN, AskedPerson, HeldBack, NextToAsk, OpenLink, PeopleInvited, ReadyMail, SURVEY_MAIL,
     SURVEYS, SurveyDetail, SurveyInput, SurveyLink, SurveyMail, SurveyNow, SurveyOpened, Whom, answer_survey,
     invite_people, invite_people_by_mail, jobs_of, link_opens, open_survey, opt_out, put_survey_template,
-    ready_survey_mail, remind_people, remove_survey_template, survey_evidence, survey_evidence_of_all, survey_of,
-    survey_of_job, surveys_of, tell_due_rounds,
+    ready_survey_mail, remind_people, remove_survey_template, survey_of, survey_of_job, surveys_of, tell_due_rounds,
 };
 pub use try_settings::with_settings;
 pub use undo_import::{Undone, undo_import};

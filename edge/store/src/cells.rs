@@ -1,5 +1,5 @@
-//! The cells of a fact's row, which the database hands over as one JSON array: taking thirty cells
-//! of a row one by one costs the driver several times what all the rest of reading it costs.
+//! The cells of facts' rows, which the database hands over as JSON arrays: taking thirty cells of a
+//! row one by one costs the driver several times what all the rest of reading it costs.
 
 use crate::fact_rows::Names;
 use accounts::Name;
@@ -27,10 +27,14 @@ pub(crate) trait FromCell: Sized {
     fn of(cell: Cell<'_>) -> Option<Self>;
 }
 
+/// The cells of rows that the database handed over as an array of arrays.
+pub(crate) fn cells_of(rows: &str) -> Result<Vec<Vec<Cell<'_>>>, DbErr> {
+    serde_json::from_str(rows).map_err(|fault| DbErr::Type(fault.to_string()))
+}
+
 impl<'a> Cells<'a> {
-    pub(crate) fn of(array: &'a str, names: &'a mut Names) -> Result<Cells<'a>, DbErr> {
-        let cells: Vec<Cell<'a>> = serde_json::from_str(array).map_err(|e| DbErr::Type(e.to_string()))?;
-        Ok(Cells { cells: cells.into_iter(), names })
+    pub(crate) fn new(row: Vec<Cell<'a>>, names: &'a mut Names) -> Cells<'a> {
+        Cells { cells: row.into_iter(), names }
     }
 
     fn cell(&mut self) -> Result<Cell<'a>, DbErr> {
@@ -182,8 +186,10 @@ mod tests {
     #[test]
     fn a_row_is_read_cell_by_cell_as_it_was_written() {
         let mut names = Names::default();
-        let row = r#"[9223372036854775807, -7, null, "Harbour \"&\" Pine\u0001\n", "pro", null, 0, true, 20487]"#;
-        let mut cells = Cells::of(row, &mut names).unwrap();
+        let rows =
+            r#"[[9223372036854775807, -7, null, "Harbour \"&\" Pine\u0001\n", "pro", null, 0, true, 20487], [8]]"#;
+        let mut rows = cells_of(rows).unwrap().into_iter();
+        let mut cells = Cells::new(rows.next().unwrap(), &mut names);
         assert_eq!(cells.next::<i64>().unwrap(), i64::MAX);
         assert_eq!(cells.next::<Option<i32>>().unwrap(), Some(-7));
         assert_eq!(cells.next::<Option<i64>>().unwrap(), None);
@@ -194,14 +200,16 @@ mod tests {
         assert!(cells.next::<bool>().unwrap());
         assert_eq!(cells.day().unwrap(), Day(20_487));
         assert!(cells.next::<i64>().is_err(), "no cell is left");
+        assert_eq!(Cells::new(rows.next().unwrap(), &mut names).next::<i64>().unwrap(), 8, "the next row begins");
+        assert!(rows.next().is_none());
     }
 
     #[test]
     fn a_cell_of_another_kind_is_an_error_and_never_another_value() {
-        for row in ["[\"7\"]", "[null]", "[1.5]", "[2147483648]"] {
+        for rows in ["[[\"7\"]]", "[[null]]", "[[1.5]]", "[[2147483648]]"] {
             let mut names = Names::default();
-            let read = Cells::of(row, &mut names).and_then(|mut cells| cells.next::<i32>());
-            assert!(read.is_err(), "{row}");
+            let read = cells_of(rows).and_then(|mut rows| Cells::new(rows.remove(0), &mut names).next::<i32>());
+            assert!(read.is_err(), "{rows}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From rows to core types, one reader per table.
 
-use crate::cells::Cells;
+use crate::cells::{Cells, cells_of};
 use crate::fact_table::FactTable;
 use crate::facts::Condition;
 use crate::open::is_postgres;
@@ -45,31 +45,33 @@ pub(crate) trait FactRow: Sized {
     fn recorded(&mut self) -> &mut Recorded;
 }
 
-/// Reads the facts of some accounts, each with its account.
+/// Reads the facts of some accounts, each with its account. The database hands over the rows of an
+/// account together: handing over a row costs the driver more than reading it does.
 pub(crate) async fn read<C: ConnectionTrait, F: FactRow>(
     connection: &C,
     condition: &Condition,
     names: &mut Names,
 ) -> Result<Vec<(Uuid, F)>, DbErr> {
     let (table, columns) = (F::TABLE.name(), F::columns());
-    let (array, text) = match is_postgres(connection.get_database_backend()) {
-        true => ("json_build_array", "::text"),
-        false => ("json_array", ""),
+    let (rows, row, text) = match is_postgres(connection.get_database_backend()) {
+        true => ("json_agg", "json_build_array", "::text"),
+        false => ("json_group_array", "json_array", ""),
     };
     let sql = format!(
-        "SELECT account, {array}(sequence, recorded_at, recorded_on_given, source, {columns}){text} FROM {table} \
-         WHERE {}",
+        "SELECT account, {rows}({row}(sequence, recorded_at, recorded_on_given, source, {columns})){text} \
+         FROM {table} WHERE {} GROUP BY account",
         condition.sql
     );
-    let rows = query(connection, &sql, condition.values.clone()).await?;
-    let mut facts = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (account, array): (Uuid, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let mut cells = Cells::of(&array, names)?;
-        let (sequence, at) = (cells.next()?, cells.next()?);
-        let recorded = Recorded { by_source: cells.next()?, ..Recorded::at(at, sequence) };
-        let source = cells.shared()?;
-        facts.push((account, F::of(&mut cells, source, recorded)?));
+    let mut facts = Vec::new();
+    for of_account in query(connection, &sql, condition.values.clone()).await? {
+        let (account, rows): (Uuid, String) = (of_account.try_get_by_index(0)?, of_account.try_get_by_index(1)?);
+        for row in cells_of(&rows)? {
+            let mut cells = Cells::new(row, names);
+            let (sequence, at) = (cells.next()?, cells.next()?);
+            let recorded = Recorded { by_source: cells.next()?, ..Recorded::at(at, sequence) };
+            let source = cells.shared()?;
+            facts.push((account, F::of(&mut cells, source, recorded)?));
+        }
     }
     Ok(facts)
 }

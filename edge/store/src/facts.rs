@@ -88,12 +88,8 @@ impl Store {
         }
         let mut snapshot = self.snapshot().await?;
         let state: Option<i64> = only(&snapshot, SEQUENCE).await?;
-        let accounts: i64 = only(&snapshot, "SELECT COUNT(*) FROM account").await?.unwrap_or_default();
-        let share = (accounts as u64).div_ceil(readers.get());
         let (mut shares, mut after) = (Vec::new(), Uuid::nil());
-        for reader in 1..readers.get() {
-            let last = format!("SELECT id FROM account ORDER BY id LIMIT 1 OFFSET {}", share * reader);
-            let Some(up_to) = only(&snapshot, &last).await? else { break };
+        for up_to in bounds_of_shares(&snapshot, readers).await? {
             let next = self.snapshot().await?;
             if only(&next, SEQUENCE).await? != state {
                 // It began after a commit and sees another state: the last reader takes the rest.
@@ -156,8 +152,23 @@ impl Tx {
 
 const SEQUENCE: &str = "SELECT sequence FROM head";
 
+/// Where the share of each reader but the last ends, when all accounts are shared out among so many.
+pub(crate) async fn bounds_of_shares<C: ConnectionTrait>(
+    connection: &C,
+    readers: NonZero<u64>,
+) -> Result<Vec<Uuid>, DbErr> {
+    let accounts: i64 = only(connection, "SELECT COUNT(*) FROM account").await?.unwrap_or_default();
+    let share = (accounts as u64).div_ceil(readers.get());
+    let mut bounds = Vec::new();
+    for reader in 1..readers.get() {
+        let last = format!("SELECT id FROM account ORDER BY id LIMIT 1 OFFSET {}", share * reader);
+        bounds.extend(only::<_, Uuid>(connection, &last).await?);
+    }
+    Ok(bounds)
+}
+
 /// The only value of a query, if it finds any.
-async fn only<T: TryGetable>(connection: &DatabaseTransaction, sql: &str) -> Result<Option<T>, DbErr> {
+async fn only<C: ConnectionTrait, T: TryGetable>(connection: &C, sql: &str) -> Result<Option<T>, DbErr> {
     query(connection, sql, []).await?.first().map(|row| row.try_get_by_index(0)).transpose()
 }
 

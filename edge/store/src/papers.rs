@@ -37,6 +37,11 @@ pub struct AccountFile {
 }
 
 impl AccountFile {
+    /// That of an account without papers.
+    pub(crate) fn empty(account: Uuid) -> AccountFile {
+        AccountFile { account, rows: Vec::new() }
+    }
+
     /// Whose it is.
     pub fn account(&self) -> Uuid {
         self.account
@@ -77,10 +82,10 @@ impl Store {
     #[async_recursion::async_recursion]
     pub async fn account_file(&self, scope: &Scope, account: Uuid, kinds: &[&str]) -> Result<AccountFile, DbErr> {
         if !self.sees(scope, account).await? {
-            return Ok(AccountFile { account, rows: Vec::new() });
+            return Ok(AccountFile::empty(account));
         }
         let mut files = self.files_where("account = ?", vec![account.into()], kinds, i64::MAX).await?;
-        Ok(files.pop().unwrap_or(AccountFile { account, rows: Vec::new() }))
+        Ok(files.pop().unwrap_or_else(|| AccountFile::empty(account)))
     }
 
     /// The papers of some kinds in the files of all accounts that the scope shows, as known at
@@ -114,6 +119,19 @@ impl Store {
             files.extend(self.files_where(&condition, values, kinds, known_at).await?);
         }
         Ok(files)
+    }
+
+    /// The same of the accounts after the first id of a range up to the last, as known now.
+    pub(crate) async fn files_between(
+        &self,
+        scope: &Scope,
+        (after, up_to): (Uuid, Uuid),
+        kinds: &[&str],
+    ) -> Result<Vec<AccountFile>, DbErr> {
+        let mut condition = "account > ? AND account <= ?".to_string();
+        let mut values = vec![after.into(), up_to.into()];
+        narrow(scope, "account", &mut condition, &mut values);
+        self.files_where(&condition, values, kinds, i64::MAX).await
     }
 
     async fn files_where(

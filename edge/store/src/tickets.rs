@@ -2,7 +2,7 @@
 
 use crate::books::narrow;
 use crate::open::Store;
-use crate::row::query;
+use crate::row::{NAMED_MAX, placeholders, query};
 use crate::timeline::stands;
 use access::Scope;
 use accounts::{Priority, Ticket};
@@ -21,46 +21,35 @@ impl Store {
         Ok(!query(&self.read, "SELECT 1 FROM ticket LIMIT 1", []).await?.is_empty())
     }
 
-    /// Urgent tickets of each account that are open on `today`; accounts without one are left out.
+    /// Urgent tickets of each of some accounts that are open on `today`; accounts without one are left out.
     ///
     /// # Errors
     /// What the database said.
     #[async_recursion::async_recursion]
-    pub async fn urgent_tickets(&self, scope: &Scope, today: Day) -> Result<BTreeMap<Uuid, u32>, DbErr> {
-        self.urgent_tickets_where(scope, "1 = 1", Vec::new(), today).await
-    }
-
-    /// Urgent tickets of an account that are open on `today`.
-    ///
-    /// # Errors
-    /// What the database said.
-    #[async_recursion::async_recursion]
-    pub async fn urgent_tickets_of(&self, scope: &Scope, account: Uuid, today: Day) -> Result<u32, DbErr> {
-        let found = self.urgent_tickets_where(scope, "t.account = ?", vec![account.into()], today).await?;
-        Ok(found.get(&account).copied().unwrap_or_default())
-    }
-
-    async fn urgent_tickets_where(
+    pub async fn urgent_tickets(
         &self,
         scope: &Scope,
-        condition: &str,
-        mut values: Vec<Value>,
+        accounts: &[Uuid],
         today: Day,
     ) -> Result<BTreeMap<Uuid, u32>, DbErr> {
-        let mut sql = format!(
-            "SELECT t.account, COUNT(*) FROM ticket t WHERE {condition} AND t.priority = ? AND t.opened_on <= ? \
-             AND (t.closed_on IS NULL OR t.closed_on > ?) AND {}",
-            stands("t", "ticket")
-        );
-        values.extend([Priority::Urgent.key().into(), today.0.into(), today.0.into()]);
-        narrow(scope, "t.account", &mut sql, &mut values);
-        sql.push_str(" GROUP BY t.account ORDER BY t.account");
-        let rows = query(&self.read, &sql, values).await?;
-        let count = |row: &sea_orm::QueryResult| {
-            let count: i64 = row.try_get_by_index(1)?;
-            Ok((row.try_get_by_index(0)?, u32::try_from(count).unwrap_or(u32::MAX)))
-        };
-        rows.iter().map(count).collect()
+        let mut urgent = BTreeMap::new();
+        for accounts in accounts.chunks(NAMED_MAX) {
+            let mut sql = format!(
+                "SELECT t.account, COUNT(*) FROM ticket t WHERE t.account IN ({}) AND t.priority = ? \
+                 AND t.opened_on <= ? AND (t.closed_on IS NULL OR t.closed_on > ?) AND {}",
+                placeholders(accounts.len()),
+                stands("t", "ticket")
+            );
+            let mut values: Vec<Value> = accounts.iter().map(|account| (*account).into()).collect();
+            values.extend([Priority::Urgent.key().into(), today.0.into(), today.0.into()]);
+            narrow(scope, "t.account", &mut sql, &mut values);
+            sql.push_str(" GROUP BY t.account");
+            for row in query(&self.read, &sql, values).await? {
+                let count: i64 = row.try_get_by_index(1)?;
+                urgent.insert(row.try_get_by_index(0)?, u32::try_from(count).unwrap_or(u32::MAX));
+            }
+        }
+        Ok(urgent)
     }
 
     /// The tickets of an account: those open on `today` and those closed since `since`, at most

@@ -210,7 +210,8 @@ async fn refusals(cx: &Cx, now: &AccountNow, stands: &HandoverFile, read: &Read)
 /// How an account is: what support says of it now, and what its people said when they were last
 /// asked about the product. When that is good is for the policy of surveys to say.
 async fn health(cx: &Cx, now: &AccountNow) -> anyhow::Result<Health> {
-    let open = cx.store.urgent_tickets_of(&cx.scope, now.account, cx.clock.today()).await?;
+    let urgent = cx.store.urgent_tickets(&cx.scope, &[now.account], cx.clock.today()).await?;
+    let open = urgent.get(&now.account).copied().unwrap_or_default();
     if open > 0 {
         let tickets =
             if open == 1 { "1 urgent ticket is open".into() } else { format!("{open} urgent tickets are open") };

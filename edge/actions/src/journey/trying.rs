@@ -1,19 +1,19 @@
 //! Trying out a journey on all accounts before it is recorded.
 
-use super::evidence::{of_handovers, of_land, of_papers};
-use super::maps::maps_of;
+use super::gathering::{Gathering, KINDS, OnFile};
 use super::policy::JOURNEY;
 use crate::cx::Cx;
-use crate::land::land_evidence_of_all;
 use crate::stop::Stop;
-use crate::surveys::survey_evidence_of_all;
-use handover::{HandoverStep, Promise, PromiseStep};
+use anyhow::Context;
 use journey::{
-    Evidence, Goal, JourneyPolicy, Milestone, Place, StageStays, StageStep, Standing, Stay, simulate, standing, stays,
+    JourneyPolicy, Place, Simulated, Simulation, StageStays, StageStep, Standing, Stay, simulate, standing, stays,
     stays_by_stage,
 };
-use std::collections::{BTreeMap, HashMap};
-use store::{AccountNow, Filed};
+use money::Day;
+use std::collections::HashMap;
+use std::num::NonZero;
+use std::sync::Arc;
+use store::FilePages;
 use uuid::Uuid;
 
 /// What a journey would do to the accounts that are on it.
@@ -65,38 +65,15 @@ pub async fn try_journey(cx: &Cx, text: Option<&str>, named: usize) -> Result<Jo
         Some(text) => JOURNEY.read(text).map_err(Stop::BadInput)?,
         None => now.clone(),
     };
-    let (names, accounts) = accounts_on_journey(cx, &now, &tried).await?;
-    let accounts = accounts.into_iter().map(|(account, (steps, evidence))| (account, steps, evidence));
-    let simulation = simulate(&now, &tried, accounts, cx.clock.today());
-    let mut by_condition: HashMap<String, u64> = HashMap::new();
-    for gate in simulation.refused.iter().flat_map(|one| &one.closed) {
-        *by_condition.entry(gate.label.clone()).or_default() += 1;
+    let journeys = Arc::new((now, tried));
+    let shares = cx.store.file_pages(&cx.scope, &KINDS, readers()).await?;
+    let shares: Vec<_> =
+        shares.into_iter().map(|pages| tokio::spawn(tally_of(cx.clone(), pages, journeys.clone(), named))).collect();
+    let mut tally = Tally::default();
+    for share in shares {
+        tally.add(share.await.context("trying out a journey")??, named);
     }
-    let mut by_condition: Vec<(String, u64)> = by_condition.into_iter().collect();
-    by_condition.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
-    let name = |account: &Uuid| names.get(account).cloned().unwrap_or_default();
-    let refused_count = simulation.refused.len() as u64;
-    let mut refused = simulation.refused;
-    refused.sort_by_key(|one| (!one.changes, one.stage));
-    refused.truncate(named);
-    let refused = refused.into_iter().map(|one| TriedAccount {
-        account: one.account,
-        name: name(&one.account),
-        stage: tried.stages[one.stage].name.clone(),
-        closed: one.closed.iter().map(|gate| format!("{}: {}", gate.label, gate.evidence)).collect(),
-        changes: one.changes,
-    });
-    Ok(JourneyTried {
-        refused: refused.collect(),
-        refused_count,
-        free: simulation.free.into(),
-        newly_refused: simulation.newly_refused.into(),
-        newly_free: simulation.newly_free.into(),
-        homeless: simulation.homeless.iter().take(named).map(name).collect(),
-        homeless_count: simulation.homeless.len() as u64,
-        by_condition,
-        policy: tried,
-    })
+    Ok(tally.told(&journeys.1))
 }
 
 /// How long accounts that the scope shows stay in each stage of the journey that holds, and where
@@ -119,72 +96,123 @@ pub async fn stage_times(cx: &Cx) -> anyhow::Result<Vec<StageStays>> {
     Ok(stays_by_stage(&policy, &all, today))
 }
 
-type OnJourney = BTreeMap<Uuid, (Vec<StageStep>, Evidence)>;
-
-/// Papers by the account that they are filed under.
-fn by_account<P>(filed: Vec<Filed<P>>) -> HashMap<Uuid, Vec<P>> {
-    let mut papers: HashMap<Uuid, Vec<P>> = HashMap::new();
-    for Filed { account, paper, .. } in filed {
-        papers.entry(account).or_default().push(paper);
-    }
-    papers
+/// As many as there are processors: judging takes about as long as reading.
+fn readers() -> NonZero<u64> {
+    let count = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
+    NonZero::new(count).unwrap_or(NonZero::<u64>::MIN)
 }
 
-/// Every account on the journey with its name, its steps and what is known of it: one read per
-/// kind of paper, however many accounts there are.
-async fn accounts_on_journey(
-    cx: &Cx,
-    now: &JourneyPolicy,
-    tried: &JourneyPolicy,
-) -> anyhow::Result<(HashMap<Uuid, String>, OnJourney)> {
-    let (store, scope, today) = (&cx.store, &cx.scope, cx.clock.today());
-    let land_of = {
-        let cx = cx.clone();
-        tokio::spawn(async move { land_evidence_of_all(&cx).await })
-    };
-    let steps: BTreeMap<Uuid, Vec<StageStep>> =
-        by_account(store.all_papers::<StageStep>(scope).await?).into_iter().collect();
-    let mut goals = by_account(store.all_papers::<Goal>(scope).await?);
-    let mut milestones = by_account(store.all_papers::<Milestone>(scope).await?);
-    let mut steps_of = by_account(store.all_papers::<HandoverStep>(scope).await?);
-    let mut promises_of = by_account(store.all_papers::<Promise>(scope).await?);
-    let mut became_of = by_account(store.all_papers::<PromiseStep>(scope).await?);
-    let mut surveys_of = survey_evidence_of_all(cx).await?;
-    let urgent = match store.knows_tickets().await? {
-        true => Some(store.urgent_tickets(scope, today).await?),
-        false => None,
-    };
-    let ids: Vec<Uuid> = steps.keys().copied().collect();
-    let rows: HashMap<Uuid, AccountNow> =
-        store.accounts_now(scope, &ids).await?.into_iter().map(|row| (row.account, row)).collect();
-    let mut land_of = land_of.await??;
-    let asks = |policy: &JourneyPolicy, steps: &[StageStep]| match standing(policy, steps, today) {
+/// The journey that holds, and the one that is tried out.
+type Journeys = Arc<(JourneyPolicy, JourneyPolicy)>;
+
+/// What is told of some accounts, of which at most so many are named.
+#[derive(Default)]
+struct Tally {
+    refused: Vec<Simulated<Named>>,
+    homeless: Vec<Named>,
+    by_condition: HashMap<String, u64>,
+    refused_count: u64,
+    free: u64,
+    newly_refused: u64,
+    newly_free: u64,
+    homeless_count: u64,
+}
+
+/// An account and what it is called.
+type Named = (Uuid, String);
+
+impl Tally {
+    fn of(simulation: Simulation<Named>, named: usize) -> Tally {
+        let mut by_condition: HashMap<String, u64> = HashMap::new();
+        for gate in simulation.refused.iter().flat_map(|one| &one.closed) {
+            match by_condition.get_mut(&gate.label) {
+                Some(count) => *count += 1,
+                None => {
+                    by_condition.insert(gate.label.clone(), 1);
+                }
+            }
+        }
+        let mut tally = Tally {
+            by_condition,
+            refused_count: simulation.refused.len() as u64,
+            free: simulation.free.into(),
+            newly_refused: simulation.newly_refused.into(),
+            newly_free: simulation.newly_free.into(),
+            homeless_count: simulation.homeless.len() as u64,
+            refused: simulation.refused,
+            homeless: simulation.homeless,
+        };
+        tally.name_at_most(named);
+        tally
+    }
+
+    /// Adds what is told of accounts that come after these in the order of ids.
+    fn add(&mut self, other: Tally, named: usize) {
+        self.refused.extend(other.refused);
+        self.homeless.extend(other.homeless);
+        for (label, count) in other.by_condition {
+            *self.by_condition.entry(label).or_default() += count;
+        }
+        self.refused_count += other.refused_count;
+        self.free += other.free;
+        self.newly_refused += other.newly_refused;
+        self.newly_free += other.newly_free;
+        self.homeless_count += other.homeless_count;
+        self.name_at_most(named);
+    }
+
+    /// Those first that are free today, then by stage; the others are only counted.
+    fn name_at_most(&mut self, named: usize) {
+        self.refused.sort_by_key(|one| (!one.changes, one.stage));
+        self.refused.truncate(named);
+        self.homeless.truncate(named);
+    }
+
+    fn told(self, policy: &JourneyPolicy) -> JourneyTried {
+        let mut by_condition: Vec<(String, u64)> = self.by_condition.into_iter().collect();
+        by_condition.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        let refused = self.refused.into_iter().map(|Simulated { account: (account, name), stage, closed, changes }| {
+            let stage = policy.stages[stage].name.clone();
+            let closed = closed.iter().map(|gate| format!("{}: {}", gate.label, gate.evidence)).collect();
+            TriedAccount { account, name, stage, closed, changes }
+        });
+        JourneyTried {
+            refused: refused.collect(),
+            refused_count: self.refused_count,
+            free: self.free,
+            newly_refused: self.newly_refused,
+            newly_free: self.newly_free,
+            homeless: self.homeless.into_iter().map(|(_, name)| name).collect(),
+            homeless_count: self.homeless_count,
+            by_condition,
+            policy: policy.clone(),
+        }
+    }
+}
+
+/// Reads a share of the accounts, page by page, and judges those that are on the journey.
+async fn tally_of(cx: Cx, mut pages: FilePages, journeys: Journeys, named: usize) -> anyhow::Result<Tally> {
+    let (now, tried) = &*journeys;
+    let today = cx.clock.today();
+    let mut gathering = Gathering::by(&cx).await?;
+    let mut tally = Tally::default();
+    while let Some(mut dossiers) = pages.next().await? {
+        dossiers.retain(|dossier| dossier.file.holds::<StageStep>());
+        let asks = |steps: &[StageStep]| asks_for_map(now, steps, today) || asks_for_map(tried, steps, today);
+        let gathered = gathering.of(&dossiers, asks).await?;
+        let accounts = dossiers.into_iter().zip(gathered);
+        let accounts = accounts.map(|(d, OnFile { steps, evidence, .. })| ((d.account, d.name), steps, evidence));
+        tally.add(Tally::of(simulate(now, tried, accounts, today), named), named);
+    }
+    Ok(tally)
+}
+
+/// Whether a gate out of the stage that an account stands in asks for its whitespace.
+fn asks_for_map(policy: &JourneyPolicy, steps: &[StageStep], today: Day) -> bool {
+    match standing(policy, steps, today) {
         Some(Standing { place: Place::Stage(at), .. }) => {
             policy.stages[at].gates.iter().any(|gate| gate.needs.asks_for_map())
         }
         _ => false,
-    };
-    let asked = steps.iter().filter(|(_, steps)| asks(now, steps) || asks(tried, steps));
-    let asked: Vec<&AccountNow> = asked.filter_map(|(account, _)| rows.get(account)).collect();
-    let mut maps = maps_of(cx, &asked).await?;
-    let mut on_journey: OnJourney = BTreeMap::new();
-    for (account, steps) in steps {
-        let Some(row) = rows.get(&account) else { continue };
-        let goals = goals.remove(&account).unwrap_or_default();
-        let milestones = milestones.remove(&account).unwrap_or_default();
-        let mut evidence = of_papers(row.since, &goals, &milestones);
-        let handed = steps_of.remove(&account).unwrap_or_default();
-        let became = became_of.remove(&account).unwrap_or_default();
-        let promises = promises_of.remove(&account).unwrap_or_default();
-        of_handovers(&mut evidence, &handed, &promises, &became, today);
-        if let Some(land) = land_of.remove(&account) {
-            of_land(&mut evidence, land);
-        }
-        evidence.surveys = surveys_of.remove(&account).unwrap_or_default();
-        evidence.urgent_tickets = urgent.as_ref().map(|urgent| urgent.get(&account).copied().unwrap_or_default());
-        evidence.map = maps.remove(&account);
-        on_journey.insert(account, (steps, evidence));
     }
-    let names = rows.into_iter().map(|(account, row)| (account, row.name)).collect();
-    Ok((names, on_journey))
 }

@@ -7,6 +7,7 @@ use accounts::Paper;
 use land::{Deal, Fit, LandFile, Lead, NextMove, Qualification, Quote, likely_duplicates};
 use money::Day;
 use std::collections::{BTreeMap, HashMap};
+use store::AccountFile;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
@@ -68,37 +69,21 @@ pub async fn land_of(cx: &Cx, account: Uuid) -> anyhow::Result<LandNow> {
     Ok(LandNow { file, fits, profile: profile.version, next_moves })
 }
 
-/// What the gates of the journey ask of the land side: whether a lead is qualified, once somebody
-/// said; when the first deal was won; how many next moves are recorded.
+/// What the gates of the journey ask of the land side, of an account's papers: whether a lead is
+/// qualified, once somebody said; when the first deal was won; how many next moves are recorded.
 ///
 /// # Errors
-/// Only when the machine fails.
-#[async_recursion::async_recursion]
-pub async fn land_evidence(cx: &Cx, account: Uuid) -> anyhow::Result<(Option<bool>, Option<Day>, u32)> {
-    let file = file_of(cx, account).await?;
-    let next_moves: Vec<NextMove> = papers(cx, account).await?;
-    Ok(evidence(&file, next_moves.len(), cx.clock.today()))
-}
-
-/// The same of all accounts that the scope shows: one read per kind of paper. An account without
-/// papers of the land side is not in it.
-///
-/// # Errors
-/// Only when the machine fails.
-#[async_recursion::async_recursion]
-pub async fn land_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, (Option<bool>, Option<Day>, u32)>> {
-    let today = cx.clock.today();
-    let mut next_moves: HashMap<Uuid, usize> = HashMap::new();
-    for (account, _) in by_account(cx.store.all_papers::<NextMove>(&cx.scope).await?) {
-        *next_moves.entry(account).or_default() += 1;
-    }
-    let mut all = HashMap::new();
-    for file in all_files(cx).await? {
-        let count = next_moves.remove(&file.account).unwrap_or_default();
-        all.insert(file.account, evidence(&file, count, today));
-    }
-    all.extend(next_moves.into_iter().map(|(account, count)| (account, (None, None, counted(count)))));
-    Ok(all)
+/// A paper that cannot be read.
+pub(crate) fn land_evidence(papers: &AccountFile, today: Day) -> anyhow::Result<(Option<bool>, Option<Day>, u32)> {
+    let file = LandFile::of(papers.account(), papers.read()?, papers.read()?, papers.read()?);
+    let decided = file.leads.iter().filter_map(|lead| match lead.qualification_on(today) {
+        Qualification::Open => None,
+        Qualification::Qualified { .. } => Some(true),
+        Qualification::Unqualified { .. } => Some(false),
+    });
+    // A company that was found twice is qualified once one of its leads is.
+    let next_moves = papers.papers::<NextMove>()?.len();
+    Ok((decided.max(), file.won_on(today), u32::try_from(next_moves).unwrap_or(u32::MAX)))
 }
 
 /// Reads all papers of a kind beside whatever else is done.
@@ -160,18 +145,4 @@ pub(super) async fn all_files(cx: &Cx) -> anyhow::Result<Vec<LandFile<Uuid>>> {
 async fn file_of(cx: &Cx, account: Uuid) -> anyhow::Result<LandFile<Uuid>> {
     let (leads, deals) = (papers(cx, account).await?, papers(cx, account).await?);
     Ok(LandFile::of(account, leads, deals, papers(cx, account).await?))
-}
-
-fn evidence(file: &LandFile<Uuid>, next_moves: usize, today: Day) -> (Option<bool>, Option<Day>, u32) {
-    let decided = file.leads.iter().filter_map(|lead| match lead.qualification_on(today) {
-        Qualification::Open => None,
-        Qualification::Qualified { .. } => Some(true),
-        Qualification::Unqualified { .. } => Some(false),
-    });
-    // A company that was found twice is qualified once one of its leads is.
-    (decided.max(), file.won_on(today), counted(next_moves))
-}
-
-fn counted(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

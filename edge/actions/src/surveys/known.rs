@@ -7,7 +7,7 @@ use accounts::{Paper, Person};
 use money::Day;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::entity::survey_token::Model as Token;
-use store::{Filed, PersonRecord, Store};
+use store::{AccountFile, Filed, PersonRecord, Store};
 use surveys::{
     Answer, Confidentiality, Contact, ContactKind, History, ImportedAnswer, Invitation, Mapped, OptOut, Survey,
     SurveyPolicy, contacts_elsewhere, contacts_of, may_send, surveys_elsewhere,
@@ -35,70 +35,29 @@ pub(super) struct Known {
 /// The kinds of papers that are read of an account at once.
 const KINDS: [&str; 5] = [Survey::KIND, Invitation::KIND, Answer::KIND, OptOut::KIND, ImportedAnswer::KIND];
 
-/// What is filed of one account.
-#[derive(Default)]
-struct File {
-    surveys: Vec<Survey>,
-    invitations: Vec<Invitation>,
-    answers: Vec<Answer>,
-    opt_outs: Vec<OptOut>,
-    imported: Vec<Filed<ImportedAnswer>>,
-    people: Vec<PersonRecord>,
-}
-
 impl Known {
     /// Of an account that the scope shows; else nothing is known.
     pub(super) async fn of(store: &Store, scope: &Scope, account: Uuid, today: Day) -> anyhow::Result<Known> {
         let papers = store.account_file(scope, account, &KINDS).await?;
-        let file = File {
-            surveys: papers.read()?,
-            invitations: papers.read()?,
-            answers: papers.read()?,
-            opt_outs: papers.read()?,
-            imported: papers.papers()?,
-            people: store.people(scope, account, i64::MAX).await?,
-        };
-        Ok(Known::from(file, SURVEYS.now(store).await?.policy.policy, today))
+        let people = store.people(scope, account, i64::MAX).await?;
+        Known::of_papers(&papers, people, SURVEYS.now(store).await?.policy.policy, today)
     }
 
-    /// Of every account that the scope shows and that has a survey: one read per kind of paper,
-    /// however many accounts there are.
-    pub(super) async fn of_all(store: &Store, scope: &Scope, today: Day) -> anyhow::Result<HashMap<Uuid, Known>> {
-        let mut files: HashMap<Uuid, File> = HashMap::new();
-        for one in store.all_papers::<Survey>(scope).await? {
-            files.entry(one.account).or_default().surveys.push(one.paper);
-        }
-        for one in store.all_papers::<ImportedAnswer>(scope).await? {
-            files.entry(one.account).or_default().imported.push(one);
-        }
-        for one in store.all_papers::<Invitation>(scope).await? {
-            files.entry(one.account).or_default().invitations.push(one.paper);
-        }
-        for one in store.all_papers::<Answer>(scope).await? {
-            files.entry(one.account).or_default().answers.push(one.paper);
-        }
-        for one in store.all_papers::<OptOut>(scope).await? {
-            files.entry(one.account).or_default().opt_outs.push(one.paper);
-        }
-        files.retain(|_, file| !file.surveys.is_empty() || !file.imported.is_empty());
-        let accounts: Vec<Uuid> = files.keys().copied().collect();
-        for (account, person) in store.people_of_accounts(scope, &accounts).await? {
-            files.entry(account).or_default().people.push(person);
-        }
-        let policy = SURVEYS.now(store).await?.policy.policy;
-        let known = |(account, file)| (account, Known::from(file, policy.clone(), today));
-        Ok(files.into_iter().map(known).collect())
-    }
-
-    fn from(file: File, policy: SurveyPolicy, today: Day) -> Known {
-        let File { mut surveys, invitations, mut answers, opt_outs, imported, people } = file;
+    /// The same of papers and people that are read already.
+    pub(super) fn of_papers(
+        papers: &AccountFile,
+        people: Vec<PersonRecord>,
+        policy: SurveyPolicy,
+        today: Day,
+    ) -> anyhow::Result<Known> {
+        let (mut surveys, mut answers): (Vec<Survey>, Vec<Answer>) = (papers.read()?, papers.read()?);
         let there: Vec<(&PersonRecord, Person<Uuid>)> = people
             .iter()
             .map(|record| (record, record.as_of(today)))
             .filter(|(_, person)| person.is_there(today))
             .collect();
         let mut surveyed_elsewhere = Vec::new();
-        for (survey, of_survey) in surveys_elsewhere(&named_as_here(imported, &there)) {
+        for (survey, of_survey) in surveys_elsewhere(&named_as_here(papers.papers()?, &there)) {
             surveyed_elsewhere.extend(contacts_elsewhere(&survey, &of_survey));
             surveys.push(survey);
             answers.extend(of_survey);
@@ -120,7 +79,8 @@ impl Known {
             });
         }
         mapped.sort_by(|a: &Mapped, b: &Mapped| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
-        Known { policy, surveys, invitations, answers, opt_outs, mapped, surveyed_elsewhere, addresses, today }
+        let (invitations, opt_outs) = (papers.read()?, papers.read()?);
+        Ok(Known { policy, surveys, invitations, answers, opt_outs, mapped, surveyed_elsewhere, addresses, today })
     }
 
     pub(super) fn survey(&self, id: &str) -> Option<&Survey> {

@@ -4,9 +4,10 @@ use super::known::Known;
 use crate::cx::Cx;
 use crate::stop::Refusal;
 use money::Day;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use store::entity::survey_token::Model as Token;
-use surveys::{Confidentiality, QuestionKind, Reading, Survey, whom_to_ask_next};
+use store::{AccountFile, PersonRecord};
+use surveys::{Confidentiality, QuestionKind, Reading, Survey, SurveyPolicy, whom_to_ask_next};
 use uuid::Uuid;
 
 /// A survey with its reading.
@@ -97,25 +98,19 @@ pub async fn survey_of(cx: &Cx, account: Uuid, survey: &str) -> anyhow::Result<O
     }))
 }
 
-/// What people at an account answered to the questions that gates ask: for each the latest survey
-/// that has an answer to show. The mean is of people, each heard once. An anonymous survey counts
-/// once it is read, and never where it is withheld.
+/// What people at an account answered to the questions that gates ask, of its papers: for each the
+/// latest survey that has an answer to show. The mean is of people, each heard once. An anonymous
+/// survey counts once it is read, and never where it is withheld.
 ///
 /// # Errors
-/// Only when the machine fails.
-#[async_recursion::async_recursion]
-pub async fn survey_evidence(cx: &Cx, account: Uuid) -> anyhow::Result<Vec<journey::Survey>> {
-    Ok(latest(&Known::of(&cx.store, &cx.scope, account, cx.clock.today()).await?))
-}
-
-/// The same of every account that the scope shows and that has a survey: one read per kind of paper.
-///
-/// # Errors
-/// Only when the machine fails.
-#[async_recursion::async_recursion]
-pub async fn survey_evidence_of_all(cx: &Cx) -> anyhow::Result<HashMap<Uuid, Vec<journey::Survey>>> {
-    let known = Known::of_all(&cx.store, &cx.scope, cx.clock.today()).await?;
-    Ok(known.iter().map(|(account, known)| (*account, latest(known))).collect())
+/// A paper that cannot be read.
+pub(crate) fn survey_evidence(
+    papers: &AccountFile,
+    people: Vec<PersonRecord>,
+    policy: &SurveyPolicy,
+    today: Day,
+) -> anyhow::Result<Vec<journey::Survey>> {
+    Ok(latest(&Known::of_papers(papers, people, policy.clone(), today)?))
 }
 
 fn latest(known: &Known) -> Vec<journey::Survey> {

@@ -159,6 +159,27 @@ on_both! {
         assert!(wrong[0].problem.starts_with("Line 2: "), "{}", wrong[0].problem);
     }
 
+    async fn accounts_of_many_pages_are_each_judged_once(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = on_day(&operator(&store), "2026-10-01".parse().unwrap());
+        // Every third bought long enough ago to be a happy pilot by its days; the others are known by name only.
+        let crm: Vec<String> = (0..1_203).map(|n| format!("A{n:04} | Company {n:04} | | |")).collect();
+        let bought: Vec<String> = (0..401).map(|n| format!("A{:04} | Planner | 2026-01-01 | 12000", n * 3)).collect();
+        import_as(&cx, "crm", accounts(&crm.join("\n")), Mode::Commit).await.unwrap();
+        import_as(&cx, "crm", levels(&bought.join("\n")), Mode::Commit).await.unwrap();
+        let preview = preview_entries(&cx, 0).await.unwrap();
+        assert_eq!(sign_entries(&cx, &preview.seen, "Checked").await.unwrap().accounts, 1_203);
+        let free = JourneyPolicy::STANDARD.replace("needs = \"qualified\"", "needs = { minimum_days = 0 }");
+        let tried = try_journey(&cx, Some(&free), 3).await.unwrap();
+        assert_eq!((tried.free, tried.newly_free, tried.refused_count), (802, 802, 401));
+        let named: Vec<&str> = tried.refused.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(named, ["Company 0000", "Company 0003", "Company 0006"]);
+        assert_eq!(tried.by_condition[0].1, 401);
+        let gone = JourneyPolicy::STANDARD.replace("key = \"lead\"\nname = \"Lead\"", "key = \"word\"\nname = \"First word\"");
+        let tried = try_journey(&cx, Some(&gone), 2).await.unwrap();
+        assert_eq!((tried.homeless_count, tried.homeless), (802, vec!["Company 0001".into(), "Company 0002".into()]));
+    }
+
     async fn the_whitespace_of_all_accounts_is_that_of_each(on: On) {
         let (store, _kept) = empty_store(on).await;
         let cx = on_day(&operator(&store), "2026-10-01".parse().unwrap());

@@ -1,14 +1,13 @@
 //! The land side over a database: files of leads, deals and quotes, what members say of them, and the figures.
 
-use crate::stage::{TODAY, counts, import_as, land, operator, rates};
+use crate::stage::{TODAY, counts, import_as, journey_at, land, operator, rates};
 use crate::support::{On, empty_store};
 use ::land::{Deal, DealStage, FitLabel, Lead, Qualification, Quote, QuoteEnd};
 use access::{Role, Scope};
 use accounts::PaperDraft;
 use actions::{
     Actor, CompanyClock, Cx, DealInput, LeadInput, Mode, NewMember, NextMoveInput, PROFILE, Stop, all_leads,
-    invite_member, land_deals, land_evidence, land_evidence_of_all, land_of, put_deal, put_lead, put_next_move,
-    undo_import,
+    invite_member, land_deals, land_of, put_deal, put_lead, put_next_move, undo_import,
 };
 use money::{Currency, Day, Money};
 use revenue::Draft;
@@ -164,7 +163,7 @@ on_both! {
         // The lead goes on: its row says something else now.
         let update = land(&cx, papers("Sable | lead | L-3 | 2026-03-06 | Fair | qualified 2026-03-09")).await;
         assert_eq!(counts(&update), "0/1/0/0");
-        assert_eq!(land_evidence(&cx, account(&store, "Sable").await).await.unwrap().0, Some(true));
+        assert_eq!(journey_at(&cx, account(&store, "Sable").await).await.evidence.qualified, Some(true));
     }
 
     async fn what_a_member_says_of_a_lead_counts_before_what_files_say(on: On) {
@@ -172,7 +171,8 @@ on_both! {
         let cx = operator(&store);
         company(&cx).await;
         let kestrel = account(&store, "Kestrel & Co").await;
-        assert_eq!(land_evidence(&cx, kestrel).await.unwrap(), (None, None, 0));
+        let evidence = journey_at(&cx, kestrel).await.evidence;
+        assert_eq!((evidence.qualified, evidence.signed_on, evidence.next_moves), (None, None, 0));
         let lead = LeadInput { id: "L-2".into(), qualification: "unqualified".into(), ..LeadInput::default() };
         assert_eq!(wrong(put_lead(&cx, kestrel, &lead).await), "reason");
         let early = LeadInput { decided_on: "2026-03-04".into(), employees: "many".into(), ..lead.clone() };
@@ -187,7 +187,7 @@ on_both! {
         let now = land_of(&cx, kestrel).await.unwrap();
         let leads: Vec<_> = now.file.leads.iter().map(|lead| (&lead.source[..], lead.employees)).collect();
         assert_eq!(leads, [("Fair", Some(180))], "one lead, with what the file said before");
-        assert_eq!(land_evidence(&cx, kestrel).await.unwrap().0, Some(true));
+        assert_eq!(journey_at(&cx, kestrel).await.evidence.qualified, Some(true));
     }
 
     async fn a_deal_is_won_and_the_next_move_is_recorded_at_signature(on: On) {
@@ -209,10 +209,9 @@ on_both! {
         assert_eq!(wrong(put_deal(&cx, sable, &odd).await), "name, effective_on, state, currency");
         let won = DealInput { state: "won".into(), effective_on: "2026-06-25".into(), ..lost };
         assert_eq!(wrong(put_deal(&cx, sable, &won).await), "filed true");
-        let evidence = (Some(false), Some(day("2026-06-25")), 1);
-        assert_eq!(land_evidence(&cx, sable).await.unwrap(), evidence);
-        let all = land_evidence_of_all(&cx).await.unwrap();
-        assert_eq!((all.len(), all[&sable]), (3, evidence));
+        let evidence = journey_at(&cx, sable).await.evidence;
+        let said = (evidence.qualified, evidence.signed_on, evidence.next_moves);
+        assert_eq!(said, (Some(false), Some(day("2026-06-25")), 1));
         let now = land_of(&cx, sable).await.unwrap();
         assert_eq!(now.next_moves[0].amount.to_string(), "4000 to 9000 GBP");
         // The won version keeps the name of the first one, and the quote tells the amount.
@@ -246,7 +245,7 @@ on_both! {
         let early = land_deals(&cx, day("2026-03-11")).await.unwrap();
         assert!(early.quoted.is_empty() && early.won.is_empty() && !early.is_empty());
         let on = |day: Day| Cx { clock: Arc::new(CompanyClock::on_day(chrono_tz::Europe::London, day)), ..cx.clone() };
-        assert_eq!(land_evidence(&on(day("2026-05-18")), account(&store, "Harbour & Pine").await).await.unwrap().1, None);
+        assert_eq!(journey_at(&on(day("2026-05-18")), account(&store, "Harbour & Pine").await).await.evidence.signed_on, None);
     }
 
     async fn fit_is_unknown_until_somebody_writes_the_profile(on: On) {

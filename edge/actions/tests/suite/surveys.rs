@@ -1,13 +1,12 @@
 //! Surveys over a database: links that are used once, what an anonymous survey keeps, and what it says.
 
-use crate::stage::{accounts, counts, import_as, land, on_any_thread, operator};
+use crate::stage::{accounts, counts, import_as, journey_at, land, on_any_thread, operator};
 use crate::support::{On, empty_store};
 use ::accounts::{DecisionRole, PaperDraft, PersonDraft, Told};
 use access::Scope;
 use actions::{
     ANSWER_LINK_MUST_BE_OPEN, CompanyClock, Cx, Mode, PeopleInvited, Stop, SurveyInput, Whom, answer_survey,
-    erase_person, invite_people, link_opens, open_survey, opt_out, survey_evidence, survey_evidence_of_all, survey_of,
-    surveys_of,
+    erase_person, invite_people, link_opens, open_survey, opt_out, survey_of, surveys_of,
 };
 use money::Day;
 use revenue::Draft;
@@ -193,14 +192,14 @@ on_both! {
         assert_eq!(open.now.reading.withheld.as_ref().map(|no| no.rule), Some("anonymous_survey_is_read_once"));
         assert!(open.now.reading.scores.iter().all(|score| score.figures.is_none()));
         assert_eq!(open.next.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Fay", "Gil"]);
-        assert!(survey_evidence(&on_day(&cx, "2026-07-14"), account).await.unwrap().is_empty());
+        assert!(journey_at(&on_day(&cx, "2026-07-14"), account).await.evidence.surveys.is_empty());
         let closed = survey_of(&on_day(&cx, "2026-07-15"), account, &survey).await.unwrap().unwrap();
         let score = &closed.now.reading.scores[0];
         assert_eq!((score.verdict, score.figures.as_ref().unwrap().mean), (Verdict::NotReached, 3.4));
         assert_eq!(score.loud_user, LoudUser::Somebody);
         assert!(!format!("{:?}", closed.now).contains("Ada"), "nobody is named");
         assert!(closed.next.is_empty());
-        let evidence = survey_evidence(&on_day(&cx, "2026-07-15"), account).await.unwrap();
+        let evidence = journey_at(&on_day(&cx, "2026-07-15"), account).await.evidence.surveys;
         assert_eq!(evidence.len(), 1, "nobody has answered on the implementation");
         assert_eq!((evidence[0].on.to_string(), evidence[0].reading.people, evidence[0].reading.mapped), ("2026-07-14".into(), 5, 7));
     }
@@ -221,7 +220,7 @@ on_both! {
                 "{:?} {:?} {:?}",
                 surveys_of(&cx, account).await.unwrap(),
                 survey_of(&cx, account, &survey).await.unwrap(),
-                survey_evidence(&cx, account).await.unwrap()
+                journey_at(&cx, account).await.evidence.surveys
             );
             assert!(!shown.contains("heron"), "{day}: {shown}");
         }
@@ -256,7 +255,7 @@ on_both! {
         let LoudUser::Named(loud) = &score.loud_user else { panic!("{:?}", score.loud_user) };
         assert_eq!((loud.len(), loud[0].name.as_str(), loud[0].answers, loud[0].mean_without), (1, "Ada", 40, 4.0));
         assert_eq!((score.verdict, loud[0].verdict_without), (Verdict::NotReached, Verdict::Reached));
-        let evidence = survey_evidence(&on_day(&cx, "2026-07-02"), account).await.unwrap();
+        let evidence = journey_at(&on_day(&cx, "2026-07-02"), account).await.evidence.surveys;
         assert_eq!((evidence[0].on.to_string(), evidence[0].reading.mean), ("2026-07-01".into(), 3.5));
     }
 
@@ -339,11 +338,10 @@ on_both! {
         let now = surveys_of(&cx, account).await.unwrap().remove(0);
         assert_eq!((now.reading.coverage.part, now.reading.coverage.whole), (3, 8));
         assert_eq!(now.reading.not_mapped, ["P-Zoe"]);
-        let evidence = survey_evidence(&cx, account).await.unwrap();
+        let evidence = journey_at(&cx, account).await.evidence.surveys;
         let told: Vec<String> = evidence.iter().map(|one| format!("{:?} {:.2} of {}", one.question, one.reading.mean, one.reading.people)).collect();
         // (5 + 4 + 5) / 3 and (3 + 3 + 4) / 3.
         assert_eq!(told, ["Product 4.67 of 3", "Implementation 3.33 of 3"]);
-        assert_eq!(survey_evidence_of_all(&cx).await.unwrap()[&account], evidence, "all together as one by one");
         actions::undo_import(&cx, report.batch.unwrap()).await.unwrap();
         assert_eq!(store.state_hash().await.unwrap(), before);
     }

@@ -3,11 +3,14 @@
 #![allow(dead_code)]
 
 use access::Scope;
-use actions::{Actor, CompanyClock, Cx, ImportInput, ImportReport, ImportRow, LookedAt, Mode, Stop, import};
+use actions::{
+    Actor, CompanyClock, Cx, ImportInput, ImportReport, ImportRow, Journey, LookedAt, Mode, Stop, import, journey_of,
+};
 use money::Currency;
 use revenue::{Complaint, ContractLineDraft, Draft, InvoiceLineDraft, LevelDraft, LineKind, Period, RateDraft, Unit};
 use std::sync::Arc;
 use store::Store;
+use uuid::Uuid;
 
 /// The day it is on this stage.
 pub const TODAY: &str = "2026-06-30";
@@ -185,4 +188,10 @@ pub fn complaint(row: u64) -> ImportRow {
         repair: "Write it like 1200.00.".into(),
     };
     (row, Err(vec![complaint]))
+}
+
+/// Where an account stands, with all that gates ask of it.
+pub async fn journey_at(cx: &Cx, account: Uuid) -> Journey {
+    let now = cx.store.account_now(&cx.scope, account).await.unwrap().unwrap();
+    journey_of(cx, &now).await.unwrap()
 }
