@@ -39,7 +39,7 @@ type Rule = fn(&Tree) -> Vec<Finding>;
 
 const RULES: &[Rule] = &[
     arrows::crates_follow_the_arrows,
-    arrows::only_analytics_names_datafusion,
+    arrows::each_engine_has_one_home,
     checksums::vendored_files_are_as_delivered,
     colours::colours_live_in_root,
     documents::readme_has_both_commands,

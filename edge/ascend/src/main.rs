@@ -10,6 +10,7 @@ mod demo;
 mod elsewhere;
 mod journeys;
 mod mailing;
+mod new_file;
 mod ordered;
 mod outcome;
 mod place;

@@ -36,12 +36,13 @@ pub struct LoudDot {
 /// Draws the dots; `None` where nobody has answered. Where more people gave the same points than fit,
 /// one dot stands for several, and the drawing says so.
 pub fn dots(chart: &Dots) -> Option<String> {
-    let most = chart.by_points.iter().map(|(_, people)| *people).max().filter(|most| *most > 0)?;
-    let people_per_dot = most.div_ceil(IN_A_ROW * ROWS_MAX);
+    let people_per_dot = people_per_dot(chart)?;
     let column = STEP * IN_A_ROW as f64 + 11.0;
     let width = 24.0 + column * chart.by_points.len() as f64;
+    let top = top(chart, people_per_dot);
     let mut svg = format!(
-        r#"<svg class="chart dots" viewBox="0 0 {width:.0} {HEIGHT:.0}" role="img" aria-label="{}">"#,
+        r#"<svg class="chart dots" viewBox="0 {top:.0} {width:.0} {:.0}" role="img" aria-label="{}">"#,
+        HEIGHT - top,
         escape(&said(chart, people_per_dot))
     );
     for (at, (points, people)) in chart.by_points.iter().enumerate() {
@@ -73,6 +74,23 @@ pub fn dots(chart: &Dots) -> Option<String> {
     }
     svg.push_str("</svg>");
     Some(svg)
+}
+
+/// Where the drawing begins: few people need little room, and a name above a dot needs all of it.
+fn top(chart: &Dots, people_per_dot: usize) -> f64 {
+    let most = chart.by_points.iter().map(|(_, people)| people.div_ceil(people_per_dot)).max().unwrap_or(0);
+    let rows = most.div_ceil(IN_A_ROW).max(1);
+    if chart.loud.is_some() { 0.0 } else { (FLOOR - RISE * (rows as f64 - 1.0) - 2.0 * RADIUS).floor().max(0.0) }
+}
+
+/// What the drawing shows, in words; `None` where nobody has answered.
+pub fn dots_told(chart: &Dots) -> Option<String> {
+    people_per_dot(chart).map(|people_per_dot| said(chart, people_per_dot))
+}
+
+fn people_per_dot(chart: &Dots) -> Option<usize> {
+    let most = chart.by_points.iter().map(|(_, people)| *people).max().filter(|most| *most > 0)?;
+    Some(most.div_ceil(IN_A_ROW * ROWS_MAX))
 }
 
 /// "8 people: 1 gave 1, 7 gave 5."
@@ -114,7 +132,13 @@ mod tests {
         let svg = dots(&chart([0, 0, 0, 31, 61], None)).unwrap();
         // 61 of 30 places: three people a dot; 21 and 11 dots.
         assert_eq!(svg.matches("<circle").count(), 32);
+        // Five rows begin at 66 - 4 × 9 - 6.4, and everything ends at 88; a label has room from the top.
+        assert!(svg.contains(r#"viewBox="0 23 279 65""#), "{svg}");
+        let labelled = dots(&chart([1, 0, 0, 2, 7], Some(("Gil Vance", 1)))).unwrap();
+        assert!(labelled.contains(r#"viewBox="0 0 279 88""#), "{labelled}");
         assert!(svg.contains("One dot is 3 people."), "{svg}");
-        assert_eq!(dots(&chart([0; 5], None)), None);
+        assert_eq!((dots(&chart([0; 5], None)), dots_told(&chart([0; 5], None))), (None, None));
+        let told = dots_told(&chart([0, 0, 0, 31, 61], None)).unwrap();
+        assert_eq!(told, "Product: 92 people, 31 gave 4, 61 gave 5. One dot is 3 people.");
     }
 }

@@ -3,6 +3,7 @@
 //! Everything is a pure function: the same chart serves page, print and mail. Money stays in
 //! integers until it is text; only coordinates are floating point.
 
+pub mod document;
 pub mod dots;
 pub mod format;
 pub mod heat;
@@ -13,7 +14,8 @@ pub mod sparkline;
 mod svg;
 pub mod waterfall;
 
-pub use dots::{Dots, LoudDot, dots};
+pub use document::{Chart, Document, NotMade, Reports, Section};
+pub use dots::{Dots, LoudDot, dots, dots_told};
 pub use heat::heat_class;
 pub use level::{LevelChart, Mark, level_chart};
 pub use people_map::{MapLine, MapPerson, Outline, PeopleMap, people_map};

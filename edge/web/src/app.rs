@@ -10,6 +10,7 @@ use access::Scope;
 use actions::analytics::Analytics;
 use actions::reads::Store;
 use actions::{Actor, Clock, Cx, LookedAt};
+use draw::Reports;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -22,6 +23,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Answers reports.
     pub analytics: Arc<dyn Analytics>,
+    /// Makes PDFs.
+    pub reports: Arc<dyn Reports>,
     /// Where uploaded files wait for their commit.
     pub uploads: Uploads,
     /// Figures of lists, kept until the next commit.

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod attempts;
 pub mod begun;
 pub mod counts;
+pub mod documents;
 mod jobs_told;
 pub mod key_requests;
 pub mod layout;

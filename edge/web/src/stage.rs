@@ -2,9 +2,11 @@
 //! year, Kestrel & Co left.
 
 mod canned;
+mod plain;
 mod scoped;
 
 pub use canned::{FAILS, PANICS};
+pub use plain::DOCUMENTS_FAIL;
 pub use scoped::Scoped;
 
 use crate::api::caller::{KEY, TOKEN};
@@ -23,6 +25,7 @@ use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use canned::Canned;
 use chrono_tz::Tz;
 use money::Day;
+use plain::Plain;
 use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::Value;
 use std::sync::Arc;
@@ -144,6 +147,7 @@ impl Stage {
             store: store.clone(),
             clock: Arc::new(Noon),
             analytics,
+            reports: Arc::new(Plain),
             uploads: Uploads { folder: folder.path().join("uploads"), file_bytes_max: FILE_BYTES_MAX },
             counts: Default::default(),
             attempts: Default::default(),

@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("imports", CORE),
     ("exports", &["money"]),
     ("draw", &["money"]),
+    ("reports", &["draw"]),
     ("oidc", &[]),
     (
         "web",
@@ -79,6 +80,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "imports",
             "exports",
             "draw",
+            "reports",
             "oidc",
             "web",
         ],
@@ -87,7 +89,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 const CORE: &[&str] = &["money", "accounts", "access", "revenue", "kpis", "land", "handover", "surveys", "journey"];
-const QUERY_ENGINES: &[&str] = &["datafusion", "ballista"];
+
+/// What takes long to build and to link, by the beginning of its name: the crate that may name it, and what others do.
+const ENGINES: &[(&str, &str, &str)] = &[
+    ("datafusion", "analytics", ASK_ANALYTICS),
+    ("ballista", "analytics", ASK_ANALYTICS),
+    ("typst", "reports", "Hand a document to the Reports trait of edge/draw instead."),
+];
+const ASK_ANALYTICS: &str = "Ask the Analytics trait of edge/actions instead.";
 
 /// A dependency named in a manifest.
 struct Dependency<'a> {
@@ -128,17 +137,19 @@ pub fn crates_follow_the_arrows(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// The query engine is named in one crate, so that an edit elsewhere never relinks it.
-pub fn only_analytics_names_datafusion(tree: &Tree) -> Vec<Finding> {
+/// An engine is named in one crate, so that an edit elsewhere never relinks it.
+pub fn each_engine_has_one_home(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for manifest in manifests(tree).filter(|manifest| crate_name(manifest) != "analytics") {
+    for manifest in manifests(tree) {
+        let name = crate_name(manifest);
         for dependency in dependencies(manifest) {
-            if QUERY_ENGINES.iter().any(|engine| dependency.name.starts_with(engine)) {
+            let engine = ENGINES.iter().find(|(engine, ..)| dependency.name.starts_with(engine));
+            if let Some((_, home, remedy)) = engine.filter(|(_, home, _)| *home != name) {
                 findings.push(Finding {
                     path: manifest.path.clone(),
                     line: dependency.line,
-                    what: format!("{} is named outside edge/analytics.", dependency.name),
-                    remedy: "Ask the Analytics trait of edge/actions instead.",
+                    what: format!("{} is named outside edge/{home}.", dependency.name),
+                    remedy,
                 });
             }
         }
@@ -200,10 +211,19 @@ mod tests {
     }
 
     #[test]
-    fn the_query_engine_has_one_home() {
-        let manifest = "[dependencies]\ndatafusion = { workspace = true }\n";
-        let files = [("edge/analytics/Cargo.toml", manifest), ("edge/web/Cargo.toml", manifest)];
-        assert_eq!(faults(only_analytics_names_datafusion, &files), ["edge/web/Cargo.toml:2"]);
+    fn an_engine_has_one_home() {
+        let manifest = "[dependencies]\ndatafusion = { workspace = true }\ntypst-pdf = { workspace = true }\n";
+        let files = ["analytics", "reports", "web"].map(|name| (format!("edge/{name}/Cargo.toml"), manifest));
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+        assert_eq!(
+            faults(each_engine_has_one_home, &files),
+            [
+                "edge/analytics/Cargo.toml:3",
+                "edge/reports/Cargo.toml:2",
+                "edge/web/Cargo.toml:2",
+                "edge/web/Cargo.toml:3"
+            ]
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::handover_ledger::LedgerAsked;
 use super::report::{Moment, Reading, dimension, time};
 use crate::account_named::account_named;
 use crate::copying::unless_interrupted;
+use crate::new_file::NewFile;
 use crate::outcome::say;
 use crate::place::Place;
 use accounts::Side;
@@ -12,14 +13,11 @@ use actions::account_now::turn_day;
 use actions::analytics::{Analytics, MovementQuestion};
 use actions::{Cx, Stop};
 use analytics::Engine;
-use anyhow::Context;
 use clap::{Args, Subcommand};
 use exports::Format;
 use kpis::{CATALOGUE, Dimension, Question, find};
 use revenue::MovementKind;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use web::leaving::Leaving;
 use web::lists::{self, List, ListOfAccount};
 
@@ -120,9 +118,9 @@ pub async fn run(place: &Place, asked: Export, format: Format) -> Result<(), Sto
             turn_day(&cx.store, cx.clock.as_ref()).await?;
         }
         let list = list(&cx, asked.list).await?;
-        let mut unfinished = Unfinished::begin(&path)?;
-        Leaving::record(&cx, list, format).await?.write_to(&mut unfinished.out).await?;
-        let bytes = unfinished.complete()?;
+        let mut file = NewFile::begin(&path, "output", "export_must_be_new")?;
+        Leaving::record(&cx, list, format).await?.write_to(&mut file.out).await?;
+        let bytes = file.complete()?;
         say(&format!("{} is written, {bytes} bytes.\n", path.display()))
     })
     .await
@@ -190,42 +188,4 @@ fn kind(word: &str) -> Result<MovementKind, String> {
         let all: Vec<&str> = MovementKind::ALL.iter().map(|kind| kind.key()).collect();
         format!("name some of: {}", all.join(", "))
     })
-}
-
-/// A file that goes again unless it is completed.
-struct Unfinished<'a> {
-    out: BufWriter<File>,
-    path: &'a Path,
-    is_complete: bool,
-}
-
-impl Unfinished<'_> {
-    fn begin(path: &Path) -> Result<Unfinished<'_>, Stop> {
-        match File::create_new(path) {
-            Ok(file) => Ok(Unfinished { out: BufWriter::new(file), path, is_complete: false }),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let reason = format!("{} is there already.", path.display());
-                Err(Stop::refused("export_must_be_new", reason, "Nothing is overwritten: choose another name."))
-            }
-            Err(error) => {
-                let problem = format!("{} cannot be written: {error}.", path.display());
-                Err(Stop::wrong_field("output", problem, "Name a file in a folder that is there."))
-            }
-        }
-    }
-
-    fn complete(mut self) -> Result<u64, Stop> {
-        self.out.flush().context("writing an export")?;
-        self.is_complete = true;
-        Ok(self.out.get_ref().metadata().context("reading the size of an export")?.len())
-    }
-}
-
-impl Drop for Unfinished<'_> {
-    fn drop(&mut self) {
-        if !self.is_complete {
-            // Whoever drops it early is telling already what went wrong.
-            let _ = std::fs::remove_file(self.path);
-        }
-    }
 }

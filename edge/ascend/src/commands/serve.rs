@@ -10,6 +10,7 @@ use analytics::Engine;
 use anyhow::Context;
 use clap::Args;
 use delivery::{Outgoing, Worker};
+use reports::Typst;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -115,6 +116,7 @@ pub async fn serve(
             store: store.clone(),
             clock,
             analytics,
+            reports: Arc::new(Typst::default()),
             uploads,
             counts: Default::default(),
             attempts: Default::default(),

@@ -2,19 +2,28 @@
 
 use super::policy_file::{self, PolicyAsked};
 use crate::account_named::account_named;
+use crate::new_file::NewFile;
 use crate::ordered::{Json, Object};
 use crate::outcome::say;
 use crate::place::Place;
 use crate::sheet::Format;
 use crate::told::{Column, rows, say_json, say_object, say_tables, value_of};
 use actions::{
-    Cx, FieldError, Stop, SurveyInput, Whom, invite_people, invite_people_by_mail, open_survey as open_at, survey_of,
-    surveys_of,
+    Cx, FieldError, Stop, SurveyInput, SurveyNow, Whom, invite_people, invite_people_by_mail, open_survey as open_at,
+    survey_of, surveys_of,
 };
+use anyhow::Context;
 use clap::{Args, Subcommand};
+use draw::Document;
+use reports::Typst;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::AccountNow;
 use uuid::Uuid;
 use web::api::{AccountSurveys, PeopleAsked, SurveyDetail};
+use web::documents::pdf;
+use web::documents::survey_shown::survey_shown;
 
 /// `ascend survey …`
 #[derive(Args, Debug)]
@@ -31,18 +40,27 @@ enum Act {
         account: String,
     },
     /// What people say, who was asked, who is next and why somebody is held back
-    Show {
-        /// Its id, external id, or name if no other has it
-        account: String,
-        /// Id of the survey, as list tells it
-        survey: String,
-    },
+    Show(ShowAsked),
     /// Open a survey; nobody is asked by that alone
     Open(Box<OpenAsked>),
     /// Ask people, or remind them: each gets a link of their own, which is told only now
     Invite(InviteAsked),
     /// The file with settings and questions of your own: print it, or record another
     Policy(PolicyAsked),
+}
+
+#[derive(Args, Debug)]
+struct ShowAsked {
+    /// Its id, external id, or name if no other has it
+    account: String,
+    /// Id of the survey, as list tells it
+    survey: String,
+    /// Write what the customer is shown of it into this file, which must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pdf: Option<PathBuf>,
+    /// Whose name stands at the foot of the PDF
+    #[arg(long, env = "ASCEND_COMPANY", default_value = "Ascend")]
+    company: String,
 }
 
 #[derive(Args, Debug)]
@@ -91,7 +109,7 @@ pub async fn run(place: &Place, asked: Survey, format: Format) -> Result<(), Sto
     let cx = place.cx().await?;
     match asked.act {
         Act::List { account } => list(&cx, &account, format).await,
-        Act::Show { account, survey } => show(&cx, &account, &survey, format).await,
+        Act::Show(asked) => show(&cx, &asked, format).await,
         Act::Open(asked) => open(&cx, *asked, format).await,
         Act::Invite(asked) => invite(&cx, &asked, format).await,
         Act::Policy(asked) => policy_file::run(&cx, &actions::SURVEYS, "ascend survey policy", &asked, format).await,
@@ -133,12 +151,18 @@ const SCORES: &[Column] = &[
     ("loud_user", "/loud_user/told"),
 ];
 
-async fn show(cx: &Cx, account: &str, survey: &str, format: Format) -> Result<(), Stop> {
+async fn show(cx: &Cx, asked: &ShowAsked, format: Format) -> Result<(), Stop> {
+    let ShowAsked { account, survey, .. } = asked;
     let now = account_named(&cx.store, &cx.scope, account).await?;
     let Some(detail) = survey_of(cx, now.account, survey).await? else {
         let problem = format!("{} has no survey \u{201c}{survey}\u{201d}.", now.name);
         return Err(Stop::wrong_field("survey", problem, "Take its id from ascend survey list."));
     };
+    if let Some(path) = &asked.pdf {
+        let SurveyNow { survey, reading, .. } = &detail.now;
+        let document = survey_shown(&now.name, survey, reading, &asked.company, cx.clock.today());
+        return write_pdf(document, path, format).await;
+    }
     let told = SurveyDetail::of(detail, cx.clock.today());
     let value = value_of(&told)?;
     let reading = &value["reading"];
@@ -180,6 +204,23 @@ async fn show(cx: &Cx, account: &str, survey: &str, format: Format) -> Result<()
             ])
         }
     }
+}
+
+async fn write_pdf(document: Document, path: &Path, format: Format) -> Result<(), Stop> {
+    let mut file = NewFile::begin(path, "pdf", "pdf_must_be_new")?;
+    let bytes = pdf(Arc::new(Typst::default()), document).await?;
+    file.out.write_all(&bytes).with_context(|| format!("writing {}", path.display()))?;
+    let bytes = file.complete()?;
+    let name = path.display().to_string();
+    say(&match format {
+        Format::Json => {
+            format!(
+                "{}\n",
+                Object::default().with("file", &Json::text(&name)).with("bytes", &Json::number(bytes)).end()
+            )
+        }
+        _ => format!("{name} is written, {bytes} bytes.\n"),
+    })
 }
 
 async fn open(cx: &Cx, asked: OpenAsked, format: Format) -> Result<(), Stop> {

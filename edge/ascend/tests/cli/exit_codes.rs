@@ -78,6 +78,7 @@ const ENDS: &[(&str, i32)] = &[
     ("land next-move Nobody", 2),
     ("survey list Nobody", 2),
     ("survey show Nobody 7", 2),
+    ("survey show Nobody 7 --pdf NOWHERE/shown.pdf", 2),
     ("survey open Nobody --template quarterly", 2),
     ("survey invite Nobody 7 --next 1", 2),
     ("audit verify", 0),

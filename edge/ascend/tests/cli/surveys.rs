@@ -65,6 +65,17 @@ fn a_survey_is_opened_and_people_are_asked() {
     for told in ["open until 2026-07-14", "What they say", "Asked", "Ask next", "Ada Hill"] {
         assert!(table.contains(told), "{told} is not in {table}");
     }
+    let path = home.path("shown.pdf");
+    let pdf = ["survey", "show", "Harbour", survey, "--pdf", &path, on[0], on[1]];
+    let (told, code) = home.json(&pdf);
+    let bytes = std::fs::read(&path).unwrap();
+    assert_eq!((&told["bytes"], code), (&json!(bytes.len()), 0), "{told}");
+    assert!(bytes.starts_with(b"%PDF-") && bytes.ends_with(b"%%EOF"), "{} bytes", bytes.len());
+    let again = home.run(&pdf);
+    assert!(again.code == 3 && again.err.contains("shown.pdf is there already."), "{again:?}");
+    let lost = home.path("nowhere/shown.pdf");
+    let nowhere = home.run(&["survey", "show", "Harbour", survey, "--pdf", &lost]);
+    assert!(nowhere.code == 2 && nowhere.err.contains("Name a file in a folder that is there."), "{nowhere:?}");
     let late = home.run(&[&invite[..], &["--next", "1", "--today", "2026-07-15"]].concat());
     assert!(late.code == 3 && late.err.contains("It closed on 2026-07-14."), "{late:?}");
 }

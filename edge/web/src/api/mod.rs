@@ -164,6 +164,7 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(surveys_policy::surveys_policy, surveys_policy::change_surveys_policy))
         .routes(routes!(account_surveys::surveys, account_surveys::open_survey))
         .routes(routes!(survey::survey))
+        .routes(routes!(survey::survey_pdf))
         .routes(routes!(survey::invite_people))
         .routes(routes!(journey::journey, journey::change_journey))
         .routes(routes!(journey::try_out))

@@ -8,12 +8,17 @@ use super::part::AtAccount;
 use super::problem::{BrokenRule, Fault, Problem};
 use super::sent::Sent;
 use crate::app::App;
+use crate::documents::survey_shown::survey_shown;
+use crate::documents::{self, PdfFile};
 use crate::quoting::quoted;
+use actions::reads::AccountNow;
 use actions::{
-    AskedPerson, Cx, HeldBack, NextToAsk, PeopleInvited, Stop, SurveyLink, Whom, invite_people_by_mail, survey_of,
+    AskedPerson, Cx, HeldBack, NextToAsk, PeopleInvited, Stop, SurveyLink, SurveyNow, Whom, invite_people_by_mail,
+    survey_of,
 };
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use money::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -167,6 +172,28 @@ pub async fn survey(
     Ok(Json(SurveyDetail::of(detail, app.clock.today())))
 }
 
+/// What the customer is shown of a survey, as PDF: what all say together from five people on, without names. Of a survey
+/// that is not read yet it says why.
+#[utoipa::path(
+    get, path = "/accounts/{id}/surveys/{survey}/shown.pdf", tag = "Surveys",
+    params(
+        ("id" = String, Path, description = "The account: its id, its external id, or a name that no other account has."),
+        ("survey" = String, Path, description = "The survey's id."),
+    ),
+    responses(PdfFile),
+)]
+pub async fn survey_pdf(
+    State(app): State<App>,
+    caller: Caller,
+    at: AtAccount,
+    _: Ask<Nothing>,
+) -> Result<Response, Problem> {
+    let (account, detail) = found(&app, &caller.cx(), &at).await?;
+    let SurveyNow { survey, reading, .. } = &detail.now;
+    let document = survey_shown(&account.name, survey, reading, &app.company, app.clock.today());
+    Ok(documents::reply(app.reports.clone(), document).await?)
+}
+
 /// Asks people to answer a survey, or reminds them: each who may be asked gets a new link, and those that they had
 /// open nothing. No link is kept that could be told again, so what is sent again asks again, also under the same
 /// idempotency key: the same people get other links, and `next` means whoever is next then. With `by_mail` whoever has
@@ -191,7 +218,7 @@ pub async fn invite_people(
     let (people, next, by_mail) =
         sent.read(|sent| (sent.maybe_ids("people"), sent.maybe_number("next"), sent.flag("by_mail")))?;
     let whom = whom(people, next)?;
-    let (cx, survey) = (&writer.cx, &detail.now.survey.id);
+    let (cx, account, survey) = (&writer.cx, account.account, &detail.now.survey.id);
     let invited = match by_mail {
         true if !app.sends_mail => return Err(no_mail().into()),
         true => invite_people_by_mail(cx, account, survey, &whom).await?,
@@ -218,9 +245,9 @@ fn whom(people: Option<Vec<Uuid>>, next: Option<i32>) -> Result<Whom, Problem> {
     }
 }
 
-async fn found(app: &App, cx: &Cx, at: &AtAccount) -> Result<(Uuid, actions::SurveyDetail), Problem> {
-    let account = account_of_path(app, &cx.scope, &at.account).await?.account;
-    let found = survey_of(cx, account, &at.part).await.map_err(Fault)?;
+async fn found(app: &App, cx: &Cx, at: &AtAccount) -> Result<(AccountNow, actions::SurveyDetail), Problem> {
+    let account = account_of_path(app, &cx.scope, &at.account).await?;
+    let found = survey_of(cx, account.account, &at.part).await.map_err(Fault)?;
     let none = || Problem::not_found(format!("There is no survey {} at this account.", quoted(&at.part)));
     found.map(|detail| (account, detail)).ok_or_else(none)
 }

@@ -5,6 +5,7 @@ use super::journey::Unfolding;
 use super::parts::{Fact, Link, Markup, Note};
 use crate::layout::Shell;
 use askama::Template;
+use draw::Section;
 
 /// All surveys of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
@@ -77,6 +78,8 @@ pub struct SurveyShown {
     pub shell: Shell,
     /// Back to the reading.
     pub back: Link,
+    /// Where the same is a file.
+    pub pdf: String,
     /// The customer's name.
     pub account: String,
     /// What the survey is called.
@@ -100,6 +103,13 @@ pub struct ShownQuestion {
     pub sentence: String,
     /// The drawing; absent where it may not be shown.
     pub chart: Option<Markup>,
+}
+
+impl From<Section> for ShownQuestion {
+    fn from(Section { heading, figure, chart, sentences }: Section) -> ShownQuestion {
+        let chart = chart.map(|chart| Markup(chart.svg));
+        ShownQuestion { text: heading, mean: figure, sentence: sentences.join(" "), chart }
+    }
 }
 
 /// Who should be asked next, each with a box to choose them by.

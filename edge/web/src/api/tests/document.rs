@@ -67,6 +67,7 @@ PUT  /api/v1/surveys/policy                          401 403 409 412 413 414 415
 GET  /api/v1/accounts/{id}/surveys                   401 403 404 414 422 429 500
 POST /api/v1/accounts/{id}/surveys                   401 403 404 409 413 414 415 422 429 500
 GET  /api/v1/accounts/{id}/surveys/{survey}          401 403 404 414 422 429 500
+GET  /api/v1/accounts/{id}/surveys/{survey}/shown.pdf 401 403 404 414 422 429 500
 POST /api/v1/accounts/{id}/surveys/{survey}/invitations 401 403 404 409 413 414 415 422 429 500
 GET  /api/v1/journey                            304 401 403 414 422 429 500
 PUT  /api/v1/journey                            401 403 409 412 413 414 415 422 429 500

@@ -115,6 +115,11 @@ crate::on_both! {
         assert_eq!((&detail["invited"], detail["asked"].as_array().unwrap().len()), (&json!(5), 5));
         assert_eq!((&detail["next_to_ask"][0]["name"], &detail["next_to_ask"][0]["held_back"]), (&json!("Fay Orr"), &json!([])));
 
+        let file = stage.get(&format!("{SURVEYS}{survey}/shown.pdf")).await;
+        assert_eq!((file.status.as_u16(), file.media_type.as_str()), (200, "application/pdf"), "{}", file.text);
+        assert!(file.file.ends_with("-2026-06-30.pdf\"") && file.text.contains("3.6 of 5"), "{} {}", file.file, file.text);
+        assert!(!file.text.contains("Eve Nash") && !file.text.contains("heron"), "{}", file.text);
+
         // Whoever has answered is not asked again: beside others that is told, alone it is refused.
         let beside = said(&invitations, None, json!({ "people": [people[0], people[5]] })).await;
         assert_eq!((&beside.json["links"][0]["name"], &beside.json["held_back"][0]["name"]), (&json!("Fay Orr"), &json!("Ada Hill")));
@@ -174,6 +179,8 @@ crate::on_both! {
                 assert_eq!((&score["verdict"], &score["loud_user"]["told"]), (&json!("unknown"), &json!("not_tested")));
             }
             assert_eq!((&reading["by_role"], &reading["remarks"]), (&json!([]), &json!([])));
+            let file = stage.get(&format!("{SURVEYS}/{survey}/shown.pdf")).await.text;
+            assert!(file.contains(reading["withheld"]["reason"].as_str().unwrap()) && !file.contains("heron"), "{file}");
             let choices = reading["choices"].as_array().unwrap();
             assert!(choices.iter().all(|one| one["counts"] == json!([]) && one["others"] == 0), "{choices:?}");
         }

@@ -29,6 +29,7 @@ pub fn router() -> Router<App> {
         .route("/accounts/{account}/surveys", get(show).post(open))
         .route("/accounts/{account}/surveys/{survey}", get(one::show))
         .route("/accounts/{account}/surveys/{survey}/shown", get(shown::show))
+        .route("/accounts/{account}/surveys/{survey}/shown.pdf", get(shown::pdf))
         .route("/accounts/{account}/surveys/{survey}/invitations", post(one::invite))
 }
 

@@ -1,7 +1,7 @@
 //! Surveys on pages: opening one, asking, answering by the link without signing in, and what is shown of the answers.
 
 use crate::needs::ROUTES;
-use crate::stage::{LEVELS, Reply, Stage};
+use crate::stage::{DOCUMENTS_FAIL, LEVELS, Reply, Stage};
 use actions::{Cx, PersonInput, SurveyInput, Whom, answer_survey, invite_people, open_survey, put_person};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,6 +96,63 @@ async fn a_survey_is_opened_people_are_asked_and_their_answers_are_read() {
     }
     let all = stage.get(&path).await.text;
     assert!(all.contains("Product satisfaction 3.5") && all.contains("Not reached"), "{all}");
+}
+
+#[tokio::test]
+async fn what_the_customer_is_shown_is_a_page_and_a_file_in_the_same_words() {
+    let (stage, account, people) = harbour().await;
+    let cx = stage.administrator().await;
+    let input = SurveyInput { title: "Q2: *how* we do".into(), ..input("confidential", "en", "2026-07-14") };
+    let survey = open_survey(&cx, account, &input).await.unwrap().survey;
+    let asked = invite_people(&cx, account, &survey, &Whom::These(people)).await.unwrap();
+    for (link, score) in asked.links.iter().zip([1, 4, 4, 4, 4, 4]) {
+        let given = BTreeMap::from([("product".to_string(), score.to_string())]);
+        answer_survey(&stage.app.visitor(), &link.token, &given, "The heron flies low").await.unwrap();
+    }
+    let path = format!("/accounts/{account}/surveys/{survey}/shown");
+    let page = stage.get(&path).await.text;
+    assert!(page.contains(&format!("href=\"{path}.pdf\"")), "{page}");
+    let file = stage.get(&format!("{path}.pdf")).await;
+    assert_eq!((file.status.as_u16(), file.media_type.as_str()), (200, "application/pdf"), "{}", file.text);
+    assert_eq!(file.file, "attachment; filename=\"q2-how-we-do-2026-06-30.pdf\"");
+    assert_eq!(file.cache, "no-store");
+    assert!(file.text.starts_with("%PDF-"), "{}", file.text);
+    for told in [
+        "Q2: *how* we do",
+        "Answered from 30 Jun 2026 to 14 Jul 2026 by 6 of 6 people.",
+        "What people wrote, and who they are, stays with us.",
+        "3.5 of 5",
+        "Half of those who answered gave 4.0 or more.",
+        "Product satisfaction: 6 people, 1 gave 1, 5 gave 4.",
+        "Answers are shown together from 5 people on.",
+    ] {
+        assert!(page.contains(told) && file.text.contains(told), "{told} is not in both: {page} {}", file.text);
+    }
+    assert!(file.text.contains("Harbour & Pine") && file.text.ends_with("Northwind\n2026-06-30"), "{}", file.text);
+    let secret = |text: &str| text.contains("heron") || PEOPLE.iter().any(|name| text.contains(name));
+    assert!(!secret(&page) && !secret(&file.text), "{page} {}", file.text);
+
+    assert_eq!(stage.seen_by("").await.get(&format!("{path}.pdf")).await.status.as_u16(), 303);
+    let nowhere = stage.get(&format!("/accounts/{account}/surveys/S-9/shown.pdf")).await;
+    assert!(nowhere.status.as_u16() == 404 && nowhere.text.contains("S-9"), "{}", nowhere.text);
+    let elsewhere = stage.store.accounts_called(&access::Scope::All, "Kestrel & Co").await.unwrap().remove(0).account;
+    let other = format!("/accounts/{elsewhere}/surveys/{survey}/shown.pdf");
+    assert_eq!(stage.get(&other).await.status.as_u16(), 404, "it is another account's");
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_made_is_a_fault_that_tells_no_secret() {
+    let (stage, ..) = harbour().await;
+    let kestrel = stage.store.accounts_called(&access::Scope::All, DOCUMENTS_FAIL).await.unwrap().remove(0).account;
+    let cx = stage.administrator().await;
+    let survey = open_survey(&cx, kestrel, &input("confidential", "en", "2026-07-14")).await.unwrap().survey;
+    for path in
+        [format!("/accounts/{kestrel}/surveys/{survey}"), format!("/api/v1/accounts/{kestrel}/surveys/{survey}")]
+    {
+        let reply = stage.get(&format!("{path}/shown.pdf")).await;
+        assert_eq!((reply.status.as_u16(), reply.file.as_str()), (500, ""), "{path}");
+        assert!(!reply.text.contains("secret"), "{}", reply.text);
+    }
 }
 
 #[tokio::test]

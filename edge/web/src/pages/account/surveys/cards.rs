@@ -1,6 +1,7 @@
 //! The tables of surveys.
 
 use super::one_href;
+use crate::documents::survey_shown::decimal;
 use crate::views::account::TableCard;
 use crate::views::surveys::FORM;
 use crate::views::table::{Cell, Column, Table, Tick};
@@ -13,11 +14,6 @@ use uuid::Uuid;
 
 /// The name of a box that chooses a person.
 pub(super) const PERSON: &str = "person";
-
-/// A mean as people read it: one decimal.
-pub(super) fn decimal(value: f64) -> String {
-    format!("{value:.1}")
-}
 
 /// All surveys of an account.
 pub(super) fn all(surveys: &[SurveyNow], account: Uuid, today: Day) -> TableCard {

@@ -4,6 +4,7 @@ use super::super::super::asked::Asked;
 use super::super::super::{Answer, own_address, page, shell};
 use super::{cards, href, noted, one_href, shown};
 use crate::app::App;
+use crate::documents::survey_shown::decimal;
 use crate::layout::{Place, Toast};
 use crate::problem::Problem;
 use crate::session::Member;
@@ -190,7 +191,7 @@ fn loud(score: &Score) -> Vec<Note> {
 }
 
 fn named(score: &Score, one: &Loud) -> String {
-    let mean = score.figures.as_ref().map_or(String::new(), |figures| cards::decimal(figures.mean));
+    let mean = score.figures.as_ref().map_or(String::new(), |figures| decimal(figures.mean));
     format!(
         "{}: the verdict hangs on {}, who gave {} ({}). With them the mean of people is {mean}, {}; without them {}, {}.",
         score.kind.label(),
@@ -198,7 +199,7 @@ fn named(score: &Score, one: &Loud) -> String {
         one.score,
         format::counted(one.answers as i64, "answer", "answers"),
         said(score.verdict),
-        cards::decimal(one.mean_without),
+        decimal(one.mean_without),
         said(one.verdict_without),
     )
 }

@@ -1,17 +1,21 @@
-//! A survey drawn as dots, and as the customer is shown it in a meeting: together, from five people on, without names.
+//! A survey drawn as dots, and as the customer is shown it: in a meeting, and to take along.
 
 use super::super::super::{Answer, page, shell};
-use super::cards::decimal;
 use super::one::found;
 use super::one_href;
 use crate::app::App;
+use crate::documents;
+use crate::documents::survey_shown::{decimal, survey_shown};
 use crate::layout::Place;
+use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::parts::{Link, Markup, Note, Tone};
 use crate::views::surveys::{AnswerChart, ShownQuestion, SurveyShown};
+use actions::SurveyDetail;
+use actions::reads::AccountNow;
 use axum::extract::{Path, State};
-use draw::{Dots, LoudDot, dots, format};
-use surveys::{ANONYMOUS_PEOPLE_MIN, LoudUser, QuestionKind, Reading, Score, Survey};
+use draw::{Document, Dots, LoudDot, dots};
+use surveys::{LoudUser, Reading, Score};
 use uuid::Uuid;
 
 pub(super) fn href(account: Uuid, survey: &str) -> String {
@@ -50,61 +54,32 @@ pub(super) async fn show(
     Path((account, survey)): Path<(String, String)>,
 ) -> Answer {
     let (now, detail) = found(&app, &member, &account, &survey).await?;
-    let (survey, reading) = (&detail.now.survey, &detail.now.reading);
-    let mut notes: Vec<Note> =
-        reading.withheld.iter().map(|no| Note::new(Tone::Observe, format!("{} {}", no.reason, no.remedy))).collect();
-    if !reading.remarks.is_empty() || !reading.by_role.is_empty() {
-        notes.push(Note::new(Tone::Observe, "What people wrote, and who they are, stays with us."));
-    }
-    let coverage = reading.coverage;
+    let survey = &detail.now.survey;
+    let Document { title, subject, about, notes, sections, .. } = document(&app, &now, &detail);
     let view = SurveyShown {
         shell: shell(&app, &member, Place::Accounts, None).await?,
         back: Link::new(&survey.title, one_href(now.account, &survey.id)),
-        account: now.name.clone(),
-        title: survey.title.clone(),
-        about: format!(
-            "Answered from {} to {} by {} of {}.",
-            format::day_full(survey.opened_on),
-            format::day_full(survey.closes_on),
-            coverage.part,
-            format::counted(coverage.whole, "person", "people")
-        ),
-        questions: reading.scores.iter().map(|score| question(survey, score)).collect(),
-        notes,
+        pdf: format!("{}.pdf", href(now.account, &survey.id)),
+        account: subject,
+        title,
+        about,
+        questions: sections.into_iter().map(ShownQuestion::from).collect(),
+        notes: notes.into_iter().map(|text| Note::new(Tone::Observe, text)).collect(),
     };
     page(&member, &view)
 }
 
-/// What all say together to one question, in words that need no statistics.
-fn question(survey: &Survey, score: &Score) -> ShownQuestion {
-    let asked = survey.questions.iter().find(|question| question.id == score.question);
-    let text = asked.map_or(score.question.clone(), |question| question.text(survey.language).to_string());
-    let figures = score.figures.as_ref().filter(|figures| figures.people >= ANONYMOUS_PEOPLE_MIN);
-    let Some(figures) = figures else {
-        let sentence = format!("Answers are shown together from {ANONYMOUS_PEOPLE_MIN} people on.");
-        return ShownQuestion { text, mean: None, sentence, chart: None };
-    };
-    let most = score.kind.points().map_or(0, |points| points.high);
-    let tells = match figures.interval {
-        Some(interval) => format!(
-            " As far as {} answers can tell, the mean of everybody lies between {} and {}.",
-            figures.people,
-            decimal(interval.low),
-            decimal(interval.high)
-        ),
-        None => String::new(),
-    };
-    let drawn = dots(&Dots { name: score.kind.label().into(), by_points: figures.by_points.clone(), loud: None });
-    let net = match (score.kind, figures.net_promoters) {
-        (QuestionKind::Recommendation, Some(net)) => {
-            net.scaled(2).map_or(String::new(), |net| format!(" Net promoter score {net}."))
-        }
-        _ => String::new(),
-    };
-    ShownQuestion {
-        text,
-        mean: Some(format!("{} of {most}", decimal(figures.mean))),
-        sentence: format!("Half of those who answered gave {} or more.{tells}{net}", decimal(figures.median)),
-        chart: drawn.map(Markup),
-    }
+/// The same to take along.
+pub(super) async fn pdf(
+    State(app): State<App>,
+    member: Member,
+    Path((account, survey)): Path<(String, String)>,
+) -> Answer {
+    let (now, detail) = found(&app, &member, &account, &survey).await?;
+    let reply = documents::reply(app.reports.clone(), document(&app, &now, &detail)).await;
+    reply.map_err(|stop| Problem::of_stop(member.theme, stop))
+}
+
+fn document(app: &App, now: &AccountNow, detail: &SurveyDetail) -> Document {
+    survey_shown(&now.name, &detail.now.survey, &detail.now.reading, &app.company, app.clock.today())
 }
