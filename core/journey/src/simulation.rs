@@ -45,6 +45,7 @@ pub fn simulate<K: Clone>(
 ) -> Simulation<K> {
     let mut simulation =
         Simulation { refused: Vec::new(), free: 0, homeless: Vec::new(), newly_refused: 0, newly_free: 0 };
+    let is_change = today_is != tried;
     for (account, steps, evidence) in accounts {
         let Some(stands) = standing(tried, &steps, today) else {
             if !steps.is_empty() {
@@ -57,11 +58,13 @@ pub fn simulate<K: Clone>(
             continue;
         }
         let closed = closed_gates(tried, stage, stands.since, &evidence, today);
-        let before = standing(today_is, &steps, today);
-        let was_free = before.is_some_and(|before| match before.place {
-            Place::Stage(at) => closed_gates(today_is, at, before.since, &evidence, today).is_empty(),
-            Place::Lost | Place::Churned => false,
-        });
+        let was_free = match is_change {
+            true => standing(today_is, &steps, today).is_some_and(|before| match before.place {
+                Place::Stage(at) => closed_gates(today_is, at, before.since, &evidence, today).is_empty(),
+                Place::Lost | Place::Churned => false,
+            }),
+            false => closed.is_empty(),
+        };
         if closed.is_empty() {
             simulation.free += 1;
             simulation.newly_free += u32::from(!was_free);

@@ -41,7 +41,7 @@ pub async fn card(app: &App, member: &Member, typed: &Typed, allowed: bool) -> R
     let numbers = ["ARR as closed", "ARR now", "Difference", "ARR as first closed"].map(Column::numbers);
     let table = Table {
         caption: "Closed months, the latest first".into(),
-        columns: columns.chain(numbers).chain(["Recorded since", "Hash of inputs"].map(Column::words)).collect(),
+        columns: columns.chain(numbers).chain([Column::words("Recorded since")]).collect(),
         rows: histories.iter().rev().map(row).collect(),
         total: None,
         when_empty: "No month is closed yet. Closing one keeps its figures as they are.".into(),
@@ -67,16 +67,16 @@ fn cells(month: Month, history: &History, now: Option<i64>, later: &[(i64, Strin
             (arr_now, difference(now - last.closing, last.currency, closing.sequence, later))
         }
     };
+    let inputs = format!("Hash of all inputs: {}", closing.inputs_hash);
     let hash: String = closing.inputs_hash.chars().take(HASH_CHARS_SHOWN).collect();
     vec![
-        Cell::text(format::month_full(month)),
+        Cell { title: Some(inputs), ..Cell::text(format::month_full(month)).note(format!("inputs {hash}")) },
         state.note(note),
         Cell::text(format::money_exact(last.closing, last.currency)),
         arr_now,
         difference,
         Cell::text(format::money_exact(first.closing, first.currency)),
         causes,
-        Cell { title: Some(closing.inputs_hash.clone()), ..Cell::text(hash) },
     ]
 }
 
