@@ -38,7 +38,7 @@ pub async fn card(app: &App, member: &Member, typed: &Typed, allowed: bool) -> R
     }
     let row = |(month, history): (&Month, &History)| cells(*month, history, now.get(month).copied(), &later, member);
     let columns = ["Month", "State"].map(Column::words).into_iter();
-    let numbers = ["ARR as closed", "ARR now", "Difference", "ARR as first closed"].map(Column::numbers);
+    let numbers = ["ARR as closed", "ARR now", "Difference"].map(Column::numbers);
     let table = Table {
         caption: "Closed months, the latest first".into(),
         columns: columns.chain(numbers).chain([Column::words("Recorded since")]).collect(),
@@ -67,15 +67,20 @@ fn cells(month: Month, history: &History, now: Option<i64>, later: &[(i64, Strin
             (arr_now, difference(now - last.closing, last.currency, closing.sequence, later))
         }
     };
+    let as_closed = Cell::text(format::money_exact(last.closing, last.currency));
+    let is_first = (first.closing, first.currency) == (last.closing, last.currency);
+    let as_closed = match is_first {
+        true => as_closed,
+        false => as_closed.note(format!("first {}", format::money_exact(first.closing, first.currency))),
+    };
     let inputs = format!("Hash of all inputs: {}", closing.inputs_hash);
     let hash: String = closing.inputs_hash.chars().take(HASH_CHARS_SHOWN).collect();
     vec![
         Cell { title: Some(inputs), ..Cell::text(format::month_full(month)).note(format!("inputs {hash}")) },
         state.note(note),
-        Cell::text(format::money_exact(last.closing, last.currency)),
+        as_closed,
         arr_now,
         difference,
-        Cell::text(format::money_exact(first.closing, first.currency)),
         causes,
     ]
 }
