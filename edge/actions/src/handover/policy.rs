@@ -2,9 +2,10 @@
 
 use crate::policy_file::PolicyFile;
 use handover::HandoverPolicy;
+use std::sync::Mutex;
 
 /// Days and shares of the two handovers: the file of handovers.
-pub const HANDOVERS: PolicyFile<HandoverPolicy> = PolicyFile {
+pub static HANDOVERS: PolicyFile<HandoverPolicy> = PolicyFile {
     action: "change_handovers",
     policy: "handovers",
     named: "handovers",
@@ -14,4 +15,5 @@ pub const HANDOVERS: PolicyFile<HandoverPolicy> = PolicyFile {
     repair: "Compare it with the file that comes with Ascend.",
     faults: HandoverPolicy::faults,
     holds: |_| ("settings", 5),
+    last: Mutex::new(None),
 };

@@ -2,9 +2,10 @@
 
 use crate::policy_file::{FileNow, PolicyFile};
 use journey::JourneyPolicy;
+use std::sync::Mutex;
 
 /// Stages, gates and cadence: the file of the journey.
-pub const JOURNEY: PolicyFile<JourneyPolicy> = PolicyFile {
+pub static JOURNEY: PolicyFile<JourneyPolicy> = PolicyFile {
     action: "change_journey",
     policy: "journey",
     named: "journey",
@@ -17,6 +18,7 @@ pub const JOURNEY: PolicyFile<JourneyPolicy> = PolicyFile {
         policy.faults().into_iter().map(told).collect()
     },
     holds: |policy| ("stages", policy.stages.len()),
+    last: Mutex::new(None),
 };
 
 /// The journey as it stands.

@@ -2,9 +2,10 @@
 
 use crate::policy_file::{FileNow, PolicyFile};
 use land::IdealCustomer;
+use std::sync::Mutex;
 
 /// Whom we wish for: the file of the profile.
-pub const PROFILE: PolicyFile<IdealCustomer> = PolicyFile {
+pub static PROFILE: PolicyFile<IdealCustomer> = PolicyFile {
     action: "change_profile",
     policy: "ideal_customer",
     named: "profile",
@@ -14,6 +15,7 @@ pub const PROFILE: PolicyFile<IdealCustomer> = PolicyFile {
     repair: "Compare it with the example below the form.",
     faults: |profile| profile.faults().into_iter().map(|fault| (fault.problem, fault.repair.into())).collect(),
     holds: |profile| ("criteria", profile.criteria.len()),
+    last: Mutex::new(None),
 };
 
 /// The profile as it stands.

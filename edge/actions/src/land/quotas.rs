@@ -13,9 +13,10 @@ use kpis::{Dimension, Figure, Filter, Question, Rule, find};
 use land::{Need, OwnRates, Quota, Quotas, need};
 use money::{Money, Month, Rate};
 use revenue::{Basis, Conversion, Window};
+use std::sync::Mutex;
 
 /// What each rep is to win: the file of quotas. Empty until somebody writes it.
-pub const QUOTAS: PolicyFile<Quotas> = PolicyFile {
+pub static QUOTAS: PolicyFile<Quotas> = PolicyFile {
     action: "change_quotas",
     policy: "quotas",
     named: "quotas",
@@ -25,6 +26,7 @@ pub const QUOTAS: PolicyFile<Quotas> = PolicyFile {
     repair: "Compare it with the example below the form.",
     faults: |quotas| quotas.faults().into_iter().map(|(problem, repair)| (problem, repair.into())).collect(),
     holds: |quotas| ("quotas", quotas.quotas.len()),
+    last: Mutex::new(None),
 };
 
 /// The quotas as they stand.

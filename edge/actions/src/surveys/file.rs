@@ -1,10 +1,11 @@
 //! What a company writes down of its surveys.
 
 use crate::policy_file::PolicyFile;
+use std::sync::Mutex;
 use surveys::SurveyFile;
 
 /// Settings, and questions of the company's own: the file of surveys.
-pub const SURVEYS: PolicyFile<SurveyFile> = PolicyFile {
+pub static SURVEYS: PolicyFile<SurveyFile> = PolicyFile {
     action: "change_surveys",
     policy: "surveys",
     named: "surveys",
@@ -14,4 +15,5 @@ pub const SURVEYS: PolicyFile<SurveyFile> = PolicyFile {
     repair: "Compare it with the file that comes with Ascend.",
     faults: SurveyFile::faults,
     holds: |file| ("templates", file.templates.len()),
+    last: Mutex::new(None),
 };

@@ -19,7 +19,7 @@ pub struct PolicyAsked {
 }
 
 /// Prints the file that holds, or records another. `command` is how it is printed.
-pub async fn run<P: DeserializeOwned>(
+pub async fn run<P: DeserializeOwned + Clone + Send>(
     cx: &Cx,
     policy: &PolicyFile<P>,
     command: &str,
@@ -36,7 +36,11 @@ pub async fn run<P: DeserializeOwned>(
 }
 
 /// Prints the file that holds.
-pub async fn print<P: DeserializeOwned>(cx: &Cx, policy: &PolicyFile<P>, format: Format) -> Result<(), Stop> {
+pub async fn print<P: DeserializeOwned + Clone + Send>(
+    cx: &Cx,
+    policy: &PolicyFile<P>,
+    format: Format,
+) -> Result<(), Stop> {
     let now = policy.now(&cx.store).await?;
     if format == Format::Json {
         let told =
@@ -55,7 +59,7 @@ pub fn text_of(file: &Path, command: &str) -> Result<String, Stop> {
 }
 
 /// Records a file in the place of the one that holds.
-pub async fn change<P: DeserializeOwned>(
+pub async fn change<P: DeserializeOwned + Clone + Send>(
     cx: &Cx,
     policy: &PolicyFile<P>,
     text: &str,

@@ -18,7 +18,7 @@ pub struct PolicyFileChanged {
 }
 
 /// What stands, as `told` says it, under its version.
-pub(super) async fn standing<P: DeserializeOwned, R>(
+pub(super) async fn standing<P: DeserializeOwned + Clone + Send, R>(
     app: &App,
     file: &PolicyFile<P>,
     told: impl FnOnce(FileNow<P>) -> R,
@@ -29,7 +29,7 @@ pub(super) async fn standing<P: DeserializeOwned, R>(
 
 /// Puts the file that was sent in the place of the one that was looked at. The body has `from`, the file under the name
 /// of its policy, and `reason`.
-pub(super) async fn replaced<P: DeserializeOwned>(
+pub(super) async fn replaced<P: DeserializeOwned + Clone + Send>(
     changer: &Changer,
     file: &PolicyFile<P>,
     sent: Sent,

@@ -11,7 +11,7 @@ use draw::format;
 use handover::HandoverPolicy;
 
 static WORDS: Words<HandoverPolicy> = Words {
-    file: HANDOVERS,
+    file: &HANDOVERS,
     path: "/handover/policy",
     here: Here::Handovers,
     above: ("/handover", "Handovers"),

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 
 /// What the page of one policy says.
 pub(super) struct Words<P: 'static> {
-    pub(super) file: PolicyFile<P>,
+    pub(super) file: &'static PolicyFile<P>,
     /// Its address.
     pub(super) path: &'static str,
     /// Where it belongs in the navigation.
@@ -69,15 +69,12 @@ pub(super) enum Change {
 }
 
 /// The routes of a page that shows one policy and nothing else.
-pub(super) fn router<P: DeserializeOwned + Send + Sync>(words: &'static Words<P>) -> Router<App> {
+pub(super) fn router<P: DeserializeOwned + Clone + Send>(words: &'static Words<P>) -> Router<App> {
     let shown = async move |State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>| {
         rendered(&app, &member, words, None, done(&Asked::new(pairs), words.changed)).await
     };
     let changed = async move |State(app): State<App>, member: Member, Form(sent): Form<Sent>| match change(
-        &member,
-        &words.file,
-        words.path,
-        sent,
+        &member, words.file, words.path, sent,
     )
     .await?
     {
@@ -101,7 +98,7 @@ pub(super) fn done(asked: &Asked, changed: &str) -> Option<Toast> {
 }
 
 /// Records a file that was sent to `path`.
-pub(super) async fn change<P: DeserializeOwned>(
+pub(super) async fn change<P: DeserializeOwned + Clone + Send>(
     member: &Member,
     file: &PolicyFile<P>,
     path: &str,
@@ -118,7 +115,7 @@ pub(super) async fn change<P: DeserializeOwned>(
     }
 }
 
-async fn rendered<P: DeserializeOwned>(
+async fn rendered<P: DeserializeOwned + Clone + Send>(
     app: &App,
     member: &Member,
     words: &Words<P>,

@@ -41,7 +41,7 @@ texts = { en = "What was missing?" }
 "#;
 
 static WORDS: Words<SurveyFile> = Words {
-    file: SURVEYS,
+    file: &SURVEYS,
     path: PATH,
     here: Here::Settings,
     above: ("/settings", "Settings"),

@@ -12,7 +12,7 @@ use draw::format;
 use land::{Criterion, IdealCustomer, Wish};
 
 static WORDS: Words<IdealCustomer> = Words {
-    file: PROFILE,
+    file: &PROFILE,
     path: "/land/profile",
     here: Here::Land,
     above: ("/land", "Land"),
