@@ -131,29 +131,17 @@ impl Store {
         let mut condition = "account > ? AND account <= ?".to_string();
         let mut values = vec![after.into(), up_to.into()];
         narrow(scope, "account", &mut condition, &mut values);
-        // Taken by the index of kinds, the rows would have to be sorted by account: an expression has no index.
-        self.files_of_kinds(&condition, values, "kind || ''", kinds, i64::MAX).await
+        self.files_where(&condition, values, kinds, i64::MAX).await
     }
 
     async fn files_where(
         &self,
         condition: &str,
-        values: Vec<Value>,
-        kinds: &[&str],
-        known_at: i64,
-    ) -> Result<Vec<AccountFile>, DbErr> {
-        self.files_of_kinds(condition, values, "kind", kinds, known_at).await
-    }
-
-    async fn files_of_kinds(
-        &self,
-        condition: &str,
         mut values: Vec<Value>,
-        kind: &str,
         kinds: &[&str],
         known_at: i64,
     ) -> Result<Vec<AccountFile>, DbErr> {
-        let sql = format!("{condition} AND {kind} IN ({})", placeholders(kinds.len()));
+        let sql = format!("{condition} AND kind IN ({})", placeholders(kinds.len()));
         values.extend(kinds.iter().map(|kind| Value::from(*kind)));
         let mut rows: Vec<(Uuid, Sheet)> = Reading::new(known_at).known(&self.read, &Condition { sql, values }).await?;
         rows.sort_by_key(|(account, sheet)| (*account, sheet.recorded.at, sheet.recorded.sequence));

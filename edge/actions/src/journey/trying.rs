@@ -122,17 +122,12 @@ struct Tally {
 type Named = (Uuid, String);
 
 impl Tally {
-    fn of(simulation: Simulation<Named>, named: usize) -> Tally {
+    fn of(simulation: Simulation<Named>) -> Tally {
         let mut by_condition: HashMap<String, u64> = HashMap::new();
         for gate in simulation.refused.iter().flat_map(|one| &one.closed) {
-            match by_condition.get_mut(&gate.label) {
-                Some(count) => *count += 1,
-                None => {
-                    by_condition.insert(gate.label.clone(), 1);
-                }
-            }
+            *by_condition.entry(gate.label.clone()).or_default() += 1;
         }
-        let mut tally = Tally {
+        Tally {
             by_condition,
             refused_count: simulation.refused.len() as u64,
             free: simulation.free.into(),
@@ -141,12 +136,10 @@ impl Tally {
             homeless_count: simulation.homeless.len() as u64,
             refused: simulation.refused,
             homeless: simulation.homeless,
-        };
-        tally.name_at_most(named);
-        tally
+        }
     }
 
-    /// Adds what is told of accounts that come after these in the order of ids.
+    /// Adds what is told of accounts that come after these in the order of ids, and names at most so many of all.
     fn add(&mut self, other: Tally, named: usize) {
         self.refused.extend(other.refused);
         self.homeless.extend(other.homeless);
@@ -158,11 +151,7 @@ impl Tally {
         self.newly_refused += other.newly_refused;
         self.newly_free += other.newly_free;
         self.homeless_count += other.homeless_count;
-        self.name_at_most(named);
-    }
-
-    /// Those first that are free today, then by stage; the others are only counted.
-    fn name_at_most(&mut self, named: usize) {
+        // Those first that are free today, then by stage; the others are only counted.
         self.refused.sort_by_key(|one| (!one.changes, one.stage));
         self.refused.truncate(named);
         self.homeless.truncate(named);
@@ -202,7 +191,7 @@ async fn tally_of(cx: Cx, mut pages: FilePages, journeys: Journeys, named: usize
         let gathered = gathering.of(&dossiers, asks).await?;
         let accounts = dossiers.into_iter().zip(gathered);
         let accounts = accounts.map(|(d, OnFile { steps, evidence, .. })| ((d.account, d.name), steps, evidence));
-        tally.add(Tally::of(simulate(now, tried, accounts, today), named), named);
+        tally.add(Tally::of(simulate(now, tried, accounts, today)), named);
     }
     Ok(tally)
 }
