@@ -22,7 +22,6 @@ pub mod signal;
 pub mod standing;
 pub mod state;
 pub mod step;
-pub mod tally;
 pub mod working_days;
 
 pub use acceptance::{refusals_to_accept, refusals_to_complete, refusals_to_push_back};
@@ -39,6 +38,6 @@ pub use reason::{OpenReason, PushBackReason};
 pub use signal::{AfterHandover, FollowOn, Signal, signals_of};
 pub use standing::{PromiseNow, PromiseState, Slip, promises_on};
 pub use state::{Handover, HandoverState, Hands, JointCall, PushBack, handover_on};
+pub use statistics::{TOLD_MIN, Tally, Verdict};
 pub use step::{HandoverKind, HandoverStep, Step};
-pub use tally::{HANDOVERS_TOLD_MIN, Tally, Verdict};
 pub use working_days::{is_working_day, plus_working_days};

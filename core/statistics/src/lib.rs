@@ -11,6 +11,7 @@ pub mod mean;
 pub mod median;
 pub mod share;
 pub mod shrinkage;
+pub mod tally;
 
 pub use band::{Band, noise_band, ratio_band};
 pub use bounds::{Scale, mean_bounds};
@@ -19,6 +20,7 @@ pub use mean::{Mean, Weighted, WeightedMean, mean, ratio_mean, weighted_mean};
 pub use median::{median, weighted_median};
 pub use share::{Share, SharePrior, difference, share_prior, wilson};
 pub use shrinkage::{Estimate, Group, MeanPrior, Pooled, Shrunk, mean_prior, pooled};
+pub use tally::{TOLD_MIN, Tally, Verdict};
 
 /// Whether two numbers agree to so many decimal digits, as tables print them.
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use actions::HandoverLedger;
 use draw::format;
-use handover::{Arm, HANDOVERS_TOLD_MIN, OneOrTwo, Verdict};
+use handover::{Arm, OneOrTwo, TOLD_MIN, Verdict};
 
 pub(super) fn card(compared: &OneOrTwo, ledger: &HandoverLedger) -> TableCard {
     let row = |(who, arm): (&str, &Arm)| {
@@ -74,7 +74,7 @@ pub(super) fn verdicts(compared: &OneOrTwo) -> Vec<String> {
 fn verdict(what: &str, verdict: Verdict) -> String {
     let points = |share: f64| format!("{} points", format::points((share * 1_000.0).round() as i64));
     match verdict {
-        Verdict::TooFew => format!("{what}: too few to tell; it takes {HANDOVERS_TOLD_MIN} accounts of each."),
+        Verdict::TooFew => format!("{what}: too few to tell; it takes {TOLD_MIN} accounts of each."),
         Verdict::NotApart(between) => format!(
             "{what}: the two cannot be told apart. One person may be up to {} lower or up to {} higher.",
             points(between.low),

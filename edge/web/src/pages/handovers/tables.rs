@@ -6,7 +6,7 @@ use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use actions::{HandoverLedger, LedgerAccount};
 use draw::format;
-use handover::{HANDOVERS_TOLD_MIN, HandedOver, Handover, HandoverState, Leak, PairLeak, Span, Tally};
+use handover::{HandedOver, Handover, HandoverState, Leak, PairLeak, Span, TOLD_MIN, Tally};
 use money::Rate;
 
 pub(super) fn accounts(ledger: &HandoverLedger, shown: &[&HandedOver<LedgerAccount>], count: usize) -> TableCard {
@@ -73,7 +73,7 @@ pub(super) fn pairs(ledger: &HandoverLedger, shown: &[PairLeak<'_, LedgerAccount
             when_empty: "Of no account both the land owner and the account manager are known.".into(),
         },
         foot: format!(
-            "By name, not by figure: this tells what passes between two sides and is no measure of a person. The last column counts accounts with money promised, each once, of which less is expected by now than was promised, at the middle of both ranges; what is not due yet may still leak. Below it the 95% interval of that share (Wilson); of fewer than {HANDOVERS_TOLD_MIN} it tells nothing."
+            "By name, not by figure: this tells what passes between two sides and is no measure of a person. The last column counts accounts with money promised, each once, of which less is expected by now than was promised, at the middle of both ranges; what is not due yet may still leak. Below it the 95% interval of that share (Wilson); of fewer than {TOLD_MIN} it tells nothing."
         ),
         more: None,
         export: None,
@@ -81,7 +81,7 @@ pub(super) fn pairs(ledger: &HandoverLedger, shown: &[PairLeak<'_, LedgerAccount
 }
 
 /// So many of so many, with the interval of their share.
-pub(super) fn tally(tally: &Tally) -> Cell {
+pub(in crate::pages) fn tally(tally: &Tally) -> Cell {
     let share = tally.share;
     let cell = Cell::text(format!("{} of {}", share.successes, share.trials));
     match tally.interval {
@@ -91,7 +91,7 @@ pub(super) fn tally(tally: &Tally) -> Cell {
 }
 
 /// A share in percent.
-pub(super) fn percent(share: f64) -> String {
+pub(in crate::pages) fn percent(share: f64) -> String {
     const MILLIONTHS: f64 = 1_000_000.0;
     format::percent(Rate { part: (share * MILLIONTHS).round() as i64, whole: MILLIONTHS as i64 })
 }

@@ -1,23 +1,23 @@
-//! So many of some handovers, and what so few are worth.
+//! So many of some, and what so few are worth.
 
-use statistics::{Confidence, Interval, Share, difference, wilson};
+use crate::{Confidence, Interval, Share, difference, wilson};
 
-/// From fewer handovers than this no share is told: a figure of two or three misleads.
-pub const HANDOVERS_TOLD_MIN: u64 = 5;
+/// From fewer than this no share is told: a figure of two or three misleads.
+pub const TOLD_MIN: u64 = 5;
 
-/// How many of some handovers.
+/// How many of some.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tally {
     /// So many of so many.
     pub share: Share,
-    /// Within which shares it lies (Wilson, 95 %); absent below [`HANDOVERS_TOLD_MIN`].
+    /// Within which shares it lies (Wilson, 95 %); absent below [`TOLD_MIN`].
     pub interval: Option<Interval>,
 }
 
 /// Whether two tallies differ by more than chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Verdict {
-    /// One of them is from fewer than [`HANDOVERS_TOLD_MIN`].
+    /// One of them is from fewer than [`TOLD_MIN`].
     TooFew,
     /// The interval of their difference holds 0.
     NotApart(Interval),
@@ -26,14 +26,14 @@ pub enum Verdict {
 }
 
 impl Tally {
-    /// Of answers, each of one handover.
+    /// Of answers, each of one of them.
     pub fn of(answers: impl IntoIterator<Item = bool>) -> Tally {
         let mut share = Share { successes: 0, trials: 0 };
         for answer in answers {
             share.successes += u64::from(answer);
             share.trials += 1;
         }
-        let told = share.trials >= HANDOVERS_TOLD_MIN;
+        let told = share.trials >= TOLD_MIN;
         Tally { share, interval: wilson(share, Confidence::default()).filter(|_| told) }
     }
 
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn few_handovers_have_no_share() {
+    fn few_have_no_share() {
         for (did, of, want) in [
             (0, 0, None),
             (4, 4, None),
