@@ -10,4 +10,4 @@ mod question;
 pub use band::{MONTHS_BEFORE, NoiseBand, noise_band_of};
 pub use catalogue::{CATALOGUE, find};
 pub use meaning::{Definition, Kpi, Measure, Settles, Side, Unit, kpi};
-pub use question::{Dimension, Figure, Filter, Question, Rule, Value};
+pub use question::{Dimension, Figure, Filter, NO_GROUP, Question, Rule, Value};

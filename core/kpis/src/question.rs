@@ -4,6 +4,9 @@ use crate::{Kpi, Measure};
 use money::{Currency, Day, Month, Rate, round_half_even};
 use revenue::{Population, Window};
 
+/// What the group of rows is called that have none.
+pub const NO_GROUP: &str = "—";
+
 /// How figures are grouped. Groups are the account's at the opening of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dimension {

@@ -216,6 +216,19 @@ fn one_of(wished: &[String], said: Option<&str>, what: &'static str) -> Met {
 }
 
 impl FitLabel {
+    /// All of them, the best first.
+    pub const ALL: [FitLabel; 4] = [FitLabel::Good, FitLabel::Partial, FitLabel::Poor, FitLabel::Unknown];
+
+    /// Its word for programs.
+    pub fn key(self) -> &'static str {
+        match self {
+            FitLabel::Good => "good",
+            FitLabel::Partial => "partial",
+            FitLabel::Poor => "poor",
+            FitLabel::Unknown => "unknown",
+        }
+    }
+
     /// As people read it.
     pub fn label(self) -> &'static str {
         match self {

@@ -46,6 +46,17 @@ pub fn landing(landed_on: Day, history: &Published) -> Landing {
     Landing { judged_on, retained: seen(is_there), expanded: seen(is_there && has_more) }
 }
 
+impl Seen {
+    /// Its word for programs: `yes`, `no` or `unknown`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Seen::Yes => "yes",
+            Seen::No => "no",
+            Seen::NotKnown => "unknown",
+        }
+    }
+}
+
 fn seen(so: bool) -> Seen {
     if so { Seen::Yes } else { Seen::No }
 }

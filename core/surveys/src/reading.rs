@@ -88,6 +88,17 @@ pub enum Verdict {
     },
 }
 
+impl Verdict {
+    /// Whether it reaches it; absent where nobody can say.
+    pub fn is_reached(self) -> Option<bool> {
+        match self {
+            Verdict::Reached => Some(true),
+            Verdict::NotReached => Some(false),
+            Verdict::Unknown { .. } => None,
+        }
+    }
+}
+
 /// Reads the answers to a survey.
 ///
 /// One person, one voice: of a person's answers the latest counts, and of those of one day the one

@@ -16,7 +16,7 @@ pub use file::SURVEYS;
 pub use inviting::{HeldBack, PeopleInvited, SurveyLink, Whom, invite_people, invite_people_by_mail};
 pub use mailing::{ReadyMail, SURVEY_MAIL, SurveyMail, jobs_of, ready_survey_mail, survey_of_job};
 pub use opening::{SurveyInput, SurveyOpened, open_survey};
-pub(crate) use reading::survey_evidence;
 pub use reading::{AskedPerson, NextToAsk, SurveyDetail, SurveyNow, survey_of, surveys_of};
+pub(crate) use reading::{survey_evidence, surveys_up_to};
 pub use scheduling::{remind_people, tell_due_rounds};
 pub use templates::{put_survey_template, remove_survey_template};

@@ -2,7 +2,7 @@
 
 use crate::land::AccountLand;
 use accounts::{Attribute, AttributeFact, Name};
-use kpis::{Dimension, Filter};
+use kpis::{Dimension, Filter, NO_GROUP};
 use money::{Currency, Day, Month};
 use revenue::Published;
 use revenue::report::Membership;
@@ -30,9 +30,6 @@ pub struct Entry {
     /// Currencies of its lines and deals that no rate converts; each once.
     pub without_rate: Vec<Currency>,
 }
-
-/// The group of an account that has none.
-const NONE: &str = "—";
 
 impl Entry {
     /// By what it is judged how the account was won: its figures, those after a merger with them.
@@ -76,18 +73,18 @@ impl Entry {
             Some(Dimension::Owner) => self.attribute(Attribute::Owner, day).into(),
             Some(Dimension::Country) => self.attribute(Attribute::Country, day).into(),
             Some(Dimension::Rep) => self.attribute(Attribute::LandOwner, day).into(),
-            Some(Dimension::Source) => self.land.iter().find_map(|land| land.source()).unwrap_or(NONE).into(),
-            Some(Dimension::Cohort) => self.published.first_month().map_or(NONE.into(), |m| cohort(m).into()),
+            Some(Dimension::Source) => self.land.iter().find_map(|land| land.source()).unwrap_or(NO_GROUP).into(),
+            Some(Dimension::Cohort) => self.published.first_month().map_or(NO_GROUP.into(), |m| cohort(m).into()),
             Some(Dimension::Product) => {
-                first.map_or(NONE, |l| if l.product.is_empty() { NONE } else { &l.product }).into()
+                first.map_or(NO_GROUP, |l| if l.product.is_empty() { NO_GROUP } else { &l.product }).into()
             }
-            Some(Dimension::Currency) => first.map_or(NONE.into(), |l| l.currency.to_string().into()),
+            Some(Dimension::Currency) => first.map_or(NO_GROUP.into(), |l| l.currency.to_string().into()),
             None => "".into(),
         }
     }
 
     fn attribute(&self, attribute: Attribute, day: Day) -> &str {
-        accounts::as_of(&self.attributes, attribute, day).map_or(NONE, |value| value)
+        accounts::as_of(&self.attributes, attribute, day).map_or(NO_GROUP, |value| value)
     }
 
     /// The account split by product or contract currency: each part with its own lines and

@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("statistics", &[]),
     ("kpis", &["money", "accounts", "revenue", "statistics"]),
     ("surveys", &["money", "accounts", "statistics"]),
-    ("land", &["money", "accounts", "revenue"]),
+    ("land", &["money", "accounts", "revenue", "statistics"]),
     ("handover", &["money", "accounts", "land", "statistics"]),
     ("store", CORE),
     (

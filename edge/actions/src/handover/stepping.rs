@@ -17,7 +17,7 @@ use handover::{
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::AccountNow;
-use surveys::{QuestionKind, Verdict};
+use surveys::{Verdict, last_of_product};
 use uuid::Uuid;
 
 const ACTION: Action = Action { name: "step_handover", permission: Permission::EditAccounts };
@@ -218,9 +218,7 @@ async fn health(cx: &Cx, now: &AccountNow) -> anyhow::Result<Health> {
         return Ok(Health::NotGood(tickets));
     }
     let surveys = surveys_of(cx, now.account).await?;
-    let mut scores = surveys.iter().flat_map(|survey| &survey.reading.scores);
-    // A survey that nobody has answered yet says nothing; the one before it still does.
-    let product = scores.find(|score| score.kind == QuestionKind::ProductSatisfaction && score.figures.is_some());
+    let product = last_of_product(surveys.iter().map(|survey| &survey.reading));
     Ok(match product.map(|score| (score.verdict, &score.figures)) {
         Some((Verdict::Reached, _)) => Health::Good,
         Some((Verdict::NotReached, Some(figures))) => {

@@ -98,6 +98,23 @@ pub async fn survey_of(cx: &Cx, account: Uuid, survey: &str) -> anyhow::Result<O
     }))
 }
 
+/// What the surveys of an account's papers said up to `day`, read as they were on it: by those who were
+/// there then, the latest first.
+///
+/// # Errors
+/// A paper that cannot be read.
+pub(crate) fn surveys_up_to(
+    papers: &AccountFile,
+    people: Vec<PersonRecord>,
+    policy: &SurveyPolicy,
+    day: Day,
+) -> anyhow::Result<Vec<SurveyNow>> {
+    let mut known = Known::of_papers(papers, people, policy.clone(), day)?;
+    known.surveys.retain(|survey| survey.opened_on <= day);
+    known.answers.retain(|answer| answer.answered_on <= day);
+    Ok(known.surveys.iter().rev().map(|survey| now(&known, survey)).collect())
+}
+
 /// What people at an account answered to the questions that gates ask, of its papers: for each the
 /// latest survey that has an answer to show. The mean is of people, each heard once. An anonymous
 /// survey counts once it is read, and never where it is withheld.

@@ -298,12 +298,7 @@ fn fill_landings(filling: &mut Filling<'_>, columns: &mut Columns, account: i32,
     let place = Place { day: first.won_on, rep: first.owner.as_deref() };
     let Some(group) = filling.group_in_time(entry, month, &place) else { return };
     let judged = landing(first.won_on, entry.since_won());
-    let told = |seen: Seen| match seen {
-        _ if judged.judged_on > today => "unknown",
-        Seen::Yes => "yes",
-        Seen::No => "no",
-        Seen::NotKnown => "unknown",
-    };
+    let told = |seen: Seen| if judged.judged_on > today { Seen::NotKnown.key() } else { seen.key() };
     let (retained, expanded) = (Cell::Word(told(judged.retained)), Cell::Word(told(judged.expanded)));
     columns.push(&[number(month.0), group, number(account), Cell::Word(&first.deal), retained, expanded]);
 }

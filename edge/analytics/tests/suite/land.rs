@@ -3,15 +3,16 @@
 
 use crate::refresh::{land, operator};
 use access::Scope;
-use accounts::{AccountDraft, PaperDraft};
+use accounts::{AccountDraft, PaperDraft, PersonDraft, Told};
 use actions::analytics::{Analytics, MovementQuestion, figures_in_bands};
-use actions::{Clock, CompanyClock, Cx, Stop, undo_import};
+use actions::{Clock, CompanyClock, Cx, PROFILE, Stop, change_policy, landing_quality, undo_import};
 use analytics::Engine;
 use kpis::{CATALOGUE, Dimension, Figure, Filter, Question, Rule, Side, find};
-use land::{Deal, DealStage, Lead, Qualification, Quote};
+use land::{Became, BecameSo, Deal, DealStage, LandedBy, LandingGroup, Lead, Qualification, Quality, Quote};
 use money::{Currency, Day, Money, Month};
 use revenue::{Draft, LevelDraft};
 use std::sync::Arc;
+use surveys::{ImportedAnswer, SurveyKind};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -181,4 +182,113 @@ async fn a_list_of_people_shows_one_side() {
         let question = MovementQuestion { by: Some(by), ..question };
         assert_eq!(engine.movements(&Scope::All, &question).await.is_ok(), is_told, "movements by {}", by.key());
     }
+}
+
+fn person(account: &str) -> Draft {
+    let (id, name) = (format!("P-{account}"), format!("Ada of {account}"));
+    let told = Told { name: Some(name), ..Told::default() };
+    Draft::Person(PersonDraft { account: account.into(), external_id: id, effective_on: None, told })
+}
+
+/// What the one person of an account gives the product on a day.
+fn said(account: &str, on: &str, product: u8) -> Draft {
+    let answer = ImportedAnswer {
+        id: format!("{account} {on}"),
+        survey: on.into(),
+        kind: SurveyKind::Relationship,
+        person: Some(format!("P-{account}")),
+        answered_on: day(on),
+        scores: [("product".to_string(), product)].into(),
+        comment: None,
+    };
+    Draft::Paper(PaperDraft::of(account, &answer))
+}
+
+#[tokio::test]
+async fn what_landings_became_is_told_apart() {
+    let (cx, _, _folder) = operator().await;
+    let clock: Arc<dyn Clock> = Arc::new(CompanyClock::on_day("UTC".parse().unwrap(), day("2026-07-01")));
+    let cx = Cx { clock, ..cx };
+    let engine = engine_on(&cx, "2026-07-01");
+    assert!(landing_quality(&cx, &engine).await.unwrap().landings.is_empty(), "nobody was won");
+    let accounts = ["Harbour", "Moss", "Heron", "Sable", "Young", "Older"];
+    land(&cx, accounts.map(|name| account(name, "SMB", "Bo")).into(), "accounts").await;
+    let in_country = |draft: Draft, country: &str| match draft {
+        Draft::Paper(paper) => {
+            let told = serde_json::from_str::<Lead>(&paper.body).unwrap();
+            Draft::Paper(PaperDraft::of(&paper.account, &Lead { country: Some(country.into()), ..told }))
+        }
+        other => other,
+    };
+    let leads = vec![
+        in_country(lead("Harbour", "Fair", "2025-02-01"), "GB"),
+        in_country(lead("Moss", "Webinar", "2025-02-01"), "FR"),
+        lead("Heron", "Fair", "2025-02-01"),
+    ];
+    land(&cx, leads, "leads").await;
+    // Sable is a customer of long ago, of whose first order no deal tells.
+    let levels = vec![
+        level("Harbour", "2025-06-20", 1000),
+        level("Harbour", "2026-02-01", 1500),
+        level("Moss", "2025-06-20", 1000),
+        level("Moss", "2026-01-01", 0),
+        level("Heron", "2025-06-20", 1000),
+        level("Sable", "2024-01-01", 5000),
+        level("Young", "2025-07-15", 1000),
+        level("Older", "2024-06-01", 1000),
+    ];
+    land(&cx, levels, "levels").await;
+    let deals = vec![
+        won("Harbour", "2025-06-20", Some("Ann")),
+        won("Moss", "2025-06-20", None),
+        won("Heron", "2025-06-20", Some("Ann")),
+        // Its year is over in two weeks.
+        won("Young", "2025-07-15", Some("Ann")),
+        // Its year was over a year ago.
+        won("Older", "2024-06-01", Some("Ann")),
+    ];
+    land(&cx, deals, "deals").await;
+    land(&cx, ["Harbour", "Moss", "Heron", "Sable"].map(person).into(), "people").await;
+    let answers = vec![
+        said("Harbour", "2026-03-02", 5),
+        // After the day on which it is judged.
+        said("Harbour", "2026-06-25", 1),
+        said("Moss", "2025-12-01", 5),
+        said("Heron", "2025-09-01", 5),
+        // Before Heron became part of it, and after.
+        said("Sable", "2025-08-01", 5),
+        said("Sable", "2026-05-01", 2),
+    ];
+    land(&cx, answers, "answers").await;
+    let told = async |by: LandedBy| {
+        let all = landing_quality(&cx, &engine).await.unwrap();
+        let count = |so: &BecameSo| format!("{}/{}", so.known.share.successes, so.known.share.trials);
+        let row = |(group, quality): (LandingGroup<'_>, Quality)| {
+            let became = Became::ALL.map(|became| count(quality.of(became))).join(" ");
+            format!("{} {}: {became}", group.key().unwrap_or("-"), quality.landings)
+        };
+        all.by(by).into_iter().map(row).collect::<Vec<_>>()
+    };
+    // Moss left, whatever it had said; Heron is happy by its own word.
+    assert_eq!(told(LandedBy::Rep).await, ["Ann 2: 2/2 2/2 1/2", "Bo 1: 0/1 0/1 0/1"]);
+    assert_eq!(told(LandedBy::Source).await, ["Fair 2: 2/2 2/2 1/2", "Webinar 1: 0/1 0/1 0/1"]);
+    assert_eq!(told(LandedBy::Fit).await, ["unknown 3: 2/3 2/3 1/3"]);
+    let profile = "[[criteria]]\nweight = 1\nwish = { country_in = [\"GB\"] }";
+    PROFILE.change(&cx, 0, profile, "Whom we serve").await.unwrap();
+    assert_eq!(told(LandedBy::Fit).await, ["good 1: 1/1 1/1 1/1", "poor 1: 0/1 0/1 0/1", "unknown 1: 1/1 1/1 0/1"]);
+    let merger = AccountDraft {
+        external_id: "Heron".into(),
+        merged_into: Some("Sable".into()),
+        merged_on: Some(day("2025-10-01")),
+        ..AccountDraft::default()
+    };
+    land(&cx, vec![Draft::Account(merger)], "merger").await;
+    // Now the people of Sable have the last word.
+    assert_eq!(told(LandedBy::Rep).await, ["Ann 2: 2/2 1/2 1/2", "Bo 1: 0/1 0/1 0/1"]);
+    // Where reports are by parent, each is judged by itself all the same.
+    let parent =
+        AccountDraft { external_id: "Harbour".into(), parent: Some("Older".into()), ..AccountDraft::default() };
+    land(&cx, vec![Draft::Account(parent)], "parent").await;
+    change_policy(&cx, "report.unit", "parent", "The group buys").await.unwrap();
+    assert_eq!(told(LandedBy::Rep).await, ["Ann 2: 2/2 1/2 1/2", "Bo 1: 0/1 0/1 0/1"]);
 }

@@ -1,5 +1,6 @@
-//! `ascend land show`, `lead`, `deal`, `next-move`, `quotas`.
+//! `ascend land show`, `lead`, `deal`, `next-move`, `quality`, `quotas`.
 
+use super::land_quality::quality;
 use super::policy_file::{self, PolicyAsked};
 use crate::account_named::account_named;
 use crate::outcome::say;
@@ -30,6 +31,9 @@ enum Act {
     Deal(Box<DealAsked>),
     /// Record what is expected to follow the first order
     NextMove(Box<NextMoveAsked>),
+    /// Which customers were still there, happy and larger a year after their first order, by source, rep and fit (with
+    /// --format csv the customers)
+    Quality,
     /// The file with the quotas of reps: print it, or record another
     Quotas(PolicyAsked),
 }
@@ -149,6 +153,7 @@ pub async fn run(place: &Place, asked: Land, format: Format) -> Result<(), Stop>
         Act::Lead(asked) => lead(&cx, *asked, format).await,
         Act::Deal(asked) => deal(&cx, *asked, format).await,
         Act::NextMove(asked) => next_move(&cx, *asked, format).await,
+        Act::Quality => quality(&cx, format).await,
         Act::Quotas(asked) => policy_file::run(&cx, &actions::QUOTAS, "ascend land quotas", &asked, format).await,
     }
 }

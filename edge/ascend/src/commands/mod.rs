@@ -15,6 +15,7 @@ mod jobs;
 mod journey;
 mod kpi;
 mod land;
+mod land_quality;
 mod ledger;
 mod manual;
 mod movements;

@@ -5,7 +5,7 @@ use crate::server::{EMAIL, PASSWORD, Server};
 use anyhow::{Context, Result};
 
 /// Pages that need no account or batch in their address.
-const PAGES: [(&str, &str); 34] = [
+const PAGES: [(&str, &str); 36] = [
     ("growth", "/growth"),
     ("growth-table", "/growth?as=table&cohort=grr"),
     ("rows", "/growth/rows?kpi=nrr"),
@@ -20,6 +20,8 @@ const PAGES: [(&str, &str); 34] = [
     ("land", "/land"),
     ("land-leads", "/land/leads"),
     ("land-profile", "/land/profile"),
+    ("land-quality", "/land/quality"),
+    ("land-landings", "/land/rows?of=landings"),
     ("land-quota", "/land/quota"),
     ("handovers", "/handover"),
     ("handover-policy", "/handover/policy"),

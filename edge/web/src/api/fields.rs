@@ -37,6 +37,7 @@ const LISTS: &[(&str, &str)] = &[
     ("/api/v1/kpis/{name}/figures", "figures"),
     ("/api/v1/kpis/{name}/rows", "rows"),
     ("/api/v1/land/leads", "leads"),
+    ("/api/v1/land/quality", "landings"),
     ("/api/v1/members", "members"),
     ("/api/v1/movements", "rows"),
     ("/api/v1/movements/rows", "rows"),

@@ -124,7 +124,8 @@ impl HandoverPair {
 }
 
 impl TallyTold {
-    fn of(tally: &Tally) -> TallyTold {
+    /// A tally of statistics.
+    pub fn of(tally: &Tally) -> TallyTold {
         let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         TallyTold {
             share: Rate { part: whole(tally.share.successes), whole: whole(tally.share.trials) }.into(),

@@ -35,6 +35,7 @@ mod kpi_figures;
 mod kpi_rows;
 mod kpis;
 mod land_profile;
+mod land_quality;
 mod land_quotas;
 mod leads;
 mod members;
@@ -72,6 +73,7 @@ pub use account_handover::AccountHandover;
 pub use account_land::AccountLand;
 pub use account_surveys::AccountSurveys;
 pub use handovers::HandoversTold;
+pub use land_quality::LandingsTold;
 pub use survey::{PeopleAsked, SurveyDetail};
 
 use crate::app::App;
@@ -159,6 +161,7 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(next_moves::put_next_move))
         .routes(routes!(leads::leads))
         .routes(routes!(land_profile::land_profile, land_profile::change_land_profile))
+        .routes(routes!(land_quality::land_quality))
         .routes(routes!(land_quotas::land_quotas, land_quotas::change_land_quotas))
         .routes(routes!(handover_policy::handover_policy, handover_policy::change_handover_policy))
         .routes(routes!(surveys_policy::surveys_policy, surveys_policy::change_surveys_policy))

@@ -4,6 +4,8 @@
 mod compared;
 mod tables;
 
+pub(super) use tables::{percent, tally};
+
 use super::asked::Asked;
 use super::steps::Steps;
 use super::{Answer, exports, page, shell};

@@ -4,6 +4,7 @@
 mod figures;
 mod leads;
 mod profile;
+mod quality;
 mod quota;
 mod reported;
 mod rows;
@@ -38,6 +39,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route(PATH, get(show))
         .route("/land/rows", get(rows::show))
+        .route("/land/quality", get(quality::show))
         .route("/land/leads", get(leads::show))
         .route("/land/leads/export", get(leads::export))
         .merge(profile::router())

@@ -1,5 +1,5 @@
 //! Reports for a stage with members who see different accounts: what every account that a scope shows pays today, as if
-//! it had come in May.
+//! it had come in May; rows are told apart by owner, whatever they are asked by.
 
 use super::canned::may;
 use access::Scope;
@@ -8,7 +8,7 @@ use actions::analytics::{Analytics, Answer, Behind, MovementDetail, MovementPeri
 use actions::reads::{AccountFilter, AccountNow, AccountSort, Store};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kpis::{Figure, Kpi, Question, Rule};
+use kpis::{Figure, Kpi, NO_GROUP, Question, Rule};
 use money::Currency;
 use revenue::movement::Marks;
 use revenue::{MovementKind, MovementRow};
@@ -91,7 +91,7 @@ impl Analytics for Scoped {
         async move {
             let behind = |account: AccountNow| Behind {
                 period: question.to,
-                group: None,
+                group: question.by.map(|_| account.owner.clone().unwrap_or_else(|| NO_GROUP.into())),
                 part: level(&account),
                 whole: level(&account),
                 account: account.account,

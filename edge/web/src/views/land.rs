@@ -61,6 +61,24 @@ pub struct LandQuota {
     pub versions: Option<TableCard>,
 }
 
+/// What the customers became who were won.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "views/land_quality.html")]
+pub struct LandQuality {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// How many are judged, and what they became.
+    pub facts: Vec<Fact>,
+    /// What is not known of any of them, and why.
+    pub notes: Vec<Note>,
+    /// By source, by rep, by fit.
+    pub cards: Vec<TableCard>,
+    /// Said instead of tables while nobody is judged.
+    pub empty: Option<Empty>,
+    /// From how many on a share is told.
+    pub told_min: u64,
+}
+
 /// The land side of one account.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "views/account_land.html")]

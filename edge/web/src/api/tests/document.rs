@@ -58,6 +58,7 @@ GET  /api/v1/handovers/pairs                         401 403 414 422 429 500
 GET  /api/v1/land/leads                              401 403 414 422 429 500
 GET  /api/v1/land/profile                            304 401 403 414 422 429 500
 PUT  /api/v1/land/profile                            401 403 409 412 413 414 415 422 429 500
+GET  /api/v1/land/quality                            401 403 414 422 429 500
 GET  /api/v1/land/quotas                             304 401 403 414 422 429 500
 PUT  /api/v1/land/quotas                             401 403 409 412 413 414 415 422 429 500
 GET  /api/v1/handover/policy                         304 401 403 414 422 429 500

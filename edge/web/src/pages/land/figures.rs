@@ -3,6 +3,7 @@
 use super::reported::{Reported, Told};
 use super::{card, numbers};
 use crate::views::account::TableCard;
+use crate::views::parts::Link;
 use crate::views::table::{Cell, Table};
 use actions::LandDeals;
 use draw::format;
@@ -162,7 +163,8 @@ fn became(reported: &Reported) -> TableCard {
     };
     let foot =
         "A first order is worth what it grows into. What it grew into is the work of Expand and counted there, too.";
-    card("became", "What landings became", table, foot)
+    let more = Some(Link::new("By source, rep and fit", "/land/quality"));
+    TableCard { more, ..card("became", "What landings became", table, foot) }
 }
 
 /// An amount in its own currency, or why there is none.

@@ -1,7 +1,7 @@
 //! The rows behind the figures of the land side.
 
 use super::figures::amount;
-use super::{Asked, PATH, card, href};
+use super::{Asked, PATH, card, href, quality};
 use crate::app::App;
 use crate::layout::Place as Here;
 use crate::pages::{Answer, page, shell};
@@ -17,14 +17,18 @@ use money::{Day, Month};
 use uuid::Uuid;
 
 /// Rows of a figure, and what they are.
-struct Behind {
-    title: String,
-    about: String,
-    table: Table,
+pub(super) struct Behind {
+    pub(super) title: String,
+    pub(super) about: String,
+    pub(super) table: Table,
 }
 
 pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let asked = Asked::new(pairs);
+    if asked.get("of") == Some("landings") {
+        let behind = quality::landings(&app, &member, &asked).await?;
+        return list(&app, &member, behind).await;
+    }
     let today = app.clock.today();
     let all = land_deals(&member.cx(), today).await.map_err(|e| Problem::fault(member.theme, &e))?;
     let of = asked.get("of").unwrap_or_default();
@@ -39,15 +43,18 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
         _ => None,
     };
     let behind = behind.ok_or_else(|| Problem::not_found(member.theme, "figure of the land side", of))?;
-    let Behind { title, about, table } = behind;
+    list(&app, &member, behind).await
+}
+
+async fn list(app: &App, member: &Member, Behind { title, about, table }: Behind) -> Answer {
     let rows = format::counted(table.rows.len() as i64, "row", "rows");
     let mut card = card("rows", "Rows", table, "");
     card.aside = rows;
-    let shell = shell(&app, &member, Here::Land, None).await?;
-    page(&member, &LandList { shell, title, about, notes: Vec::new(), questions: Vec::new(), card, more: None })
+    let shell = shell(app, member, Here::Land, None).await?;
+    page(member, &LandList { shell, title, about, notes: Vec::new(), questions: Vec::new(), card, more: None })
 }
 
-fn table(caption: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
+pub(super) fn table(caption: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
     let when_empty = format!("No row is behind this figure. Go back to {PATH} for the others.");
     Table { caption: caption.into(), columns, rows, total: None, when_empty }
 }

@@ -9,6 +9,7 @@ mod importing;
 mod inbox;
 mod jobs;
 mod land;
+mod landings;
 #[path = "../../../../delivery/tests/suite/mail_server.rs"]
 mod mail_server;
 mod matrix;
