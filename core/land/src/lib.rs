@@ -34,7 +34,7 @@ pub use duplicate::{Duplicates, likely_duplicates};
 pub use file::{DealFile, LandFile};
 pub use fit::{Criterion, Fit, FitLabel, IdealCustomer, ProfileFault, Wish};
 pub use landing::{Landing, Seen, landing};
-pub use later_term::{Agreed, ExpansionStep, LaterTerm};
+pub use later_term::{Agreed, AgreedKind, ExpansionStep, LaterTerm, fault_of_steps};
 pub use lead::{Lead, Qualification};
 pub use motion::Motion;
 pub use next_move::{Expected, NextMove, expected_by_motion};

@@ -1,6 +1,7 @@
-//! The land side: what members say of leads, deals and next moves, and what is worked out from all
+//! The land side: what members say of leads, deals, next moves and later terms, and what is worked out from all
 //! that is filed of them.
 
+mod agreeing;
 mod deciding;
 mod expecting;
 mod figures;
@@ -11,6 +12,7 @@ mod quality;
 mod quotas;
 mod reading;
 
+pub use agreeing::{LaterTermInput, put_later_term};
 pub use deciding::{LeadInput, put_lead};
 pub use expecting::{NextMoveInput, put_next_move};
 pub use figures::{LandDeals, land_deals};

@@ -88,9 +88,9 @@ pub use journey::{
     take_back_step, try_journey,
 };
 pub use land::{
-    AllLeads, DealInput, FittedLead, LandDeals, LandNow, LandedAccount, LandingQuality, LeadInput, NextMoveInput,
-    PROFILE, ProfileNow, QUOTAS, QuotaStanding, QuotasNow, SimilarLeads, all_leads, land_deals, land_of,
-    landing_quality, put_deal, put_lead, put_next_move, quota_standings, quotas_shown,
+    AllLeads, DealInput, FittedLead, LandDeals, LandNow, LandedAccount, LandingQuality, LaterTermInput, LeadInput,
+    NextMoveInput, PROFILE, ProfileNow, QUOTAS, QuotaStanding, QuotasNow, SimilarLeads, all_leads, land_deals, land_of,
+    landing_quality, put_deal, put_later_term, put_lead, put_next_move, quota_standings, quotas_shown,
 };
 pub use list_page::ListPage;
 pub use log_interaction::{InteractionInput, Logged, log_interaction};

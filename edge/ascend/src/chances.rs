@@ -1,9 +1,11 @@
-//! What became of the sample company's deals: those lost end a journey, those won have a next move.
+//! What became of the sample company's deals: those lost end a journey, those won have a next move and some
+//! a later term.
 
 use access::Scope;
-use actions::{Cx, MoveInput, NextMoveInput, Stop, move_account, put_next_move};
+use actions::{Cx, LaterTermInput, MoveInput, NextMoveInput, Stop, move_account, put_later_term, put_next_move};
 use journey::LOST;
-use land::{Deal, DealStage};
+use land::{AgreedKind, Deal, DealStage};
+use money::Money;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -51,14 +53,20 @@ pub async fn follow_deals(cx: &Cx) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Records what is expected to follow the deals that were signed last.
-pub async fn expect_more(cx: &Cx) -> Result<(), Stop> {
+/// The deals that were signed last: the account, the deal's id and what it brings per year.
+async fn signed_last(cx: &Cx) -> Result<Vec<(Uuid, String, Money)>, Stop> {
     let today = cx.clock.today();
     let signed = deals(cx).await?.into_iter().filter_map(|(account, deal)| match (deal.stage, deal.amount) {
         (DealStage::Won { on }, Some(amount)) if today.0 - on.0 <= SIGNED_DAYS => Some((account, deal.id, amount)),
         _ => None,
     });
-    for (at, (account, deal, amount)) in signed.enumerate() {
+    Ok(signed.collect())
+}
+
+/// Records what is expected to follow the deals that were signed last.
+pub async fn expect_more(cx: &Cx) -> Result<(), Stop> {
+    let today = cx.clock.today();
+    for (at, (account, deal, amount)) in signed_last(cx).await?.into_iter().enumerate() {
         let (motion, low, high, condition) = FOLLOWS[at % FOLLOWS.len()];
         // In whole hundreds, as people estimate.
         let share = |percent: i64| (amount.minor * percent / 1_000_000 * 100).to_string();
@@ -74,6 +82,37 @@ pub async fn expect_more(cx: &Cx) -> Result<(), Stop> {
             ..NextMoveInput::default()
         };
         put_next_move(cx, account, &input).await?;
+    }
+    Ok(())
+}
+
+/// Records what the contracts of some of them already say about it: one of each kind, and of every fourth
+/// nothing.
+pub async fn agree_later(cx: &Cx) -> Result<(), Stop> {
+    let today = cx.clock.today();
+    for (at, (account, deal, amount)) in signed_last(cx).await?.into_iter().enumerate() {
+        let Some(kind) = AgreedKind::ALL.get(at % (AgreedKind::ALL.len() + 1)) else { continue };
+        let share = |percent: i64| (amount.minor * percent / 1_000_000 * 100).to_string();
+        let input = LaterTermInput { deal, agreed: kind.key().into(), ..LaterTermInput::default() };
+        let input = match kind {
+            AgreedKind::Pilot => LaterTermInput {
+                day: today.plus_days(60).to_string(),
+                condition: "Half of the plans are made with it".into(),
+                per_year: share(120),
+                currency: amount.currency.code().into(),
+                ..input
+            },
+            AgreedKind::PriceByOutcome => LaterTermInput {
+                day: today.plus_days(270).to_string(),
+                condition: "Empty miles down by 5 %".into(),
+                per_year: share(125),
+                per_year_otherwise: share(90),
+                currency: amount.currency.code().into(),
+                ..input
+            },
+            AgreedKind::PriceByExpansions => LaterTermInput { steps: "2: 5; 4: 10".into(), ..input },
+        };
+        put_later_term(cx, account, &input).await?;
     }
     Ok(())
 }

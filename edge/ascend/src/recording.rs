@@ -112,6 +112,7 @@ pub async fn record(
     chances::expect_more(&on(until)).await?;
     journeys::plan_success(&on(until)).await?;
     journeys::hand_over(&on(until)).await?;
+    chances::agree_later(&on(until)).await?;
     step(all, all);
     Ok(())
 }

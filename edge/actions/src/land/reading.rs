@@ -4,7 +4,7 @@ use super::filing::{by_account, papers};
 use super::profile::PROFILE;
 use crate::cx::Cx;
 use accounts::Paper;
-use land::{Deal, Fit, LandFile, Lead, NextMove, Qualification, Quote, likely_duplicates};
+use land::{Deal, Fit, LandFile, LaterTerm, Lead, NextMove, Qualification, Quote, likely_duplicates};
 use money::Day;
 use std::collections::{BTreeMap, HashMap};
 use store::AccountFile;
@@ -22,6 +22,8 @@ pub struct LandNow {
     pub profile: i32,
     /// What is expected to follow, the earliest first.
     pub next_moves: Vec<NextMove>,
+    /// What the first contract already says about it, in the order of recording.
+    pub later_terms: Vec<LaterTerm>,
 }
 
 /// A lead with its fit.
@@ -65,8 +67,9 @@ pub async fn land_of(cx: &Cx, account: Uuid) -> anyhow::Result<LandNow> {
     let file = file_of(cx, account).await?;
     let mut next_moves: Vec<NextMove> = papers(cx, account).await?;
     next_moves.sort_by_key(|next| next.expected);
+    let later_terms = papers(cx, account).await?;
     let fits = file.leads.iter().map(|lead| profile.policy.fit(lead)).collect();
-    Ok(LandNow { file, fits, profile: profile.version, next_moves })
+    Ok(LandNow { file, fits, profile: profile.version, next_moves, later_terms })
 }
 
 /// What the gates of the journey ask of the land side, of an account's papers: whether a lead is

@@ -2,12 +2,12 @@
 
 use crate::stage::{TODAY, counts, import_as, journey_at, land, operator, rates};
 use crate::support::{On, empty_store};
-use ::land::{Deal, DealStage, FitLabel, Lead, Qualification, Quote, QuoteEnd};
+use ::land::{Agreed, Deal, DealStage, ExpansionStep, FitLabel, Lead, Qualification, Quote, QuoteEnd};
 use access::{Role, Scope};
 use accounts::PaperDraft;
 use actions::{
-    Actor, CompanyClock, Cx, DealInput, LeadInput, Mode, NewMember, NextMoveInput, PROFILE, Stop, all_leads,
-    invite_member, land_deals, land_of, put_deal, put_lead, put_next_move, undo_import,
+    Actor, CompanyClock, Cx, DealInput, LaterTermInput, LeadInput, Mode, NewMember, NextMoveInput, PROFILE, Stop,
+    all_leads, invite_member, land_deals, land_of, put_deal, put_later_term, put_lead, put_next_move, undo_import,
 };
 use money::{Currency, Day, Money};
 use revenue::Draft;
@@ -220,6 +220,54 @@ on_both! {
         assert_eq!(deal.amount_on(cx.clock.today()), Some(money("700 USD")));
         let nobody = Uuid::now_v7();
         assert_eq!(wrong(put_deal(&cx, nobody, &won).await), "account");
+    }
+
+    async fn later_terms_are_recorded_as_they_were_agreed(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = operator(&store);
+        company(&cx).await;
+        let harbour = account(&store, "Harbour & Pine").await;
+        let said = |agreed: &str, words: [&str; 6]| {
+            let [day, condition, per_year, per_year_otherwise, currency, steps] = words.map(String::from);
+            LaterTermInput { id: String::new(), deal: "D-1".into(), agreed: agreed.into(), day, condition, per_year,
+                per_year_otherwise, currency, steps }
+        };
+        for (input, want) in [
+            (LaterTermInput::default(), "deal, agreed"),
+            (said("rebate", [""; 6]), "agreed"),
+            (said("pilot", [""; 6]), "day, condition, per_year"),
+            (said("price_by_outcome", [""; 6]), "day, condition, per_year, per_year_otherwise"),
+            (said("price_by_outcome", ["2027-03-31", "Empty miles down by 5 %", "15000", "10000", "pounds", ""]), "currency"),
+            (said("price_by_expansions", [""; 6]), "steps"),
+            (said("price_by_expansions", ["", "", "", "", "", "2: 5; four: 10"]), "steps"),
+            (said("price_by_expansions", ["", "", "", "", "", "4: 10; 2: 5"]), "steps"),
+            // What belongs to another kind is not dropped in silence.
+            (said("pilot", ["2026-09-30", "They plan with it", "12000", "9000", "GBP", "2: 5"]), "per_year_otherwise, steps"),
+            (LaterTermInput { deal: "D-9".into(), ..said("price_by_expansions", ["", "", "", "", "", "2: 5"]) }, "deal"),
+            (LaterTermInput { id: "T-9".into(), ..said("price_by_expansions", ["", "", "", "", "", "2: 5"]) }, "id"),
+        ] {
+            assert_eq!(wrong(put_later_term(&cx, harbour, &input).await), want, "{input:?}");
+        }
+        assert!(land_of(&cx, harbour).await.unwrap().later_terms.is_empty(), "nothing half-landed");
+        let pilot = said("pilot", ["2026-09-30", "Half of the plans are made with it", "12,000", "", "GBP", ""]);
+        let id = put_later_term(&cx, harbour, &pilot).await.unwrap().id;
+        assert_eq!(wrong(put_later_term(&cx, harbour, &LaterTermInput { id: id.clone(), ..pilot.clone() }).await), "filed false");
+        let longer = LaterTermInput { id: id.clone(), day: "2026-10-31".into(), ..pilot };
+        assert_eq!(wrong(put_later_term(&cx, harbour, &longer).await), "filed true");
+        let outcome = said("price_by_outcome", ["2027-03-31", "Empty miles down by 5 %", "15000", "10000", "gbp", ""]);
+        assert_eq!(wrong(put_later_term(&cx, harbour, &outcome).await), "filed true");
+        let steps = said("price_by_expansions", ["", "", "", "", "", "2: 5; 4: 10%;"]);
+        assert_eq!(wrong(put_later_term(&cx, harbour, &steps).await), "filed true");
+        let terms = land_of(&cx, harbour).await.unwrap().later_terms;
+        let told: Vec<String> = terms.iter().map(|term| format!("{:?}", term.agreed)).collect();
+        assert_eq!(terms.iter().map(|term| term.recorded_on).collect::<Vec<_>>(), [day(TODAY); 3]);
+        assert!(terms[0].id == id && told[0].contains("until: 2026-10-31"), "{told:?}");
+        let by_outcome = Agreed::PriceByOutcome { outcome: "Empty miles down by 5 %".into(), by: day("2027-03-31"),
+            per_year_if_met: money("15000 GBP"), per_year_otherwise: money("10000 GBP") };
+        assert_eq!(terms[1].agreed, by_outcome);
+        let step = |expansions_min, discount_percent| ExpansionStep { expansions_min, discount_percent };
+        assert_eq!(terms[2].agreed, Agreed::PriceByExpansions { steps: vec![step(2, 5), step(4, 10)] });
+        assert_eq!(wrong(put_later_term(&cx, Uuid::now_v7(), &steps).await), "account");
     }
 
     async fn deals_are_read_one_by_one_in_one_currency(on: On) {

@@ -1,4 +1,4 @@
-//! `ascend land show`, `lead`, `deal`, `next-move`, `quality`, `quotas`.
+//! `ascend land show`, `lead`, `deal`, `next-move`, `later-term`, `quality`, `quotas`.
 
 use super::land_quality::quality;
 use super::policy_file::{self, PolicyAsked};
@@ -7,7 +7,10 @@ use crate::outcome::say;
 use crate::place::Place;
 use crate::sheet::Format;
 use crate::told::{rows, say_object, say_recorded, say_tables, value_of};
-use actions::{Cx, DealInput, LeadInput, NextMoveInput, Stop, land_of, put_deal, put_lead, put_next_move};
+use actions::{
+    Cx, DealInput, LaterTermInput, LeadInput, NextMoveInput, Stop, land_of, put_deal, put_later_term, put_lead,
+    put_next_move,
+};
 use clap::{Args, Subcommand};
 use web::api::AccountLand;
 
@@ -31,6 +34,8 @@ enum Act {
     Deal(Box<DealAsked>),
     /// Record what is expected to follow the first order
     NextMove(Box<NextMoveAsked>),
+    /// Record what the first contract already says about that: a pilot, or what a price depends on
+    LaterTerm(Box<LaterTermAsked>),
     /// Which customers were still there, happy and larger a year after their first order, by source, rep and fit (with
     /// --format csv the customers)
     Quality,
@@ -145,6 +150,38 @@ struct NextMoveAsked {
     condition: String,
 }
 
+#[derive(Args, Debug)]
+struct LaterTermAsked {
+    /// Its id, external id, or name if no other has it
+    account: String,
+    /// What was agreed: pilot, price_by_outcome or price_by_expansions
+    agreed: String,
+    /// The later term that something is said of, as show tells it [default: a new one]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    id: String,
+    /// Id of the deal that it was signed with, as show tells it
+    #[arg(long)]
+    deal: String,
+    /// The last day of the pilot, or by which day the outcome must come true
+    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    day: String,
+    /// What must be true for the pilot to go on, or which outcome must come true
+    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+    condition: String,
+    /// What it costs per year then, like 12000.50
+    #[arg(long, value_name = "AMOUNT", default_value = "", hide_default_value = true)]
+    per_year: String,
+    /// What it costs per year where the outcome does not come true
+    #[arg(long, value_name = "AMOUNT", default_value = "", hide_default_value = true)]
+    otherwise: String,
+    /// Code of both, like GBP; with an amount
+    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
+    currency: String,
+    /// From how many expansions on how many percent are off: 2: 5; 4: 10
+    #[arg(long, value_name = "STEPS", default_value = "", hide_default_value = true)]
+    steps: String,
+}
+
 /// Does what was asked.
 pub async fn run(place: &Place, asked: Land, format: Format) -> Result<(), Stop> {
     let cx = place.cx().await?;
@@ -153,6 +190,7 @@ pub async fn run(place: &Place, asked: Land, format: Format) -> Result<(), Stop>
         Act::Lead(asked) => lead(&cx, *asked, format).await,
         Act::Deal(asked) => deal(&cx, *asked, format).await,
         Act::NextMove(asked) => next_move(&cx, *asked, format).await,
+        Act::LaterTerm(asked) => later_term(&cx, *asked, format).await,
         Act::Quality => quality(&cx, format).await,
         Act::Quotas(asked) => policy_file::run(&cx, &actions::QUOTAS, "ascend land quotas", &asked, format).await,
     }
@@ -193,6 +231,17 @@ async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
         ("to", "/expected/to"),
         ("condition", "/condition"),
     ];
+    let later_terms = [
+        ("later term", "/id"),
+        ("with deal", "/deal"),
+        ("agreed", "/agreed"),
+        ("until or by", "/day"),
+        ("if", "/condition"),
+        ("per_year", "/per_year"),
+        ("otherwise", "/per_year_otherwise"),
+        ("from expansions", "/steps/0/expansions_min"),
+        ("percent off", "/steps/0/discount_percent"),
+    ];
     match format {
         Format::Json => say_object(&now, &told),
         Format::Csv => deals.say(format),
@@ -201,6 +250,7 @@ async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
                 ("Leads", rows(&value["leads"], &leads)),
                 ("Deals", deals),
                 ("What is expected to follow, per year", rows(&value["next_moves"], &next_moves)),
+                ("What the first contract already says about it", rows(&value["later_terms"], &later_terms)),
             ];
             match tables.iter().all(|(_, table)| table.is_empty()) {
                 true => say(&format!("No lead or deal of {} is recorded.\n", now.name)),
@@ -260,4 +310,20 @@ async fn next_move(cx: &Cx, asked: NextMoveAsked, format: Format) -> Result<(), 
         condition: asked.condition,
     };
     say_recorded("The next move", &put_next_move(cx, now.account, &input).await?, format)
+}
+
+async fn later_term(cx: &Cx, asked: LaterTermAsked, format: Format) -> Result<(), Stop> {
+    let now = account_named(&cx.store, &cx.scope, &asked.account).await?;
+    let input = LaterTermInput {
+        id: asked.id,
+        deal: asked.deal,
+        agreed: asked.agreed,
+        day: asked.day,
+        condition: asked.condition,
+        per_year: asked.per_year,
+        per_year_otherwise: asked.otherwise,
+        currency: asked.currency,
+        steps: asked.steps,
+    };
+    say_recorded("The later term", &put_later_term(cx, now.account, &input).await?, format)
 }

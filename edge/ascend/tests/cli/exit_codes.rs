@@ -76,6 +76,7 @@ const ENDS: &[(&str, i32)] = &[
     ("land show Nobody", 2),
     ("land lead Nobody", 2),
     ("land next-move Nobody", 2),
+    ("land later-term Nobody pilot", 2),
     ("land quality", 0),
     ("survey list Nobody", 2),
     ("survey show Nobody 7", 2),

@@ -36,7 +36,20 @@ fn a_lead_is_qualified_won_and_expected_to_grow() {
     let (moved, code) = run(&[&next[..], &expected].concat());
     assert_eq!((&moved["is_new"], code), (&json!(true), 0), "{moved}");
 
+    let pilot = ["land", "later-term", "H", "pilot", "--deal", id, "--day", "2026-12-31"];
+    let wrong = home.run(&[&pilot[..], &on].concat());
+    assert!(
+        wrong.code == 2 && wrong.err.matches("error: ").count() == 2,
+        "condition and amount are missing: {wrong:?}"
+    );
+    let agreed = ["--condition", "Half of the plans are made with it", "--per-year", "12000", "--currency", "GBP"];
+    assert_eq!(run(&[&pilot[..], &agreed].concat()).0["is_new"], true);
+
     let (land, _) = run(&["land", "show", "H"]);
+    assert_eq!(
+        (&land["later_terms"][0]["day"], &land["later_terms"][0]["per_year"]["minor"]),
+        (&json!("2026-12-31"), &json!(1_200_000))
+    );
     assert_eq!((&land["leads"][0]["owner"], &land["leads"][0]["qualification"]), (&json!("Ann"), &json!("qualified")));
     assert_eq!(
         (&land["deals"][0]["outcome"], &land["deals"][0]["per_year"]["minor"]),
@@ -47,7 +60,13 @@ fn a_lead_is_qualified_won_and_expected_to_grow() {
     let row = format!("{id},\"Harbour, first order\",won,2026-06-30,,,,12000.00,GBP");
     assert_eq!(csv, format!("deal,name,outcome,ended_on,stage,owner,quoted_on,per_year,per_year_currency\n{row}\n"));
     let table = home.run(&["land", "show", "H", on[0], on[1]]).out;
-    for told in ["Leads", "Deals", "What is expected to follow, per year", "Two teams plan with it"] {
+    for told in [
+        "Leads",
+        "Deals",
+        "What is expected to follow, per year",
+        "Two teams plan with it",
+        "Half of the plans are made with it",
+    ] {
         assert!(table.contains(told), "{told} is not in {table}");
     }
 }

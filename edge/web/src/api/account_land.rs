@@ -4,6 +4,7 @@ use super::account::account_of_path;
 use super::asking::{Ask, Nothing};
 use super::caller::Caller;
 use super::deals::LandDeal;
+use super::later_terms::LandLaterTerm;
 use super::leads::LandLead;
 use super::next_moves::LandNextMove;
 use super::part::Part;
@@ -27,6 +28,8 @@ pub struct AccountLand {
     deals: Vec<LandDeal>,
     /// What is expected to follow the first order, the earliest first.
     next_moves: Vec<LandNextMove>,
+    /// What the first contract already says about it, in the order of recording.
+    later_terms: Vec<LandLaterTerm>,
 }
 
 impl AccountLand {
@@ -38,6 +41,7 @@ impl AccountLand {
             leads: leads.map(|(lead, fit)| LandLead::of(lead, fit, today)).collect(),
             deals: land.file.deals.iter().map(|deal| LandDeal::of(deal, today)).collect(),
             next_moves: land.next_moves.iter().map(LandNextMove::of).collect(),
+            later_terms: land.later_terms.iter().map(LandLaterTerm::of).collect(),
         }
     }
 }

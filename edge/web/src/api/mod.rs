@@ -37,6 +37,7 @@ mod kpis;
 mod land_profile;
 mod land_quality;
 mod land_quotas;
+mod later_terms;
 mod leads;
 mod members;
 mod movement_rows;
@@ -159,6 +160,7 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(leads::put_lead))
         .routes(routes!(deals::put_deal))
         .routes(routes!(next_moves::put_next_move))
+        .routes(routes!(later_terms::put_later_term))
         .routes(routes!(leads::leads))
         .routes(routes!(land_profile::land_profile, land_profile::change_land_profile))
         .routes(routes!(land_quality::land_quality))

@@ -103,4 +103,8 @@ pub struct AccountLand {
     pub next_moves: TableCard,
     /// Records a next move; absent without the permission, and before there is a deal.
     pub next_move: Option<Unfolding>,
+    /// What the first contract already says about that.
+    pub later_terms: TableCard,
+    /// Records a later term; absent without the permission, and before there is a deal.
+    pub later_term: Option<Unfolding>,
 }

@@ -53,6 +53,7 @@ GET  /api/v1/accounts/{id}/land                      401 403 404 414 422 429 500
 POST /api/v1/accounts/{id}/leads                     401 403 404 409 413 414 415 422 429 500
 POST /api/v1/accounts/{id}/deals                     401 403 404 409 413 414 415 422 429 500
 POST /api/v1/accounts/{id}/next-moves                401 403 404 409 413 414 415 422 429 500
+POST /api/v1/accounts/{id}/later-terms               401 403 404 409 413 414 415 422 429 500
 GET  /api/v1/handovers                               401 403 414 422 429 500
 GET  /api/v1/handovers/pairs                         401 403 414 422 429 500
 GET  /api/v1/land/leads                              401 403 414 422 429 500

@@ -122,7 +122,16 @@ crate::on_both! {
         let first = said("next-moves", Some("next"), next.clone()).await;
         assert_eq!((first.status.as_u16(), &said("next-moves", Some("next"), next).await.json), (200, &first.json));
 
+        let wrong = said("later-terms", None, json!({ "deal": "D-2", "agreed": "pilot", "steps": "2: 5" })).await;
+        assert_eq!((wrong.status.as_u16(), wrong.wrong_fields()), (422, vec!["steps", "day", "condition", "per_year"]));
+        let steps = json!({ "deal": "D-2", "agreed": "price_by_expansions", "steps": "2: 5; 4: 10" });
+        let first = said("later-terms", Some("steps"), steps.clone()).await;
+        assert_eq!((first.status.as_u16(), &said("later-terms", Some("steps"), steps).await.json), (200, &first.json));
+
         let land = read().await;
+        let term = &land["later_terms"][0];
+        assert_eq!((&term["agreed"], &term["day"], &term["per_year"]), (&json!("price_by_expansions"), &Value::Null, &Value::Null));
+        assert_eq!(term["steps"][1], json!({ "expansions_min": 4, "discount_percent": 10 }));
         assert_eq!(land["leads"].as_array().unwrap().len(), 2);
         let qualified = land["leads"].as_array().unwrap().iter().find(|lead| lead["id"] == "L-2").unwrap();
         assert_eq!((&qualified["qualification"], &qualified["decided_on"]), (&json!("qualified"), &json!("2026-06-30")));

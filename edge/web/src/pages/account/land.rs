@@ -12,7 +12,7 @@ use crate::session::Member;
 use crate::views::land::AccountLand;
 use crate::views::parts::{Fact, Link};
 use access::Permission;
-use actions::{Filed, LandNow, Stop, land_of, put_deal, put_lead, put_next_move};
+use actions::{Filed, LandNow, Stop, land_of, put_deal, put_later_term, put_lead, put_next_move};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -31,6 +31,7 @@ pub fn router() -> Router<App> {
         .route("/accounts/{account}/land/leads", post(lead))
         .route("/accounts/{account}/land/deals", post(deal))
         .route("/accounts/{account}/land/next-moves", post(next_move))
+        .route("/accounts/{account}/land/later-terms", post(later_term))
 }
 
 /// The address of an account's land side.
@@ -49,6 +50,7 @@ async fn show(
         Some("lead") => Some("The lead is recorded."),
         Some("deal") => Some("The deal is recorded."),
         Some("next-move") => Some("The next move is recorded."),
+        Some("later-term") => Some("The later term is recorded."),
         Some("same") => Some("It was known so already. Nothing was recorded."),
         _ => None,
     };
@@ -80,6 +82,18 @@ async fn next_move(
     let id = super::id_of(&member, &account)?;
     let done = put_next_move(&member.cx(), id, &sent.next_move()).await;
     answered(&app, &member, (&account, id), (Which::NextMove, sent), done).await
+}
+
+async fn later_term(
+    State(app): State<App>,
+    member: Member,
+    Path(account): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Answer {
+    member.sent_it(&sent.csrf)?;
+    let id = super::id_of(&member, &account)?;
+    let done = put_later_term(&member.cx(), id, &sent.later_term()).await;
+    answered(&app, &member, (&account, id), (Which::LaterTerm, sent), done).await
 }
 
 /// The page again: with a word of what was done, or with what is wrong beside its field.
@@ -122,6 +136,8 @@ async fn rendered(app: &App, member: &Member, account: &str, typed: Typed, toast
         quotes: cards::quotes(&land, today),
         next_moves: cards::next_moves(&land, now.account, may_edit, today),
         next_move: (may_edit && has_deal).then(|| forms.next_move()),
+        later_terms: cards::later_terms(&land, now.account, may_edit, today),
+        later_term: (may_edit && has_deal).then(|| forms.later_term()),
     };
     page(member, &view)
 }
@@ -143,5 +159,6 @@ fn facts(land: &LandNow, today: Day) -> Vec<Fact> {
         Fact::new("Lead", qualified),
         Fact::new("First order", won),
         Fact::new("Next moves", format::count(land.next_moves.len() as i64)),
+        Fact::new("Later terms", format::count(land.later_terms.len() as i64)),
     ]
 }

@@ -199,6 +199,56 @@ async fn an_account_is_qualified_and_its_deal_and_next_move_are_recorded() {
 }
 
 #[tokio::test]
+async fn what_was_agreed_for_later_is_written_down_and_changed() {
+    let (stage, path) = company().await;
+    has(&stage.get(&path).await.text, &["Later terms", "Write down at signature how a pilot goes on"]);
+    let terms = format!("{path}/later-terms");
+    // The form offers the currency of the account, which says nothing where no amount is typed.
+    let wrong = [("deal", "D-2"), ("agreed", "price_by_expansions"), ("currency", "GBP"), ("steps", "4: 10; 2: 5")];
+    let told = stage.post(&terms, &wrong).await;
+    assert_eq!(told.status.as_u16(), 422);
+    has(&told.text, &["Each step must take more off than the one before", "value=\"4: 10; 2: 5\""]);
+    assert!(!told.text.contains("This is no part of"), "{}", told.text);
+    assert_eq!(stage.post_with(&terms, &[("csrf", "forged"), ("deal", "D-2")]).await.status.as_u16(), 403);
+    let pilot = [
+        ("deal", "D-2"),
+        ("agreed", "pilot"),
+        ("day", "2026-12-31"),
+        ("condition", "Half of the plans are made with it"),
+        ("per_year", "12,000"),
+        ("currency", "GBP"),
+    ];
+    assert_eq!(stage.post(&terms, &pilot).await.location, format!("{path}?done=later-term"));
+    let entry = stage.last_entry().await;
+    assert_eq!(entry.action, "put_later_term");
+    let page = stage.get(&path).await.text;
+    has(
+        &page,
+        &[
+            "A pilot until 31 Dec. If it succeeds, £12,000 per year after it: Half of the plans are made with it.",
+            "Pilot",
+        ],
+    );
+    let link = page.split("?later-term=").nth(1).unwrap().split('#').next().unwrap();
+    let chosen = stage.get(&format!("{path}?later-term={link}")).await.text;
+    has(&chosen, &["Change the later term", "value=\"2026-12-31\"", "value=\"12000\""]);
+    let by_outcome = [
+        ("id", link),
+        ("deal", "D-2"),
+        ("agreed", "price_by_outcome"),
+        ("day", "2027-03-31"),
+        ("condition", "Empty miles down by 5 %"),
+        ("per_year", "15000"),
+        ("per_year_otherwise", "10000"),
+        ("currency", "GBP"),
+    ];
+    assert_eq!(stage.post(&terms, &by_outcome).await.location, format!("{path}?done=later-term"));
+    let page = stage.get(&path).await.text;
+    has(&page, &["£15,000 per year if it comes true by 31 Mar 2027, else £10,000: Empty miles down by 5 %."]);
+    assert!(!page.contains("A pilot until"), "{page}");
+}
+
+#[tokio::test]
 async fn the_file_of_quotas_is_for_whoever_sees_everybody() {
     let company = company_on(Stage::new().await).await;
     let of = |rep: &str| {

@@ -263,7 +263,7 @@ async fn what_is_gone_is_found_by_nobody_and_changes_nothing() {
             cells += 1;
         }
     }
-    assert_eq!(cells, Role::ALL.len() * 62, "the routes about accounts, people and keys");
+    assert_eq!(cells, Role::ALL.len() * 64, "the routes about accounts, people and keys");
 }
 
 #[tokio::test]

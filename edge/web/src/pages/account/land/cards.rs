@@ -6,8 +6,10 @@ use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use actions::LandNow;
 use draw::format;
-use land::{DealFile, DealStage, Lead, NextMove, Outcome, Quote, QuoteEnd, QuoteState};
-use money::Day;
+use land::{
+    Agreed, DealFile, DealStage, ExpansionStep, LaterTerm, Lead, NextMove, Outcome, Quote, QuoteEnd, QuoteState,
+};
+use money::{Day, Money};
 use uuid::Uuid;
 
 /// The leads, with their fit.
@@ -160,6 +162,56 @@ pub(super) fn next_moves(land: &LandNow, account: Uuid, may_edit: bool, today: D
             .into(),
     };
     card("next-moves", "The next move", table, "What was expected at signature, per year.")
+}
+
+/// What the first contract already says about the next move.
+pub(super) fn later_terms(land: &LandNow, account: Uuid, may_edit: bool, today: Day) -> TableCard {
+    let row = |term: &LaterTerm| {
+        let kind = Cell::text(term.agreed.kind().label()).note(&term.deal);
+        let kind = match may_edit {
+            true => kind.to(format!("{}?later-term={}#later-terms", href(account), part(&term.id))),
+            false => kind,
+        };
+        let recorded = Cell::text(format::day(term.recorded_on, today));
+        vec![kind, Cell::sentence(agreed(&term.agreed, today)), recorded]
+    };
+    let table = Table {
+        caption: "What the first contract already says about the next move".into(),
+        columns: ["Term", "What was agreed", "Recorded"].map(Column::words).into(),
+        rows: land.later_terms.iter().map(row).collect(),
+        total: None,
+        when_empty: "None is recorded. Write down at signature how a pilot goes on, and what a price depends on."
+            .into(),
+    };
+    card(
+        "later-terms",
+        "Later terms",
+        table,
+        "As they stand in the contract. They are recorded here; nothing runs by them yet.",
+    )
+}
+
+/// What was agreed, in a sentence.
+fn agreed(agreed: &Agreed, today: Day) -> String {
+    let money = |amount: &Money| format::money(amount.minor, amount.currency);
+    let words = |text: &str| text.trim_end_matches('.').to_string();
+    match agreed {
+        Agreed::Pilot { until, succeeds_if, per_year_after } => {
+            let (until, after) = (format::day(*until, today), money(per_year_after));
+            format!("A pilot until {until}. If it succeeds, {after} per year after it: {}.", words(succeeds_if))
+        }
+        Agreed::PriceByOutcome { outcome, by, per_year_if_met, per_year_otherwise } => {
+            let (by, met, otherwise) = (format::day(*by, today), money(per_year_if_met), money(per_year_otherwise));
+            format!("{met} per year if it comes true by {by}, else {otherwise}: {}.", words(outcome))
+        }
+        Agreed::PriceByExpansions { steps } => {
+            let step = |step: &ExpansionStep| {
+                let expansions = format::counted(step.expansions_min.into(), "expansion", "expansions");
+                format!("{}% off the list price from {expansions} on", step.discount_percent)
+            };
+            format!("{}.", steps.iter().map(step).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 fn part(id: &str) -> String {

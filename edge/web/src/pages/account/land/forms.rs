@@ -1,4 +1,4 @@
-//! The forms of an account's land side: a lead, a deal, a next move.
+//! The forms of an account's land side: a lead, a deal, a next move, a later term.
 
 use super::super::super::asked::Asked;
 use super::href;
@@ -8,8 +8,8 @@ use crate::views::filters::Pickable;
 use crate::views::form::Form;
 use crate::views::journey::Unfolding;
 use actions::reads::AccountNow;
-use actions::{DealInput, FieldError, LandNow, LeadInput, NextMoveInput};
-use land::{Deal, DealStage, Motion};
+use actions::{DealInput, FieldError, LandNow, LaterTermInput, LeadInput, NextMoveInput};
+use land::{Agreed, AgreedKind, Deal, DealStage, ExpansionStep, Motion};
 use money::{Day, Money};
 use serde::Deserialize;
 
@@ -47,6 +47,10 @@ pub(super) struct Sent {
     from: String,
     to: String,
     condition: String,
+    agreed: String,
+    day: String,
+    per_year_otherwise: String,
+    steps: String,
 }
 
 impl Sent {
@@ -103,6 +107,23 @@ impl Sent {
             condition: sent.condition,
         }
     }
+
+    pub(super) fn later_term(&self) -> LaterTermInput {
+        let sent = self.clone();
+        // As of a deal: a currency without an amount is nothing said.
+        let has_amount = [&sent.per_year, &sent.per_year_otherwise].iter().any(|amount| !amount.trim().is_empty());
+        LaterTermInput {
+            id: sent.id,
+            deal: sent.deal,
+            agreed: sent.agreed,
+            day: sent.day,
+            condition: sent.condition,
+            per_year: sent.per_year,
+            per_year_otherwise: sent.per_year_otherwise,
+            currency: if has_amount { sent.currency } else { String::new() },
+            steps: sent.steps,
+        }
+    }
 }
 
 /// Which form.
@@ -111,6 +132,7 @@ pub(super) enum Which {
     Lead,
     Deal,
     NextMove,
+    LaterTerm,
 }
 
 impl Which {
@@ -120,6 +142,7 @@ impl Which {
             Which::Lead => "lead",
             Which::Deal => "deal",
             Which::NextMove => "next-move",
+            Which::LaterTerm => "later-term",
         }
     }
 }
@@ -133,10 +156,10 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    /// What an address asks for: the lead, deal or next move that it names.
+    /// What an address asks for: the lead, deal, next move or later term that it names.
     pub(super) fn asked(asked: &Asked) -> Typed {
         let named = |which: Which| Some((which, asked.get(which.key())?));
-        match [Which::Lead, Which::Deal, Which::NextMove].into_iter().find_map(named) {
+        match [Which::Lead, Which::Deal, Which::NextMove, Which::LaterTerm].into_iter().find_map(named) {
             Some((which, id)) => {
                 Typed { open: Some(which), sent: Sent { id: id.into(), ..Sent::default() }, errors: Vec::new() }
             }
@@ -285,11 +308,68 @@ impl Forms<'_> {
         self.unfolding(of, ("next-moves", summary), fields)
     }
 
+    /// Records a later term: a new one, or what is new of the one that was chosen.
+    pub(super) fn later_term(&self) -> Unfolding {
+        let of = Which::LaterTerm;
+        let sent = self.sent(of, |id| {
+            let term = self.land.later_terms.iter().find(|term| term.id == id)?;
+            Some(Sent { id: id.into(), deal: term.deal.clone(), ..of_agreed(&term.agreed) })
+        });
+        let deals = self.land.file.deals.iter().filter_map(|deal| deal.versions.last());
+        let deals = deals.map(|deal| Pickable::new(&deal.id, &deal.name, &sent.deal)).collect();
+        let kinds = AgreedKind::ALL.map(|kind| Pickable::new(kind.key(), kind.label(), &sent.agreed));
+        let condition = "What must be true for the pilot to go on, or which outcome must come true.";
+        let fields = vec![
+            self.id(of, &sent.id),
+            self.field(of, "deal", "Signed with which deal", Control::List(deals)),
+            self.field(of, "agreed", "Kind of term", Control::List(kinds.into())),
+            self.line(of, "day", "Until, or by", &sent.day)
+                .optional()
+                .help("The last day of the pilot, or by when the outcome must come true. Like 2027-03-04."),
+            self.line(of, "condition", "If", &sent.condition).optional().help(condition),
+            self.line(of, "per_year", "Then per year", &sent.per_year).optional().help("Like 12000.50."),
+            self.line(of, "per_year_otherwise", "Else per year", &sent.per_year_otherwise)
+                .optional()
+                .help("With a price by outcome."),
+            self.line(of, "currency", "Currency", self.currency(&sent)).optional(),
+            self.line(of, "steps", "Percent off by expansions", &sent.steps)
+                .optional()
+                .help("With a price by expansions: from how many on how many percent, like 2: 5; 4: 10."),
+        ];
+        let summary = if sent.id.is_empty() { "Record a later term" } else { "Change the later term" };
+        self.unfolding(of, ("later-terms", summary), fields)
+    }
+
     /// The currency that was typed, else the account's.
     fn currency<'s>(&'s self, sent: &'s Sent) -> &'s str {
         match (sent.currency.as_str(), &self.now.currency) {
             ("", Some(currency)) => currency.code(),
             (typed, _) => typed,
+        }
+    }
+}
+
+fn of_agreed(agreed: &Agreed) -> Sent {
+    let sent = Sent { agreed: agreed.kind().key().into(), ..Sent::default() };
+    match agreed.clone() {
+        Agreed::Pilot { until, succeeds_if, per_year_after } => Sent {
+            day: until.to_string(),
+            condition: succeeds_if,
+            currency: per_year_after.currency.to_string(),
+            per_year: per_year_after.plain(),
+            ..sent
+        },
+        Agreed::PriceByOutcome { outcome, by, per_year_if_met, per_year_otherwise } => Sent {
+            day: by.to_string(),
+            condition: outcome,
+            currency: per_year_if_met.currency.to_string(),
+            per_year: per_year_if_met.plain(),
+            per_year_otherwise: per_year_otherwise.plain(),
+            ..sent
+        },
+        Agreed::PriceByExpansions { steps } => {
+            let step = |step: &ExpansionStep| format!("{}: {}", step.expansions_min, step.discount_percent);
+            Sent { steps: steps.iter().map(step).collect::<Vec<_>>().join("; "), ..sent }
         }
     }
 }
