@@ -88,6 +88,17 @@ pub enum Verdict {
     },
 }
 
+impl Verdict {
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Verdict::Reached => "Reached",
+            Verdict::NotReached => "Not reached",
+            Verdict::Unknown { .. } => "Not known",
+        }
+    }
+}
+
 /// Reads the answers to a survey.
 ///
 /// One person, one voice: of a person's answers the latest counts, and of those of one day the one
