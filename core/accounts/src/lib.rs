@@ -32,7 +32,7 @@ pub use person::{DecisionRole, Function, Person, PersonDraft, PersonFact, Stance
 pub use refusal::Refusal;
 pub use segment::{SegmentCondition, SegmentFacts, SegmentPolicy, SegmentRule, SegmentSaid};
 pub use spot::{Spot, SpotDraft, SpotFact, SpotState, SpotTold, spots_on};
-pub use ticket::{Priority, Ticket, TicketDraft};
+pub use ticket::{FirstResponse, Priority, Ticket, TicketDraft};
 pub use usage::{MonthOfUsage, ProductUsage, UsageDraft, UsageOf};
 
 use std::sync::Arc;

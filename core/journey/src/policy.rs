@@ -43,7 +43,7 @@ pub enum Strictness {
 pub struct Hypercare {
     /// We are in touch at least every so many days.
     pub touch_days_max: u16,
-    /// An urgent ticket is answered within so many hours.
+    /// An urgent ticket gets its first response within so many hours.
     pub response_hours_max: u16,
 }
 
