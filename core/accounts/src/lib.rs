@@ -32,7 +32,7 @@ pub use person::{DecisionRole, Function, Person, PersonDraft, PersonFact, Stance
 pub use refusal::Refusal;
 pub use segment::{SegmentCondition, SegmentFacts, SegmentPolicy, SegmentRule, SegmentSaid};
 pub use spot::{Spot, SpotDraft, SpotFact, SpotState, SpotTold, spots_on};
-pub use ticket::{Priority, Ticket, TicketDraft};
+pub use ticket::{FirstResponse, Priority, Ticket, TicketDraft};
 pub use usage::{MonthOfUsage, ProductUsage, UsageDraft, UsageOf};
 
 use std::sync::Arc;
@@ -42,5 +42,10 @@ pub type Name = Arc<str>;
 
 /// Whether two names mean the same: but for case and outer blanks, in which sources differ.
 pub fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    let (one, other) = (one.trim(), other.trim());
+    match one.is_ascii() && other.is_ascii() {
+        // Gates compare names for every account, and most names need no copy for that.
+        true => one.eq_ignore_ascii_case(other),
+        false => one.to_lowercase() == other.to_lowercase(),
+    }
 }

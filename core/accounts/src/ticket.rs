@@ -36,6 +36,23 @@ pub struct TicketDraft {
     pub escalated: bool,
     /// Who asked, as the source calls that person.
     pub person: Option<String>,
+    /// Minutes from its opening to our first response, as its source counts them; absent while there is none, and
+    /// where the source does not say.
+    pub first_response_minutes: Option<u32>,
+}
+
+/// Our first response to who asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstResponse {
+    /// It came so many minutes after the opening.
+    After {
+        /// As the source counts them.
+        minutes: u32,
+    },
+    /// None has come: the source tells first responses, and of this ticket none.
+    NotYet,
+    /// The source tells no first responses at all.
+    NotTold,
 }
 
 /// A ticket as it stands.
@@ -55,6 +72,18 @@ pub struct Ticket {
     pub escalated: bool,
     /// Who asked.
     pub person: Option<String>,
+    /// When we responded first.
+    pub first_response: FirstResponse,
+}
+
+impl FirstResponse {
+    /// How many minutes after the opening it came; absent where it did not, or nobody says.
+    pub fn minutes(self) -> Option<u32> {
+        match self {
+            FirstResponse::After { minutes } => Some(minutes),
+            FirstResponse::NotYet | FirstResponse::NotTold => None,
+        }
+    }
 }
 
 impl Ticket {
@@ -97,6 +126,7 @@ mod tests {
                 subject: String::new(),
                 escalated: parts.len() > 4,
                 person: None,
+                first_response: FirstResponse::NotTold,
             }
         };
         let mut tickets: Vec<Ticket> = [

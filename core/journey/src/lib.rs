@@ -10,6 +10,7 @@ mod gate;
 mod goal;
 mod milestone;
 mod policy;
+mod response;
 mod simulation;
 mod standard;
 mod stay;
@@ -25,6 +26,7 @@ pub use gate::{Gate, Holds, gates_of};
 pub use goal::{Goal, GoalState};
 pub use milestone::{FIRST_RESULT, Milestone};
 pub use policy::{Accountable, GateRule, Hypercare, JourneyPolicy, PolicyFault, Stage, Strictness};
+pub use response::{Responded, Response, Responses};
 pub use simulation::{Simulated, Simulation, simulate};
 pub use stay::{StageStays, Stay, stays, stays_by_stage};
 pub use step::{

@@ -3,6 +3,7 @@
 use crate::condition::Condition;
 use crate::contact::CheckIn;
 use accounts::same;
+use money::Day;
 use serde::{Deserialize, Serialize};
 
 /// Stages in their order, what each asks for, and how strictly.
@@ -42,7 +43,7 @@ pub enum Strictness {
 pub struct Hypercare {
     /// We are in touch at least every so many days.
     pub touch_days_max: u16,
-    /// An urgent ticket is answered within so many hours.
+    /// An urgent ticket gets its first response within so many hours.
     pub response_hours_max: u16,
 }
 
@@ -116,6 +117,13 @@ fn sixty() -> u16 {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_not(flag: &bool) -> bool {
     !*flag
+}
+
+impl Stage {
+    /// Whether an account that is here since a day is here for long. Never where no age is too long.
+    pub fn is_long(&self, since: Day, today: Day) -> bool {
+        self.age_days_max.is_some_and(|max| today.0 - since.0 > i32::from(max))
+    }
 }
 
 impl Accountable {

@@ -67,8 +67,7 @@ pub fn stays_by_stage(policy: &JourneyPolicy, stays: &[Stay], today: Day) -> Vec
             sums.entered += 1;
             let Some((on, to)) = stay.left else {
                 sums.still_here += 1;
-                let is_old = stage.age_days_max.is_some_and(|max| today.0 - stay.from.0 > i32::from(max));
-                sums.over_age += u32::from(is_old);
+                sums.over_age += u32::from(stage.is_long(stay.from, today));
                 continue;
             };
             days.push(on.0 - stay.from.0);

@@ -97,6 +97,15 @@ impl Verdict {
             Verdict::Unknown { .. } => None,
         }
     }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Verdict::Reached => "Reached",
+            Verdict::NotReached => "Not reached",
+            Verdict::Unknown { .. } => "Not known",
+        }
+    }
 }
 
 /// Reads the answers to a survey.

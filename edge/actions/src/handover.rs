@@ -4,6 +4,7 @@ mod file;
 mod ledger;
 mod policy;
 mod promising;
+mod signals;
 mod stepping;
 
 pub(crate) use file::for_gates;

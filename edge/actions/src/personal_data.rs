@@ -59,6 +59,7 @@ pub async fn export_person(cx: &Cx, account: Uuid, person: Uuid) -> Result<serde
         json!({
             "id": ticket.external_id, "opened_on": ticket.opened_on, "closed_on": ticket.closed_on,
             "subject": ticket.subject, "priority": ticket.priority.key(), "escalated": ticket.escalated,
+            "first_response_minutes": ticket.first_response.minutes(),
         })
     });
     let colleagues = cx.store.people(&cx.scope, account, i64::MAX).await?;

@@ -158,7 +158,9 @@ impl FactTable {
                  works_with, known_by, left_on"
             }
             FactTable::Interaction => "kind, day, side, purpose, members, people, subject, body, thread",
-            FactTable::Ticket => "external_id, opened_on, closed_on, priority, subject, escalated, person",
+            FactTable::Ticket => {
+                "external_id, opened_on, closed_on, priority, subject, escalated, person, first_response_minutes"
+            }
             FactTable::Spot => {
                 "product, buyer, place, effective_on, state, reason, competitor, potential_minor, currency"
             }
@@ -299,6 +301,7 @@ fn ticket_values(row: &mut Vec<Value>, ticket: TicketDraft) {
         ticket.subject.unwrap_or_default().into(),
         ticket.escalated.into(),
         ticket.person.into(),
+        ticket.first_response_minutes.map(|minutes| i32::try_from(minutes).unwrap_or(i32::MAX)).into(),
     ]);
 }
 

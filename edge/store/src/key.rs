@@ -217,13 +217,19 @@ impl Fields {
     }
 
     fn ticket(self, ticket: &TicketDraft) -> Fields {
-        self.text(&ticket.account)
+        let told = self
+            .text(&ticket.account)
             .day(ticket.opened_on)
             .maybe_day(ticket.closed_on)
             .text(ticket.priority.key())
             .maybe_text(ticket.subject.as_deref())
             .int(ticket.escalated.into())
-            .maybe_text(ticket.person.as_deref())
+            .maybe_text(ticket.person.as_deref());
+        // Rows of before, which know of no response, keep their hash.
+        match ticket.first_response_minutes {
+            Some(minutes) => told.int(minutes.into()),
+            None => told,
+        }
     }
 
     fn spot(self, told: &SpotTold) -> Fields {

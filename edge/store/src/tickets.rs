@@ -5,7 +5,7 @@ use crate::open::Store;
 use crate::row::{NAMED_MAX, placeholders, query};
 use crate::timeline::stands;
 use access::Scope;
-use accounts::{Priority, Ticket};
+use accounts::{FirstResponse, Priority, Ticket};
 use money::Day;
 use sea_orm::{DbErr, Value};
 use std::collections::BTreeMap;
@@ -70,7 +70,10 @@ impl Store {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT t.external_id, t.opened_on, t.closed_on, t.priority, t.subject, t.escalated, t.person \
+            "SELECT t.external_id, t.opened_on, t.closed_on, t.priority, t.subject, t.escalated, t.person, \
+             t.first_response_minutes, CASE WHEN EXISTS (SELECT 1 FROM ticket told WHERE told.source = t.source \
+             AND told.first_response_minutes IS NOT NULL \
+             AND told.sequence NOT IN (SELECT batch_sequence FROM retraction)) THEN 1 ELSE 0 END \
              FROM ticket t WHERE t.account = ? AND t.opened_on <= ? \
              AND (t.closed_on IS NULL OR t.closed_on > ? OR t.closed_on >= ?) AND {} \
              ORDER BY CASE WHEN t.closed_on IS NULL OR t.closed_on > ? THEN 0 ELSE 1 END, \
@@ -91,6 +94,11 @@ impl Store {
                 subject: row.try_get_by_index(4)?,
                 escalated: row.try_get_by_index(5)?,
                 person: row.try_get_by_index(6)?,
+                first_response: match row.try_get_by_index::<Option<i32>>(7)? {
+                    Some(minutes) => FirstResponse::After { minutes: minutes.unsigned_abs() },
+                    None if row.try_get_by_index::<i32>(8)? == 1 => FirstResponse::NotYet,
+                    None => FirstResponse::NotTold,
+                },
             })
         };
         rows.iter().map(ticket).collect()

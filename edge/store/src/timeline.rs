@@ -1,5 +1,6 @@
 //! Interactions of an account, newest first, a page at a time.
 
+use crate::books::narrow;
 use crate::cursor::CursorDoesNotFit;
 use crate::key::Fields;
 use crate::newest::key_at;
@@ -91,6 +92,36 @@ impl Store {
         );
         let rows = query(&self.read, &sql, [account.into()]).await?;
         rows.iter().map(|row| interaction(row, &TimelineAsked::default())).collect()
+    }
+
+    /// What was said with each of some accounts after `day`, each interaction by itself with its account, in no order;
+    /// its text is left unread. Nothing of an account that the scope does not show.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[async_recursion::async_recursion]
+    pub async fn interactions_after(
+        &self,
+        scope: &Scope,
+        accounts: &[Uuid],
+        day: Day,
+    ) -> Result<Vec<(Uuid, Interaction<Uuid>)>, DbErr> {
+        let columns = COLUMNS.replace("i.body", "CAST(NULL AS TEXT)");
+        let mut found = Vec::new();
+        for accounts in accounts.chunks(NAMED_MAX) {
+            let mut sql = format!(
+                "SELECT {columns}, i.account FROM interaction i WHERE i.account IN ({}) AND i.day > ? AND {}",
+                placeholders(accounts.len()),
+                stands("i", "interaction")
+            );
+            let mut values: Vec<Value> = accounts.iter().map(|account| Value::from(*account)).collect();
+            values.push(day.0.into());
+            narrow(scope, "i.account", &mut sql, &mut values);
+            for row in query(&self.read, &sql, values).await? {
+                found.push((row.try_get_by_index(10)?, interaction(&row, &TimelineAsked::default())?));
+            }
+        }
+        Ok(found)
     }
 
     /// The rows that stand for themselves or as the latest of their thread, after a place.

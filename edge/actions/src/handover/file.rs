@@ -1,12 +1,12 @@
 //! The handover file of an account, as it stands: read from what is recorded of it anyway.
 
 use super::policy::HANDOVERS;
+use super::signals::{SignalEvidence, called, deciding, signals};
 use crate::cx::Cx;
-use accounts::{DecisionRole, Paper, Stance};
+use accounts::{Paper, Stance};
 use handover::{
-    AfterHandover, Brief, Decider, FollowOn, Handover, HandoverKind, HandoverPolicy, HandoverStep, Known, Leak, Met,
-    Promise, PromiseNow, PromiseStep, Signal, delivery_due, handover_on, late_in_delivery, leak_of, promises_on,
-    refusals_to_accept, refusals_to_complete, signals_of,
+    Brief, Decider, Handover, HandoverKind, HandoverPolicy, HandoverStep, Known, Leak, Met, Promise, PromiseNow,
+    PromiseStep, Signal, handover_on, leak_of, promises_on, refusals_to_accept, refusals_to_complete,
 };
 use journey::{Goal, HandoverState};
 use money::Day;
@@ -49,9 +49,7 @@ pub async fn handover_of(cx: &Cx, now: &AccountNow) -> anyhow::Result<HandoverFi
     let promises = promises_on(&file.read()?, &file.read()?, today);
     let goals = file.read::<Goal>()?.into_iter().filter(Goal::counts).map(|goal| goal.words).collect();
     let people = cx.store.people(&cx.scope, account, i64::MAX).await?;
-    let people = people.iter().map(|record| record.as_of(today));
-    let here = people.filter(|person| person.left_on.is_none_or(|left| today < left));
-    let deciding: Vec<_> = here.filter(|person| person.role == Some(DecisionRole::Decides)).collect();
+    let deciding = deciding(&people, today);
     let deciders = deciding.iter().map(|person| Decider {
         name: person.name.clone(),
         met: if person.stance == Stance::NotMet { Met::NotYet } else { Met::Yes },
@@ -60,34 +58,20 @@ pub async fn handover_of(cx: &Cx, now: &AccountNow) -> anyhow::Result<HandoverFi
     let policy = HANDOVERS.now(&cx.store).await?.policy;
     let delivery = handover_on(&steps, HandoverKind::Delivery, today);
     let commercial = handover_on(&steps, HandoverKind::Commercial, today);
-    let mut signals = Vec::new();
-    // What was signed long before anybody handed over here is not late: it was never asked for.
-    if let (Some(since), Some(_)) = (now.since, &delivery) {
-        signals.extend(late_in_delivery(&delivery_due(&policy, since), delivery.as_ref(), today));
-    }
-    let called: Vec<String> = deciding.iter().flat_map(|p| [Some(p.name.clone()), p.email.clone()]).flatten().collect();
-    for handover in delivery.iter().chain(&commercial) {
-        let after = AfterHandover {
-            handover,
-            interactions: &interactions,
-            promises: &promises,
-            deciders: &called,
-            follow_on: FollowOn::NotSaid,
-        };
-        for signal in signals_of(&policy, &after, today) {
-            // What is said of promises is the same after either handover.
-            if !signals.iter().any(|known: &Signal| known.rule == signal.rule && known.evidence == signal.evidence) {
-                signals.push(signal);
-            }
-        }
-    }
-    signals.sort_by_key(|signal| signal.since);
+    let known = SignalEvidence {
+        customer_since: now.since,
+        delivery: delivery.as_ref(),
+        commercial: commercial.as_ref(),
+        promises: &promises,
+        deciders: &called(&deciding),
+        interactions: &interactions,
+    };
     Ok(HandoverFile {
+        signals: signals(&policy, &known, today),
         delivery,
         commercial,
         promises,
         steps,
-        signals,
         goals,
         deciders: deciders.collect(),
         terms: terms(now),

@@ -2,6 +2,7 @@
 //! and what leaked of the promises.
 
 use super::policy::HANDOVERS;
+use super::signals;
 use crate::change_policy::settings_known_at;
 use crate::cx::Cx;
 use accounts::{Attribute, AttributeFact, Name, Paper, as_of};
@@ -21,6 +22,8 @@ pub struct LedgerAccount {
     pub id: Uuid,
     /// What it is called.
     pub name: String,
+    /// Since when it is a customer, if it is one or was.
+    pub customer_since: Option<Day>,
 }
 
 /// Which accounts of the ledger are wanted; all where nothing is said.
@@ -74,7 +77,7 @@ pub async fn handover_ledger(cx: &Cx) -> anyhow::Result<HandoverLedger> {
     for row in store.accounts_now(scope, &ids).await? {
         let Some(papers) = papers.get(&row.account) else { continue };
         let team = team(&teams.remove(&row.account).unwrap_or_default(), today);
-        let account = LedgerAccount { id: row.account, name: row.name };
+        let account = LedgerAccount { id: row.account, name: row.name, customer_since: row.since };
         handed_over.extend(HandedOver::on(account, papers, team, today));
     }
     let place = |one: &HandedOver<LedgerAccount>| (one.account.name.to_lowercase(), one.account.id);
@@ -115,6 +118,16 @@ impl HandoverLedger {
     /// Accounts of which one person keeps both sides, beside those that two hand over.
     pub fn one_or_two(&self) -> OneOrTwo {
         one_or_two(&self.policy, &self.handed_over, self.today, |amount| self.convert(amount))
+    }
+
+    /// How many signals say of each of some rows that its handovers fail, in their order; the account's handover tells
+    /// which. Read for these rows alone.
+    ///
+    /// # Errors
+    /// Only when the machine fails.
+    #[async_recursion::async_recursion]
+    pub async fn signals(&self, cx: &Cx, rows: &[&HandedOver<LedgerAccount>]) -> anyhow::Result<Vec<usize>> {
+        signals::counted(cx, &self.policy, rows).await
     }
 
     /// The accounts that are wanted, by name.

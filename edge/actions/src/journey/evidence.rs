@@ -5,8 +5,8 @@ use super::policy::{JOURNEY, JourneyNow};
 use crate::cx::Cx;
 use anyhow::Context;
 use journey::{
-    ContactDue, Evidence, Gate, Goal, JourneyPolicy, Milestone, Place, StageStep, Standing, Strictness, gates_of,
-    standing, strictness_on,
+    ContactDue, Evidence, Gate, Goal, JourneyPolicy, Milestone, Place, Responses, StageStep, Standing, Strictness,
+    gates_of, standing, strictness_on,
 };
 use money::Day;
 use store::{AccountNow, Dossier, Store};
@@ -32,6 +32,8 @@ pub struct Journey {
     pub gates: Vec<Gate>,
     /// By when it is to hear from us; absent before its first order and once it left.
     pub contact: Option<ContactDue>,
+    /// How urgent tickets of this stay were responded to; absent outside hypercare.
+    pub responses: Option<Responses>,
 }
 
 /// Where an account stands, and how the gates out of its stage do.
@@ -62,7 +64,14 @@ pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey
         }
         None => None,
     };
-    Ok(Journey { now, strictness, standing, steps, goals, milestones, evidence, gates, contact })
+    let responses = match standing.as_ref() {
+        Some(Standing { place: place @ Place::Stage(at), since }) if now.policy.stages[*at].hypercare => {
+            let tickets = store.tickets(&cx.scope, account.account, today, *since, i64::MAX).await?;
+            now.policy.responses(*place, *since, tickets, today)
+        }
+        _ => None,
+    };
+    Ok(Journey { now, strictness, standing, steps, goals, milestones, evidence, gates, contact, responses })
 }
 
 /// The day from which gates count how long an installation has looked on.

@@ -4,8 +4,9 @@ use crate::stage::{accounts, import_as, levels, operator};
 use crate::support::{On, empty_store};
 use access::Scope;
 use actions::{
-    CompanyClock, Cx, GoalInput, HandoverInput, Mode, PersonInput, PromiseInput, PromiseStepInput, Stop, handover_of,
-    journey_of, put_goal, put_person, put_promise, step_handover, step_promise,
+    CompanyClock, Cx, GoalInput, HandoverInput, InteractionInput, LedgerFilter, Mode, PersonInput, PromiseInput,
+    PromiseStepInput, Stop, handover_ledger, handover_of, journey_of, log_interaction, put_goal, put_person,
+    put_promise, step_handover, step_promise,
 };
 use journey::HandoverState;
 use std::sync::Arc;
@@ -88,6 +89,22 @@ on_both! {
         let file = handover_of(&cx, &row).await.unwrap();
         let missing: Vec<&str> = file.refusals(handover::HandoverKind::Delivery, "Harbour").iter().map(|r| r.rule).collect();
         assert_eq!(missing, ["joint_call_must_be_held", "introduction_must_be_made", "customer_must_accept"]);
+
+        // Months later only Ben has spoken with them, and not with who decides. The ledger counts what the file tells.
+        let call = HandoverInput { people: "Gil Vance".into(), ..act("delivery", "joint_call") };
+        assert_eq!(steps(&cx, account, call).await, "");
+        let later = on_day(&cx, "2026-09-30");
+        let told = async |cx: &Cx| {
+            let rules: Vec<&str> = handover_of(cx, &row).await.unwrap().signals.iter().map(|one| one.rule).collect();
+            let ledger = handover_ledger(cx).await.unwrap();
+            assert_eq!(ledger.signals(cx, &ledger.rows(LedgerFilter::default())).await.unwrap(), [rules.len()]);
+            rules
+        };
+        assert_eq!(told(&later).await, ["decider_must_be_in_the_joint_call", "customer_must_hear_from_us"]);
+        let spoke = InteractionInput { kind: "call".into(), day: "2026-09-20".into(), by: "Ben Ives".into(),
+            subject: "How it goes".into(), ..InteractionInput::default() };
+        log_interaction(&later, account, &spoke).await.unwrap();
+        assert_eq!(told(&later).await, ["decider_must_be_in_the_joint_call", "receiver_must_be_a_channel"]);
     }
 
     async fn a_commercial_handover_is_refused_until_the_customer_is_well_paid_and_in_service(on: On) {

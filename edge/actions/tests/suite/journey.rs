@@ -2,7 +2,7 @@
 
 use crate::stage::{accounts, import_as, land, levels, mergers, operator, rates};
 use crate::support::{On, empty_store};
-use ::accounts::{InteractionDraft, InteractionKind};
+use ::accounts::{InteractionDraft, InteractionKind, Priority, TicketDraft};
 use access::{Role, Scope};
 use actions::{
     Actor, CompanyClock, Cx, GoalInput, HandoverInput, JOURNEY, MilestoneInput, Mode, MoveInput, OfferingInput,
@@ -10,7 +10,7 @@ use actions::{
     preview_entries, put_goal, put_milestone, put_promise, put_spot, sign_entries, silent_accounts, step_handover,
     step_promise, take_back_step, try_journey, undo_import,
 };
-use journey::JourneyPolicy;
+use journey::{JourneyPolicy, Responded};
 use money::Day;
 use revenue::Draft;
 use std::sync::Arc;
@@ -263,6 +263,53 @@ on_both! {
         assert_eq!(silent(18).await, ["Harbour & Pine, last 2026-07-09, overdue 3"]);
         let stranger = Cx { scope: Scope::Own(Uuid::now_v7()), ..day(18) };
         assert!(silent_accounts(&stranger).await.unwrap().1.is_empty());
+    }
+
+    async fn an_urgent_ticket_of_a_pilot_is_responded_to_within_hours(on: On) {
+        let (store, _kept) = empty_store(on).await;
+        let cx = company(&store).await;
+        let signed: Day = "2026-07-01".parse().unwrap();
+        let day = |n: i32| on_day(&cx, signed.plus_days(n));
+        let harbour = account(&store, "Harbour & Pine").await;
+        let entry = MoveInput { reason: "Signed yesterday".into(), ..to("pilot") };
+        assert_eq!(moves(&day(0), harbour, entry).await, "- > pilot");
+        let ticket = |id: &str, n: i32, first_response_minutes: Option<u32>| {
+            vec![Draft::Ticket(TicketDraft {
+                account: "H".into(),
+                external_id: id.into(),
+                opened_on: signed.plus_days(n),
+                closed_on: None,
+                priority: Priority::Urgent,
+                subject: None,
+                escalated: false,
+                person: None,
+                first_response_minutes,
+            })]
+        };
+        let told = async || -> Vec<String> {
+            let row = store.account_now(&Scope::All, harbour).await.unwrap().unwrap();
+            let responses = journey_of(&day(9), &row).await.unwrap().responses.unwrap();
+            let one = |one: &Responded| format!("{} {}", one.ticket.external_id, one.response.key());
+            responses.tickets.iter().map(one).collect()
+        };
+        assert_eq!(told().await, Vec::<String>::new());
+        // Whether a blank says "not yet" shows once the source tells of any.
+        import_as(&day(1), "crm", ticket("T-1", 1, None), Mode::Commit).await.unwrap();
+        assert_eq!(told().await, ["T-1 unknown"]);
+        let late = import_as(&day(2), "crm", ticket("T-2", 2, Some(481)), Mode::Commit).await.unwrap();
+        import_as(&day(3), "forum", ticket("F-1", 3, None), Mode::Commit).await.unwrap();
+        assert_eq!(told().await, ["T-1 waits", "T-2 late", "F-1 unknown"]);
+        let again = import_as(&day(3), "crm", ticket("T-2", 2, Some(480)), Mode::Commit).await.unwrap();
+        assert_eq!((again.update, again.unchanged), (1, 0), "another time of response is another word");
+        assert_eq!(told().await, ["T-1 waits", "T-2 in_time", "F-1 unknown"]);
+        for batch in [again.batch, late.batch] {
+            undo_import(&cx, batch.unwrap()).await.unwrap();
+        }
+        assert_eq!(told().await, ["T-1 unknown", "F-1 unknown"]);
+        let signing = MoveInput { override_reason: "The board asked for it".into(), ..to("happy pilot") };
+        assert_eq!(moves(&day(8), harbour, signing).await, "pilot > happy_pilot");
+        let row = store.account_now(&Scope::All, harbour).await.unwrap().unwrap();
+        assert_eq!(journey_of(&day(9), &row).await.unwrap().responses, None);
     }
 
     async fn what_went_before_an_account_left_is_said_together(on: On) {

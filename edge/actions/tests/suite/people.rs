@@ -405,6 +405,7 @@ on_both! {
                 subject: None,
                 escalated: false,
                 person: None,
+                first_response_minutes: None,
             })
         };
         land(&cx, vec![ticket("T-1", "2026-01-05", None), ticket("T-2", "2026-02-01", None)]).await;

@@ -2,6 +2,7 @@
 
 use super::account::Narrowed;
 use super::handover_ledger::LedgerAsked;
+use super::journey::key_of_stage;
 use super::report::{Moment, Reading, dimension, time};
 use crate::account_named::account_named;
 use crate::copying::unless_interrupted;
@@ -47,6 +48,8 @@ enum Which {
     },
     /// The tickets of an account, open ones first
     Tickets(OfAccount),
+    /// The surveys of an account, a row per question that is answered by a score
+    Surveys(OfAccount),
     /// The whitespace of an account, a row per spot
     Whitespace(OfAccount),
     /// The versions of an account's contract lines, the latest first
@@ -55,6 +58,12 @@ enum Which {
     Audit(OfAccount),
     /// The leads with how well they fit, the latest first
     Leads,
+    /// The accounts on the journey, those longest in their stage first
+    Journey {
+        /// Only in this stage, by its key or name; or lost, or churned
+        #[arg(long)]
+        stage: Option<String>,
+    },
     /// The customers whom nobody has spoken with for longer than agreed, those overdue longest first
     Silent,
     /// The ledger of handovers, by account
@@ -137,10 +146,12 @@ async fn list(cx: &Cx, which: Which) -> Result<List, Stop> {
             of_account(cx, ListOfAccount::Interactions, &account, side).await
         }
         Which::Tickets(of) => of_account(cx, ListOfAccount::Tickets, &of.account, None).await,
+        Which::Surveys(of) => of_account(cx, ListOfAccount::Surveys, &of.account, None).await,
         Which::Whitespace(of) => of_account(cx, ListOfAccount::Whitespace, &of.account, None).await,
         Which::Amendments(of) => of_account(cx, ListOfAccount::Amendments, &of.account, None).await,
         Which::Audit(of) => of_account(cx, ListOfAccount::Audit, &of.account, None).await,
         Which::Leads => lists::leads::list(cx, lists::leads::LeadsAsked::default()).await,
+        Which::Journey { stage } => lists::stages::list(cx, key_of_stage(cx, stage.as_deref()).await?).await,
         Which::Silent => lists::silent::list(cx).await,
         Which::Handovers(asked) => lists::handovers::list(cx, asked.filter()).await,
         Which::Imports => Ok(lists::imports::list(store, *scope)),
@@ -151,7 +162,7 @@ async fn list(cx: &Cx, which: Which) -> Result<List, Stop> {
 
 async fn of_account(cx: &Cx, which: ListOfAccount, named: &str, side: Option<Side>) -> Result<List, Stop> {
     let account = account_named(&cx.store, &cx.scope, named).await?;
-    which.read(&cx.store, cx.scope, &account, side, cx.clock.today()).await
+    which.read(cx, &account, side).await
 }
 
 async fn movements(cx: &Cx, engine: &Engine, asked: Movements) -> Result<List, Stop> {

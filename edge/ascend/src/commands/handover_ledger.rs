@@ -39,6 +39,7 @@ const ACCOUNTS: &[Column] = &[
     ("commercial", "/commercial"),
     ("promises", "/promises"),
     ("overdue", "/overdue"),
+    ("signals", "/signals"),
     ("promised at least", "/promised/low"),
     ("at most", "/promised/high"),
     ("leaked at least", "/leaked/low"),
@@ -71,7 +72,7 @@ const KINDS: &[Column] = &[
 
 /// Says the ledger.
 pub async fn ledger(cx: &Cx, asked: &LedgerAsked, format: Format) -> Result<(), Stop> {
-    let told = HandoversTold::of(&handover_ledger(cx).await?, asked.filter());
+    let told = HandoversTold::of(cx, &handover_ledger(cx).await?, asked.filter()).await?;
     let mut value = value_of(&told)?;
     let accounts = rows(&value["handovers"], ACCOUNTS);
     match format {

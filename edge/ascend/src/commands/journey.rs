@@ -95,19 +95,23 @@ pub async fn run(place: &Place, asked: Journey, format: Format) -> Result<(), St
     }
 }
 
-async fn list(cx: &Cx, stage: Option<&str>, format: Format) -> Result<(), Stop> {
+/// The key of the stage that somebody named.
+///
+/// # Errors
+/// A stage that the journey does not have.
+pub async fn key_of_stage(cx: &Cx, stage: Option<&str>) -> Result<Option<String>, Stop> {
+    let Some(word) = stage else { return Ok(None) };
     let policy = JOURNEY.now(&cx.store).await?.policy;
-    let place = match stage {
-        None => None,
-        Some(word) => {
-            let names: Vec<&str> = policy.stages.iter().map(|stage| stage.name.as_str()).collect();
-            let unknown = || {
-                let problem = format!("There is no stage \u{201c}{word}\u{201d}.");
-                Stop::wrong_field("stage", problem, format!("Choose {}, lost or churned.", names.join(", ")))
-            };
-            Some(journey::Place::of(&policy, word).ok_or_else(unknown)?.key(&policy).to_string())
-        }
+    let names: Vec<&str> = policy.stages.iter().map(|stage| stage.name.as_str()).collect();
+    let unknown = || {
+        let problem = format!("There is no stage \u{201c}{word}\u{201d}.");
+        Stop::wrong_field("stage", problem, format!("Choose {}, lost or churned.", names.join(", ")))
     };
+    Ok(Some(journey::Place::of(&policy, word).ok_or_else(unknown)?.key(&policy).to_string()))
+}
+
+async fn list(cx: &Cx, stage: Option<&str>, format: Format) -> Result<(), Stop> {
+    let place = key_of_stage(cx, stage).await?;
     let today = cx.clock.today();
     let mut sheet = Sheet::new(["account", "name", "stage", "since", "days_in_stage"]);
     let mut cursor: Option<String> = None;

@@ -77,11 +77,12 @@ pub fn tell(
     let customer = Customer { index, profile, lines, team, from, to, until: history.until };
     let people = people::of(&customer, &mut dice);
     let interactions = said::of(&customer, &people, &mut dice);
-    let tickets = support::of(&customer, &people, &mut dice);
+    let mut tickets = support::of(&customer, &people, &mut dice);
     let usage = used::of(&customer, &mut dice);
     // Last, so that the rest falls as it did without it.
     let spots = spots::of(&customer, &mut dice);
     let answers = voices::of(&customer, &people, &mut dice);
+    support::respond(&mut tickets, customer.to, &mut dice);
     Relations { people, interactions, usage, tickets, spots, answers }
 }
 

@@ -63,6 +63,8 @@ const ENDS: &[(&str, i32)] = &[
     ("export accounts -o NOWHERE", 2),
     ("export accounts --format csv", 2),
     ("export people Nobody --format csv -o NOWHERE", 2),
+    ("export surveys Nobody --format csv -o NOWHERE", 2),
+    ("export journey --stage nowhere --format csv -o NOWHERE", 2),
     ("export kpi-rows nothing --format csv -o NOWHERE", 2),
     ("export secrets --format csv -o NOWHERE", 2),
     ("accounts --format parquet", 2),

@@ -32,6 +32,12 @@ fn a_list_is_written_once_and_recorded() {
             "kpi-rows nrr --month 2024-12",
             "Period,Account,Numerator,Numerator currency,Denominator,Denominator currency,Counts\n",
         ),
+        ("journey", "Account,Stage,Segment,Since,Days,Long,Account id\n"),
+        (
+            "surveys Harbour",
+            "Survey,Kind,Confidentiality,Answered until,Closed,Answered,On the map,Not read because,Question,Asked,\
+             People,Mean of people,Median,95% from,95% to,Verdict,Survey id\n",
+        ),
         ("timeline Harbour", "Day,Kind,Side,About,Purpose,With,By,What was said,Before it,Since\n"),
     ] {
         let file = home.path(&format!("{}.csv", words.replace(' ', "-")));

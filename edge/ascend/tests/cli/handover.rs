@@ -76,8 +76,8 @@ fn the_ledger_tells_what_leaked_by_account_and_by_pair() {
     );
     assert_eq!(told["pairs"][0]["accounts_leaked"], json!({ "share": { "part": 1, "whole": 1 }, "interval": null }));
     let csv = home.run(&["handover", "ledger", "--format", "csv", on[0], on[1]]).out;
-    assert!(csv.starts_with("account,land owner,cam,delivery,commercial,promises,overdue,"), "{csv}");
-    assert!(csv.contains("Harbour,Ben,Carl,,,1,0,40000.00,GBP,60000.00,GBP,40000.00,GBP,60000.00,GBP"), "{csv}");
+    assert!(csv.starts_with("account,land owner,cam,delivery,commercial,promises,overdue,signals,"), "{csv}");
+    assert!(csv.contains("Harbour,Ben,Carl,,,1,0,0,40000.00,GBP,60000.00,GBP,40000.00,GBP,60000.00,GBP"), "{csv}");
     let table = home.run(&["handover", "ledger", on[0], on[1]]).out;
     for told in ["Accounts, per year", "Between whom, by name", "1 of 1", "two people"] {
         assert!(table.contains(told), "{told} is not in {table}");

@@ -15,12 +15,29 @@ const COLUMNS: &[Column] = &[
     optional("subject", "What it is about", &["title", "summary"]),
     optional("escalated", "Whether somebody took it higher", &["escalation_flag", "is_escalated"]),
     optional("person", "Who asked: id, e-mail or name", &["requester", "reported_by", "contact_id"]),
+    optional(
+        "first_response_minutes",
+        "Minutes from its opening to the first response; blank: there is none yet",
+        &["first_response_time_minutes", "first_reply_time_minutes"],
+    ),
 ];
 
+/// Ten years: more is no response.
+const MINUTES_MAX: i32 = 10 * 366 * 24 * 60;
+
 fn reader(columns: Columns) -> ReadRow {
-    let [account, ticket, opened_on, closed_on, priority, subject, escalated, person] =
-        ["account", "ticket", "opened_on", "closed_on", "priority", "subject", "escalated", "person"]
-            .map(|c| columns.at(c));
+    let [account, ticket, opened_on, closed_on, priority, subject, escalated, person, first_response] = [
+        "account",
+        "ticket",
+        "opened_on",
+        "closed_on",
+        "priority",
+        "subject",
+        "escalated",
+        "person",
+        "first_response_minutes",
+    ]
+    .map(|c| columns.at(c));
     Box::new(move |row| {
         let account = row.needed_text(account);
         let external_id = row.needed_text(ticket);
@@ -35,6 +52,7 @@ fn reader(columns: Columns) -> ReadRow {
         let subject = row.text(subject);
         let escalated = row.flag(escalated).unwrap_or(false);
         let person = row.text(person);
+        let minutes = row.whole(first_response, 0..=MINUTES_MAX).and_then(|minutes| u32::try_from(minutes).ok());
         Some(Draft::Ticket(TicketDraft {
             account: account?,
             external_id: external_id?,
@@ -44,6 +62,7 @@ fn reader(columns: Columns) -> ReadRow {
             subject,
             escalated,
             person,
+            first_response_minutes: minutes,
         }))
     })
 }

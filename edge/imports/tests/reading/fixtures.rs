@@ -52,7 +52,7 @@ fn the_example_mappings_fit_their_files() {
             "ravenstack/tickets.toml",
             Kind::Tickets,
             tickets,
-            "2 Ticket(TicketDraft { account: \"A-712f1c\", external_id: \"T-0024de\", opened_on: 2023-07-27, closed_on: Some(2023-07-28), priority: High, subject: None, escalated: false, person: None })\n",
+            "2 Ticket(TicketDraft { account: \"A-712f1c\", external_id: \"T-0024de\", opened_on: 2023-07-27, closed_on: Some(2023-07-28), priority: High, subject: None, escalated: false, person: None, first_response_minutes: Some(74) })\n",
         ),
         (
             "ravenstack/accounts.toml",

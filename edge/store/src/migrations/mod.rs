@@ -18,6 +18,7 @@ mod m0015_notifications;
 mod m0016_papers;
 mod m0017_survey_tokens;
 mod m0018_jobs;
+mod m0019_first_responses;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_papers::Step),
             Box::new(m0017_survey_tokens::Step),
             Box::new(m0018_jobs::Step),
+            Box::new(m0019_first_responses::Step),
         ]
     }
 }

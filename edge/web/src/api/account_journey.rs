@@ -10,7 +10,7 @@ use crate::app::App;
 use actions::{Filed, GoalInput, MilestoneInput, MoveInput, journey_of};
 use axum::Json;
 use axum::extract::State;
-use journey::Holds;
+use journey::{Holds, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +26,8 @@ pub struct AccountJourney {
     strictness: &'static str,
     /// The gates out of its stage.
     gates: Vec<JourneyGate>,
+    /// How urgent tickets of this stay were responded to; null outside hypercare.
+    responses: Option<UrgentResponses>,
     /// What the customer wants to reach.
     goals: Vec<AccountGoal>,
     /// What is agreed to happen by when.
@@ -50,6 +52,34 @@ pub struct JourneyGate {
     /// The day that it opens by itself; null where that is not known.
     #[schema(format = Date)]
     may_change_on: Option<String>,
+}
+
+/// First responses to urgent tickets.
+#[derive(Serialize, ToSchema)]
+pub struct UrgentResponses {
+    /// Each is agreed within so many hours.
+    hours_max: u16,
+    /// The urgent tickets that were opened in this stay, in the order of their opening.
+    tickets: Vec<UrgentTicket>,
+}
+
+/// An urgent ticket.
+#[derive(Serialize, ToSchema)]
+pub struct UrgentTicket {
+    /// What its source calls it.
+    ticket: String,
+    /// What it is about; null where the source does not say.
+    subject: Option<String>,
+    /// When it was opened.
+    #[schema(format = Date)]
+    opened_on: String,
+    /// `in_time`, `late`, `waits` (for longer than is allowed) or `unknown` (its source does not tell, it was closed
+    /// without one, or it was opened too lately for days to tell hours).
+    response: &'static str,
+    /// Minutes to the first response; null where there is none, or the source does not tell.
+    minutes: Option<u32>,
+    /// Hours that it has waited at the least; null unless it waits for too long.
+    waited_hours: Option<i32>,
 }
 
 /// A goal of the customer.
@@ -226,10 +256,26 @@ pub async fn account_journey(
         since: known.standing.as_ref().map(|stands| stands.since.to_string()),
         strictness: known.strictness.label(),
         gates: known.gates.iter().map(gate).collect(),
+        responses: known.responses.map(responses),
         goals: known.goals.into_iter().map(goal).collect(),
         milestones: known.milestones.into_iter().map(milestone).collect(),
         steps: known.steps.into_iter().map(step).collect(),
     }))
+}
+
+fn responses(known: journey::Responses) -> UrgentResponses {
+    let ticket = |journey::Responded { ticket, response }| UrgentTicket {
+        ticket: ticket.external_id,
+        subject: Some(ticket.subject).filter(|subject| !subject.is_empty()),
+        opened_on: ticket.opened_on.to_string(),
+        response: response.key(),
+        minutes: ticket.first_response.minutes(),
+        waited_hours: match response {
+            Response::Waits { hours } => Some(hours),
+            _ => None,
+        },
+    };
+    UrgentResponses { hours_max: known.hours_max, tickets: known.tickets.into_iter().map(ticket).collect() }
 }
 
 fn goal(goal: journey::Goal) -> AccountGoal {

@@ -11,7 +11,7 @@ use super::movement_rows::MovementRowsQuery;
 use super::movements::MovementsQuery;
 use super::part::Part;
 use super::problem::Problem;
-use super::{form, handovers, interactions};
+use super::{form, handovers, interactions, journey};
 use crate::app::App;
 use crate::leaving::Leaving;
 use crate::lists::kpi_rows::Groups;
@@ -69,6 +69,15 @@ impl Query for HandoversAsked {
     }
 }
 
+/// Which accounts on the journey.
+pub struct StagesAsked(Option<String>);
+
+impl Query for StagesAsked {
+    fn read(asking: &mut Asking) -> StagesAsked {
+        StagesAsked(journey::stage(asking))
+    }
+}
+
 /// A list of an account, by its address.
 pub struct OneList {
     called: String,
@@ -118,7 +127,7 @@ pub async fn accounts(
 }
 
 /// A list of an account as a file: its people as known today, interactions (newest first), tickets (open ones first),
-/// whitespace (a row per spot), amendments of contract lines, or the trail of what was done to its facts.
+/// surveys (a row per scored question), whitespace (a row per spot), amendments of contract lines, or the trail of what was done to its facts.
 #[utoipa::path(
     get, path = "/exports/accounts/{id}/{list}", operation_id = "export_account_list", tag = "Exports",
     params(
@@ -139,7 +148,7 @@ pub async fn of_account(
         return Err(Stop::wrong_field("side", "Only interactions are of land or of expand.", repair).into());
     }
     let account = account_of_path(&app, &caller.scope(), &called).await?;
-    file(&caller, which.read(&app.store, caller.scope(), &account, side, app.clock.today()).await, format).await
+    file(&caller, which.read(&caller.cx(), &account, side).await, format).await
 }
 
 /// The ledger of handovers as a file, by account.
@@ -177,6 +186,20 @@ pub async fn leads(
     Ask { query: Exported { format, .. }, .. }: Ask<Exported<Nothing>>,
 ) -> Result<Response, Problem> {
     file(&caller, lists::leads::list(&caller.cx(), LeadsAsked::default()).await, format).await
+}
+
+/// The accounts on the journey as a file, all of them or those in one stage, those longest in their stage first.
+#[utoipa::path(
+    get, path = "/exports/journey/accounts", operation_id = "export_stages", tag = "Exports",
+    params(Ask<Exported<StagesAsked>>), responses(ListFile),
+)]
+pub async fn stages(
+    State(app): State<App>,
+    caller: Caller,
+    Ask { query: Exported { asked: StagesAsked(stage), format }, .. }: Ask<Exported<StagesAsked>>,
+) -> Result<Response, Problem> {
+    let key = journey::key_of_stage(&app, stage.as_deref()).await?;
+    file(&caller, lists::stages::list(&caller.cx(), key).await, format).await
 }
 
 /// The customers whom nobody has spoken with for longer than agreed as a file, those overdue longest first.

@@ -7,7 +7,7 @@ use super::problem::{Fault, Problem};
 use super::values::AmountSpan;
 use super::{cursor, form};
 use crate::app::App;
-use actions::{HandoverLedger, LedgerAccount, LedgerFilter, PromisesAre, handover_ledger};
+use actions::{Cx, HandoverLedger, LedgerAccount, LedgerFilter, PromisesAre, handover_ledger};
 use axum::Json;
 use axum::extract::State;
 use handover::{HandedOver, Handover, HandoverState};
@@ -96,6 +96,8 @@ pub struct HandoverOfAccount {
     promises: usize,
     /// How many of them are open though their last day is over.
     overdue: usize,
+    /// How many signals say that its handovers fail; `/accounts/{id}/handover` tells which.
+    signals: usize,
     /// What was promised per year, in the reporting currency; null where it is not about money, or there is no rate.
     promised: Option<AmountSpan>,
     /// What stands of it.
@@ -116,13 +118,16 @@ pub struct HandoversTold {
 
 impl HandoversTold {
     /// The ledger with those of its accounts that are wanted.
-    pub fn of(ledger: &HandoverLedger, filter: LedgerFilter) -> HandoversTold {
-        HandoversTold {
+    ///
+    /// # Errors
+    /// Only when the machine fails.
+    pub async fn of(cx: &Cx, ledger: &HandoverLedger, filter: LedgerFilter) -> anyhow::Result<HandoversTold> {
+        Ok(HandoversTold {
             sums: LedgerSums::of(ledger),
-            handovers: ledger.rows(filter).into_iter().map(|one| HandoverOfAccount::of(ledger, one)).collect(),
+            handovers: HandoverOfAccount::all(cx, ledger, &ledger.rows(filter)).await?,
             pairs: ledger.pairs().iter().map(|pair| HandoverPair::of(ledger, pair)).collect(),
             one_or_two: OneOrTwoPeople::of(ledger),
-        }
+        })
     }
 }
 
@@ -141,7 +146,16 @@ impl LedgerSums {
 }
 
 impl HandoverOfAccount {
-    fn of(ledger: &HandoverLedger, one: &HandedOver<LedgerAccount>) -> HandoverOfAccount {
+    async fn all(
+        cx: &Cx,
+        ledger: &HandoverLedger,
+        rows: &[&HandedOver<LedgerAccount>],
+    ) -> anyhow::Result<Vec<HandoverOfAccount>> {
+        let signals = ledger.signals(cx, rows).await?;
+        Ok(rows.iter().zip(signals).map(|(one, signals)| HandoverOfAccount::of(ledger, one, signals)).collect())
+    }
+
+    fn of(ledger: &HandoverLedger, one: &HandedOver<LedgerAccount>, signals: usize) -> HandoverOfAccount {
         let leak = ledger.leak_of(one);
         let span = |span| (!leak.lines.is_empty()).then(|| AmountSpan::of(span, ledger.currency));
         let state = |handover: &Option<Handover>| handover.as_ref().map(|handover| handover.state().key());
@@ -154,6 +168,7 @@ impl HandoverOfAccount {
             commercial: state(&one.commercial),
             promises: one.promises.len(),
             overdue: leak.overdue,
+            signals,
             promised: span(leak.promised),
             stands: span(leak.stands),
             leaked: span(leak.leak),
@@ -179,10 +194,11 @@ pub async fn handovers(
     Ask { query, question }: Ask<HandoversQuery>,
 ) -> Result<Json<HandoverPage>, Problem> {
     let answer = answer(&app, "handovers", &question).await?;
-    let ledger = handover_ledger(&caller.cx()).await.map_err(Fault)?;
+    let cx = caller.cx();
+    let ledger = handover_ledger(&cx).await.map_err(Fault)?;
     let rows = ledger.rows(query.filter);
     let total = rows.len();
     let (rows, next) = cursor::page(rows, &answer, query.cursor.as_deref(), query.limit)?;
-    let handovers = rows.into_iter().map(|one| HandoverOfAccount::of(&ledger, one)).collect();
+    let handovers = HandoverOfAccount::all(&cx, &ledger, &rows).await.map_err(Fault)?;
     Ok(Json(HandoverPage { sums: LedgerSums::of(&ledger), total, handovers, next }))
 }

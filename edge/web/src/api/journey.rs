@@ -112,12 +112,28 @@ pub struct StageQuery {
 
 impl Query for StageQuery {
     fn read(asking: &mut Asking) -> StageQuery {
-        StageQuery {
-            stage: asking.maybe("stage", form::text(), "Key or name of a stage, lost or churned; all when left out."),
-            cursor: asking.cursor(),
-            limit: asking.limit(),
-        }
+        StageQuery { stage: stage(asking), cursor: asking.cursor(), limit: asking.limit() }
     }
+}
+
+/// The stage that a query narrows the journey to.
+pub fn stage(asking: &mut Asking) -> Option<String> {
+    asking.maybe("stage", form::text(), "Key or name of a stage, lost or churned; all when left out.")
+}
+
+/// The key of a stage that somebody named.
+///
+/// # Errors
+/// A stage that the journey does not have.
+pub async fn key_of_stage(app: &App, stage: Option<&str>) -> Result<Option<String>, Problem> {
+    let Some(stage) = stage else { return Ok(None) };
+    let policy = JOURNEY.now(&app.store).await.map_err(Fault)?.policy;
+    let names: Vec<&str> = policy.stages.iter().map(|stage| stage.name.as_str()).collect();
+    let unknown = || {
+        let problem = format!("There is no stage {}.", quoted(stage));
+        Stop::wrong_field("stage", problem, format!("Send {}, lost or churned.", names.join(", ")))
+    };
+    Ok(Some(Place::of(&policy, stage).ok_or_else(unknown)?.key(&policy).to_string()))
 }
 
 /// Some accounts on the journey.
@@ -211,18 +227,7 @@ pub async fn accounts_in_stage(
     caller: Caller,
     Ask { query, .. }: Ask<StageQuery>,
 ) -> Result<Json<StageList>, Problem> {
-    let policy = JOURNEY.now(&app.store).await.map_err(Fault)?.policy;
-    let place = match &query.stage {
-        Some(stage) => {
-            let names: Vec<&str> = policy.stages.iter().map(|stage| stage.name.as_str()).collect();
-            let unknown = || {
-                let problem = format!("There is no stage {}.", quoted(stage));
-                Stop::wrong_field("stage", problem, format!("Send {}, lost or churned.", names.join(", ")))
-            };
-            Some(Place::of(&policy, stage).ok_or_else(unknown)?.key(&policy).to_string())
-        }
-        None => None,
-    };
+    let place = key_of_stage(&app, query.stage.as_deref()).await?;
     let found = app.store.stages_now(&caller.scope(), place.as_deref(), query.cursor.as_deref(), query.limit).await;
     let Page { rows, next } = found.map_err(Fault)?.map_err(|_| does_not_fit())?;
     let today = app.clock.today();

@@ -134,6 +134,7 @@ fn operations_of_v1() -> OpenApiRouter<App> {
         .routes(routes!(exports::imports))
         .routes(routes!(exports::leads))
         .routes(routes!(exports::silent))
+        .routes(routes!(exports::stages))
         .routes(routes!(exports::kpi_rows))
         .routes(routes!(exports::movement_rows))
         .routes(routes!(usage::usage))

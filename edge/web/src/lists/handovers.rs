@@ -17,6 +17,7 @@ pub struct Row {
     commercial: Option<HandoverState>,
     promises: i64,
     overdue: i64,
+    signals: i64,
     money: Option<Amounts>,
 }
 
@@ -43,6 +44,8 @@ pub const COMMERCIAL: Of =
 pub const PROMISES: Of = Of::new("Promises", Holds::Whole, |row| Cell::Whole(row.promises));
 /// How many are overdue; below their number on the page.
 pub const OVERDUE: Of = Of::new("Overdue", Holds::Whole, |row| Cell::Whole(row.overdue));
+/// How many signals say that its handovers fail; on the page they lead to where they are told.
+pub const SIGNALS: Of = Of::new("Signals", Holds::Whole, |row| Cell::Whole(row.signals));
 /// What was promised; one column on the page, from its least to its most.
 pub const PROMISED: &str = "Promised";
 /// What leaked.
@@ -54,7 +57,7 @@ const LEAKED_LOW: Of = Of::new("Leaked at least", Holds::Money, |row| amount(row
 const LEAKED_HIGH: Of = Of::new("Leaked at most", Holds::Money, |row| amount(row, |money| money.leaked.high));
 const ID: Of = Of::new("Account id", Holds::Text, |row| Cell::Text(row.account.to_string()));
 
-const FIELDS: [&Of; 12] = [
+const FIELDS: [&Of; 13] = [
     &ACCOUNT,
     &LAND_OWNER,
     &CAM,
@@ -62,6 +65,7 @@ const FIELDS: [&Of; 12] = [
     &COMMERCIAL,
     &PROMISES,
     &OVERDUE,
+    &SIGNALS,
     &PROMISED_LOW,
     &PROMISED_HIGH,
     &LEAKED_LOW,
@@ -74,7 +78,7 @@ fn amount(row: &Row, end: fn(&Amounts) -> i64) -> Cell {
 }
 
 impl Row {
-    fn of(ledger: &HandoverLedger, one: &HandedOver<LedgerAccount>) -> Row {
+    fn of(ledger: &HandoverLedger, one: &HandedOver<LedgerAccount>, signals: usize) -> Row {
         let leak = ledger.leak_of(one);
         let state = |handover: &Option<Handover>| handover.as_ref().map(Handover::state);
         let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -88,6 +92,7 @@ impl Row {
             commercial: state(&one.commercial),
             promises: whole(one.promises.len()),
             overdue: whole(leak.overdue),
+            signals: whole(signals),
             money: (!leak.lines.is_empty()).then(amounts),
         }
     }
@@ -103,6 +108,8 @@ pub async fn list(cx: &Cx, filter: LedgerFilter) -> Result<List, Stop> {
         ("state", filter.state.map(|state| state.key().into())),
         ("promises", filter.promises.map(|promises| promises.key().into())),
     ]);
-    let rows = ledger.rows(filter).into_iter().map(|one| Row::of(&ledger, one)).collect();
+    let wanted = ledger.rows(filter);
+    let signals = ledger.signals(cx, &wanted).await?;
+    let rows = wanted.into_iter().zip(signals).map(|(one, signals)| Row::of(&ledger, one, signals)).collect();
     Ok(List::known("handovers", asked, FIELDS.to_vec(), rows))
 }

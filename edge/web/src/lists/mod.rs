@@ -12,6 +12,8 @@ pub mod movements;
 mod of_account;
 pub mod people;
 pub mod silent;
+pub mod stages;
+pub mod surveys;
 pub mod tickets;
 pub mod timeline;
 pub mod whitespace;

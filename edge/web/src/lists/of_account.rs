@@ -1,11 +1,9 @@
 //! The lists of one account, by their names in addresses.
 
-use super::{List, amendments, audit, people, tickets, timeline, whitespace};
-use access::Scope;
+use super::{List, amendments, audit, people, surveys, tickets, timeline, whitespace};
 use accounts::Side;
-use actions::Stop;
-use actions::reads::{AccountNow, Store};
-use money::Day;
+use actions::reads::AccountNow;
+use actions::{Cx, Stop};
 use utoipa::ToSchema;
 
 /// A list of an account.
@@ -18,6 +16,8 @@ pub enum ListOfAccount {
     Interactions,
     /// Its tickets, open ones first.
     Tickets,
+    /// Its surveys, a row per question that is answered by a score, the latest first.
+    Surveys,
     /// Its whitespace, a row per spot.
     Whitespace,
     /// The versions of its contract lines, the latest first.
@@ -28,10 +28,11 @@ pub enum ListOfAccount {
 
 impl ListOfAccount {
     /// Every list.
-    pub const ALL: [ListOfAccount; 6] = [
+    pub const ALL: [ListOfAccount; 7] = [
         ListOfAccount::People,
         ListOfAccount::Interactions,
         ListOfAccount::Tickets,
+        ListOfAccount::Surveys,
         ListOfAccount::Whitespace,
         ListOfAccount::Amendments,
         ListOfAccount::Audit,
@@ -43,6 +44,7 @@ impl ListOfAccount {
             ListOfAccount::People => "people",
             ListOfAccount::Interactions => "interactions",
             ListOfAccount::Tickets => "tickets",
+            ListOfAccount::Surveys => "surveys",
             ListOfAccount::Whitespace => "whitespace",
             ListOfAccount::Amendments => "amendments",
             ListOfAccount::Audit => "audit",
@@ -58,19 +60,13 @@ impl ListOfAccount {
     ///
     /// # Errors
     /// Only when the machine fails.
-    pub async fn read(
-        self,
-        store: &Store,
-        scope: Scope,
-        account: &AccountNow,
-        side: Option<Side>,
-        today: Day,
-    ) -> Result<List, Stop> {
-        let id = account.account;
+    pub async fn read(self, cx: &Cx, account: &AccountNow, side: Option<Side>) -> Result<List, Stop> {
+        let (store, scope, id, today) = (&cx.store, cx.scope, account.account, cx.clock.today());
         match self {
             ListOfAccount::People => people::list(store, &scope, id, today).await,
             ListOfAccount::Interactions => timeline::list(store, scope, account, side, today).await,
             ListOfAccount::Tickets => tickets::list(store, &scope, id, today).await,
+            ListOfAccount::Surveys => surveys::list(cx, id).await,
             ListOfAccount::Whitespace => whitespace::list(store, &scope, account, today).await,
             ListOfAccount::Amendments => amendments::list(store, &scope, id).await,
             ListOfAccount::Audit => audit::list(store, &scope, id).await,

@@ -113,7 +113,7 @@ pub async fn export(
     let account = now_of(&app, &member, &account).await?;
     let format = exports::format(&asked, member.theme)?;
     let side = asked.get("side").and_then(TimelineSide::from_key);
-    let list = which.read(&app.store, member.scope(), &account, side, app.clock.today()).await;
+    let list = which.read(&member.cx(), &account, side).await;
     exports::file(&member, list, format).await
 }
 

@@ -41,6 +41,8 @@ async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(S
     let ledger = handover_ledger(&member.cx()).await.map_err(|e| Problem::fault(member.theme, &e))?;
     let (rows, pairs) = (ledger.rows(filter), ledger.pairs());
     let (shown, accounts_pager) = part(&member, &asked, "start", (rows.len(), "account", "accounts"))?;
+    let shown = &rows[shown];
+    let signals = ledger.signals(&member.cx(), shown).await.map_err(|e| Problem::fault(member.theme, &e))?;
     let (shown_pairs, pairs_pager) = part(&member, &asked, "pairs", (pairs.len(), "pair", "pairs"))?;
     let compared = ledger.one_or_two();
     let is_empty = ledger.handed_over.is_empty();
@@ -55,7 +57,7 @@ async fn show(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(S
             act: Some(Link::new("Choose an account", "/accounts")),
         }),
         questions: questions(&asked, filter),
-        accounts: tables::accounts(&ledger, &rows[shown], rows.len()),
+        accounts: tables::accounts(&ledger, shown, &signals, rows.len()),
         accounts_pager,
         pairs: tables::pairs(&ledger, &pairs[shown_pairs], pairs.len()),
         pairs_pager,

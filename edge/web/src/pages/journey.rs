@@ -6,9 +6,10 @@ mod silent;
 
 use super::account::journey::{about_stage, href};
 use super::asked::Asked;
-use super::{Answer, page, shell};
+use super::{Answer, exports, page, shell};
 use crate::app::App;
 use crate::layout::{Place as Here, Toast};
+use crate::lists;
 use crate::problem::Problem;
 use crate::session::Member;
 use crate::views::account::TableCard;
@@ -27,6 +28,7 @@ use money::Day;
 use std::collections::BTreeMap;
 
 const PATH: &str = "/journey";
+const EXPORT_PATH: &str = "/journey/export";
 
 /// Accounts named in a column of the board.
 const COLUMN_ROWS: u16 = 8;
@@ -37,6 +39,7 @@ const PAGE_ROWS: u16 = 50;
 pub fn router() -> Router<App> {
     Router::new()
         .route(PATH, get(board))
+        .route(EXPORT_PATH, get(export))
         .route("/journey/stages/{stage}", get(stage))
         .route(silent::PATH, get(silent::show))
         .route("/journey/silent/export", get(silent::export))
@@ -88,10 +91,36 @@ async fn board(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(
         shell: shell(&app, &member, Here::Journey, toast).await?,
         notes,
         columns,
+        export: exports::choice(&member, &Asked::default(), EXPORT_PATH).filter(|_| !counts.is_empty()),
         times: (!counts.is_empty()).then(|| times_card(&now.policy, &times)),
         empty,
     };
     page(&member, &view)
+}
+
+/// The accounts on the journey as a file: all of them, or those in one stage.
+async fn export(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let asked = Asked::new(pairs);
+    let format = exports::format(&asked, member.theme)?;
+    if let Some(stage) = asked.get("stage") {
+        found(&app, &member, stage).await?;
+    }
+    let key = asked.get("stage").map(str::to_string);
+    exports::file(&member, lists::stages::list(&member.cx(), key).await, format).await
+}
+
+/// The place of a key, and how many accounts stand there; missing where there is no such place and nobody stands in it.
+async fn found(app: &App, member: &Member, stage: &str) -> Result<(JourneyPolicy, Option<Place>, i64), Problem> {
+    let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
+    let policy = JOURNEY.now(&app.store).await.map_err(fault)?.policy;
+    let counts = app.store.stage_counts(&member.scope()).await.map_err(|e| fault(e.into()))?;
+    let count = counts.iter().find(|(key, _)| key == stage).map_or(0, |(_, count)| *count);
+    let place = Place::of(&policy, stage).filter(|place| place.key(&policy) == stage);
+    // A stage that the journey no longer has is there as long as somebody stands in it.
+    if place.is_none() && count == 0 {
+        return Err(Problem::not_found(member.theme, "stage", stage));
+    }
+    Ok((policy, place, count))
 }
 
 /// The stages, and the exits that anybody took.
@@ -116,7 +145,7 @@ fn column(
     };
     let row = |now: &StageNow| {
         let days = today.0 - now.since.0;
-        let over_age = stage.and_then(|stage| stage.age_days_max).is_some_and(|max| days > i32::from(max));
+        let over_age = stage.is_some_and(|stage| stage.is_long(now.since, today));
         let days = format::counted(days.into(), "day", "days");
         let detail = now.segment.as_ref().map_or(days.clone(), |segment| format!("{days}, {segment}"));
         let take = may_move.then(|| href(now.account));
@@ -182,14 +211,7 @@ async fn stage(
 ) -> Answer {
     let asked = Asked::new(pairs);
     let fault = |e: anyhow::Error| Problem::fault(member.theme, &e);
-    let now = JOURNEY.now(&app.store).await.map_err(fault)?;
-    let counts = app.store.stage_counts(&member.scope()).await.map_err(|e| fault(e.into()))?;
-    let count = counts.iter().find(|(key, _)| *key == stage).map_or(0, |(_, count)| *count);
-    let place = Place::of(&now.policy, &stage).filter(|place| place.key(&now.policy) == stage);
-    // A stage that the journey no longer has is there as long as somebody stands in it.
-    if place.is_none() && count == 0 {
-        return Err(Problem::not_found(member.theme, "stage", &stage));
-    }
+    let (policy, place, count) = found(&app, &member, &stage).await?;
     let after = asked.get("after");
     let wrong = || Problem::not_found(member.theme, "page", after.unwrap_or_default());
     let found = app.store.stages_now(&member.scope(), Some(&stage), after, PAGE_ROWS).await;
@@ -197,16 +219,18 @@ async fn stage(
     let address = format!("/journey/stages/{stage}");
     let next = next.map(|cursor| format!("{address}?after={cursor}"));
     let today = app.clock.today();
-    let name = place.map_or(stage.clone(), |place| place.name(&now.policy).into());
+    let name = place.map_or(stage.clone(), |place| place.name(&policy).into());
     let about = match place {
-        Some(Place::Stage(at)) => about_stage(&now.policy.stages[at]),
+        Some(Place::Stage(at)) => about_stage(&policy.stages[at]),
         _ => "Accounts that left the journey.".into(),
     };
+    let only = Asked::new([("stage".to_string(), stage.clone())]);
+    let export = exports::choice(&member, &only, EXPORT_PATH).filter(|_| count > 0);
     let view = StagePage {
         shell: shell(&app, &member, Here::Journey, None).await?,
         name,
         about,
-        card: stage_card(&rows, count, today),
+        card: TableCard { export, ..stage_card(&rows, count, today) },
         pager: Pager {
             text: format!("{} of {}", rows.len(), format::counted(count, "account", "accounts")),
             first: after.map(|_| address),

@@ -1,6 +1,7 @@
 //! The journey: where an account stands, the gates before it, the board of all, and its policy.
 
 use super::account::TableCard;
+use super::exports::ExportChoice;
 use super::fields::Field;
 use super::form::Form;
 use super::parts::{Empty, Fact, Link, Note, Pager};
@@ -156,6 +157,8 @@ pub struct Board {
     pub columns: Vec<BoardColumn>,
     /// Time in stage, and where accounts go.
     pub times: Option<TableCard>,
+    /// In which formats all of them can be taken away; absent without the permission, or anybody here.
+    pub export: Option<ExportChoice>,
     /// Said instead of the board while no account is on the journey.
     pub empty: Option<Empty>,
 }

@@ -3,6 +3,7 @@
 use super::Customer;
 use crate::demo::dice::Dice;
 use accounts::{PersonDraft, Priority, TicketDraft};
+use money::Day;
 
 const SUBJECTS: [&str; 8] = [
     "Export of plans fails",
@@ -46,7 +47,17 @@ pub fn of(customer: &Customer<'_>, people: &[PersonDraft], dice: &mut Dice) -> V
             subject: dice.index(SUBJECTS.len()).map(|at| SUBJECTS[at].to_string()),
             escalated: dice.chance(90),
             person: asker,
+            first_response_minutes: None,
         });
     }
     tickets
+}
+
+/// Tells when tickets were first responded to: most within a working day, and those of the last day not yet.
+pub fn respond(tickets: &mut [TicketDraft], to: Day, dice: &mut Dice) {
+    for ticket in tickets {
+        let minutes = if dice.chance(850) { dice.between((5, 420)) } else { dice.between((421, 1_900)) };
+        let has_one = ticket.closed_on.is_some() || ticket.opened_on < to;
+        ticket.first_response_minutes = u32::try_from(minutes).ok().filter(|_| has_one);
+    }
 }

@@ -32,6 +32,7 @@ GET  /api/v1/exports/accounts                   401 403 414 422 429 500
 GET  /api/v1/exports/accounts/{id}/{list}       401 403 404 414 422 429 500
 GET  /api/v1/exports/handovers                  401 403 414 422 429 500
 GET  /api/v1/exports/imports                    401 403 414 422 429 500
+GET  /api/v1/exports/journey/accounts           401 403 414 422 429 500
 GET  /api/v1/exports/journey/silent             401 403 414 422 429 500
 GET  /api/v1/exports/kpis/{name}/rows           401 403 404 414 422 429 500
 GET  /api/v1/exports/land/leads                 401 403 414 422 429 500

@@ -2,6 +2,7 @@
 
 mod forms;
 mod post_mortem;
+mod responses;
 
 use super::super::asked::Asked;
 use super::super::signature::who;
@@ -225,6 +226,7 @@ async fn rendered(
     let may_edit = member.may(Permission::EditAccounts);
     notes.extend(standing_notes(&journey, &now, member));
     notes.extend(silence(&journey, today));
+    notes.extend(journey.responses.as_ref().and_then(|known| responses::note(known, today)));
     let before = post_mortem_of(&member.cx(), &now, &journey).await.map_err(fault)?;
     let forms = forms::Forms { member, account: now.account, journey: &journey, typed: &typed, today };
     let view = AccountJourney {
@@ -285,6 +287,7 @@ fn facts(journey: &Journey, today: Day) -> Vec<Fact> {
         let due = format!("next by {}", format::day(contact.due_on, today));
         facts.push(Fact::new("Last contact", last).on(due));
     }
+    facts.extend(journey.responses.as_ref().map(responses::fact));
     facts
 }
 

@@ -6,11 +6,13 @@ mod one;
 mod shown;
 
 use super::super::asked::Asked;
-use super::super::{Answer, noted, page, shell};
+use super::super::{Answer, exports, noted, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Toast};
+use crate::lists::ListOfAccount;
 use crate::problem::Problem;
 use crate::session::{Member, url_part};
+use crate::views::account::TableCard;
 use crate::views::parts::{Link, Note};
 use crate::views::surveys::Surveys;
 use access::Permission;
@@ -92,12 +94,14 @@ async fn rendered(app: &App, member: &Member, account: &str, typed: Typed, notes
         let csrf = &member.signed_in.csrf;
         form::opening(href(now.account), csrf, &typed.sent, &typed.errors, typed.is_open, &offered, today)
     });
+    let export = exports::of_account(member, now.account, ListOfAccount::Surveys, &Asked::default());
+    let export = export.filter(|_| !surveys.is_empty());
     let toast: Option<Toast> = None;
     let view = Surveys {
         shell: shell(app, member, Place::Accounts, toast).await?,
         account: Link::new(&now.name, format!("/accounts/{}", now.account)),
         notes,
-        surveys: cards::all(&surveys, now.account, today),
+        surveys: TableCard { export, ..cards::all(&surveys, now.account, today) },
         open,
     };
     page(member, &view)

@@ -9,8 +9,14 @@ use draw::format;
 use handover::{HandedOver, Handover, HandoverState, Leak, PairLeak, Span, TOLD_MIN, Tally};
 use money::Rate;
 
-pub(super) fn accounts(ledger: &HandoverLedger, shown: &[&HandedOver<LedgerAccount>], count: usize) -> TableCard {
-    let row = |one: &&HandedOver<LedgerAccount>| {
+/// The rows that are shown, each with its signals, of so many.
+pub(super) fn accounts(
+    ledger: &HandoverLedger,
+    shown: &[&HandedOver<LedgerAccount>],
+    signals: &[usize],
+    count: usize,
+) -> TableCard {
+    let row = |(one, signals): (&&HandedOver<LedgerAccount>, &usize)| {
         let leak = ledger.leak_of(one);
         let promises = Cell::text(format::count(one.promises.len() as i64));
         vec![
@@ -20,12 +26,16 @@ pub(super) fn accounts(ledger: &HandoverLedger, shown: &[&HandedOver<LedgerAccou
             state(one.delivery.as_ref()),
             state(one.commercial.as_ref()),
             if leak.overdue == 0 { promises } else { promises.note(format!("{} overdue", leak.overdue)) },
+            match signals {
+                0 => Cell::text("0"),
+                signals => Cell::link(format::count(*signals as i64), href(one.account.id)),
+            },
             money(ledger, &leak, leak.promised),
             money(ledger, &leak, leak.leak),
         ]
     };
     let words = [&list::ACCOUNT, &list::LAND_OWNER, &list::CAM, &list::DELIVERY, &list::COMMERCIAL];
-    let numbers = [list::PROMISES.label, list::PROMISED, list::LEAKED];
+    let numbers = [list::PROMISES.label, list::SIGNALS.label, list::PROMISED, list::LEAKED];
     let columns = words.map(|field| Column::words(field.label)).into_iter().chain(numbers.map(Column::numbers));
     TableCard {
         anchor: "accounts",
@@ -34,12 +44,12 @@ pub(super) fn accounts(ledger: &HandoverLedger, shown: &[&HandedOver<LedgerAccou
         table: Table {
             caption: "Accounts that were handed over or of which anything was promised, by name".into(),
             columns: columns.collect(),
-            rows: shown.iter().map(row).collect(),
+            rows: shown.iter().zip(signals).map(row).collect(),
             total: None,
             when_empty: "No account is like that.".into(),
         },
         foot: format!(
-            "Per year, in {} at the latest rates. Leaked is what was promised less what was delivered or is expected by now; below zero more came. What nobody restated has not leaked.",
+            "Per year, in {} at the latest rates. Leaked is what was promised less what was delivered or is expected by now; below zero more came. What nobody restated has not leaked. Signals say that a handover fails; the account\u{2019}s handover tells which.",
             ledger.currency
         ),
         more: None,

@@ -173,7 +173,7 @@ fn stages(policy: &JourneyPolicy) -> TableCard {
             when_empty: String::new(),
         },
         foot: format!(
-            "Hypercare: contact at least every {} days, an answer to urgent tickets within {} hours.",
+            "Hypercare: contact at least every {} days, a first response to urgent tickets within {} hours.",
             policy.hypercare.touch_days_max, policy.hypercare.response_hours_max
         ),
         more: None,

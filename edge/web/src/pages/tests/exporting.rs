@@ -3,6 +3,9 @@
 use super::matrix::{company_on, signed_in};
 use crate::stage::{LEVELS, Reply, Stage};
 use access::Role;
+use actions::{CompanyClock, Cx, MoveInput, move_account};
+use std::sync::Arc;
+use uuid::Uuid;
 
 const PEOPLE: &str = "account,person,name,email,title,function,role,stance,known_by
 Harbour & Pine,P-1,Priya Shah,priya@harbour.example,COO,operations,decides,supports,Maya; Dana
@@ -255,6 +258,7 @@ async fn each_list_of_an_account_and_the_imports_can_be_taken_away() {
         (format!("/accounts/{id}/export/amendments"), format!("/exports/accounts/{id}/amendments")),
         ("/imports/export".to_string(), "/exports/imports".to_string()),
         ("/land/leads/export".to_string(), "/exports/land/leads".to_string()),
+        ("/journey/export".to_string(), "/exports/journey/accounts".to_string()),
         ("/journey/silent/export".to_string(), "/exports/journey/silent".to_string()),
     ] {
         for format in ["csv", "xlsx", "parquet"] {
@@ -295,4 +299,40 @@ async fn leads_are_taken_away_as_their_page_is_narrowed() {
         assert_eq!(page.contains("/land/leads/export?"), want.len() > 1, "{query}");
         assert_eq!(lines(&stage.get(&format!("/land/leads/export?format=csv{query}")).await), want, "{query}");
     }
+}
+
+#[tokio::test]
+async fn the_journey_is_taken_away_as_its_pages_are_narrowed() {
+    let (stage, path) = harbour().await;
+    let harbour: Uuid = path.strip_prefix("/accounts/").unwrap().parse().unwrap();
+    let kestrel = stage.store.accounts_called(&access::Scope::All, "Kestrel & Co").await.unwrap().remove(0).account;
+    assert!(!stage.get("/journey").await.text.contains("/journey/export?"), "nobody is on it");
+    for (account, to, on) in [(harbour, "pilot", "2026-06-10"), (kestrel, "lead", "2026-03-02")] {
+        let clock = Arc::new(CompanyClock::on_day(chrono_tz::Tz::UTC, on.parse().unwrap()));
+        let cx = Cx { clock, ..stage.administrator().await };
+        let entry = MoveInput { to: to.into(), reason: "Known from before".into(), ..MoveInput::default() };
+        move_account(&cx, account, &entry).await.unwrap();
+    }
+    let header = "Account,Stage,Segment,Since,Days,Long,Account id".to_string();
+    // 29 days of March, 30 of April, 31 of May, 30 of June: a lead is here for long from 60 days on.
+    let lead = format!("Kestrel & Co,Lead,,2026-03-02,120,yes,{kestrel}");
+    let pilot = format!("Harbour & Pine,Signed / pilot,SMB,2026-06-10,20,no,{harbour}");
+    for (query, page, want) in [
+        ("", "/journey", vec![&header, &lead, &pilot]),
+        ("&stage=pilot", "/journey/stages/pilot", vec![&header, &pilot]),
+        ("&stage=happy_pilot", "/journey/stages/happy_pilot", vec![&header]),
+    ] {
+        let page = stage.get(page).await.text;
+        let link = format!("/journey/export?format=csv{}", query.replace('&', "&#38;"));
+        assert_eq!(page.contains(&link), want.len() > 1, "{query} {page}");
+        let of_page = stage.get(&format!("/journey/export?format=csv{query}")).await;
+        assert_eq!(lines(&of_page).iter().collect::<Vec<_>>(), want, "{query}");
+        let of_program = stage.get(&format!("/api/v1/exports/journey/accounts?format=csv{query}")).await;
+        assert_eq!(of_program.text, of_page.text, "{query}");
+    }
+    let told = r#"{"asked":{"stage":"happy_pilot"},"format":"csv","list":"stages"}"#;
+    assert_eq!(stage.last_entry().await.change, told);
+    let nowhere = stage.get("/journey/export?format=csv&stage=nowhere").await;
+    let unknown = stage.get("/api/v1/exports/journey/accounts?format=csv&stage=nowhere").await;
+    assert_eq!((nowhere.status.as_u16(), unknown.status.as_u16()), (404, 422));
 }

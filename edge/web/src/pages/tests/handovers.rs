@@ -153,11 +153,11 @@ async fn the_ledger_leaves_as_its_page_shows_it() {
     let rows: Vec<&str> = file.text.split_terminator("\r\n").collect();
     assert_eq!(rows.len(), 3, "{}", file.text);
     assert!(
-        rows[0].starts_with("Account,Land owner,CAM,Delivery,Commercial,Promises,Overdue,Promised at least,"),
+        rows[0].starts_with("Account,Land owner,CAM,Delivery,Commercial,Promises,Overdue,Signals,Promised at least,"),
         "{}",
         rows[0]
     );
-    let birch = "Birch & Co,Ben Ives,Jonah Tait,,,1,0,40000.00,GBP,60000.00,GBP,40000.00,GBP,60000.00,GBP,";
+    let birch = "Birch & Co,Ben Ives,Jonah Tait,,,1,0,0,40000.00,GBP,60000.00,GBP,40000.00,GBP,60000.00,GBP,";
     assert!(rows[2].starts_with(birch), "{}", rows[2]);
     let of_program = stage.get("/api/v1/exports/handovers?format=csv&promises=leaked").await;
     assert!(of_program.bytes == file.bytes && of_program.file == file.file, "{}", of_program.text);
@@ -176,4 +176,23 @@ async fn nobody_sees_a_handover_of_an_account_that_is_not_theirs() {
     has(&page, &["Account of cam", "£40.0k to £60.0k", "1 account<"]);
     assert!(!page.text.contains("Stranger") && !page.text.contains("Mate &#38;"), "{}", page.text);
     assert_eq!(cam.get("/api/v1/handovers").await.json["total"], 1);
+}
+
+#[tokio::test]
+async fn the_ledger_counts_signals_and_leads_to_where_they_are_told() {
+    let stage = company().await;
+    // Cedar bought on 1 June: brief and kickoff are late. Of Beech nothing was handed over, only promised.
+    let bought = "account,product,effective_on,level,currency\nC-1,Planner,2026-06-01,1200.00,GBP\n";
+    let landed = stage.upload("kind=levels&source=crm", "levels", bought).await;
+    assert_eq!(landed.json["reject"], 0, "{}", landed.text);
+    let told = stage.get("/api/v1/accounts/C-1/handover").await.json["signals"].as_array().unwrap().len();
+    assert_eq!(told, 2);
+    let page = stage.get("/handover?state=opened").await;
+    let account = stage.get("/api/v1/handovers?state=opened").await.json["handovers"][0].clone();
+    assert_eq!((&account["name"], &account["signals"]), (&json!("Cedar & Co"), &json!(2)));
+    has(&page, &[&format!("href=\"/accounts/{}/handover\">2</a>", account["account"].as_str().unwrap())]);
+    let file = stage.get("/handover/export?format=csv").await.text;
+    let rows: Vec<&str> = file.lines().filter(|row| row.contains("Cedar") || row.contains("Beech")).collect();
+    assert!(rows[0].starts_with("Beech & Co,Ben Ives,Jonah Tait,,,1,1,0,"), "{}", rows[0]);
+    assert!(rows[1].starts_with("Cedar & Co,Ben Ives,,Waits for the brief,,0,0,2,"), "{}", rows[1]);
 }

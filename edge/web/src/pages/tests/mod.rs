@@ -8,6 +8,7 @@ mod handovers;
 mod importing;
 mod inbox;
 mod jobs;
+mod journey;
 mod land;
 mod landings;
 #[path = "../../../../delivery/tests/suite/mail_server.rs"]

@@ -228,15 +228,59 @@ async fn what_an_anonymous_survey_withholds_is_on_no_page_of_its_account() {
         for survey in &surveys {
             let path = route.path.replace("{account}", &account.to_string()).replace("{id}", &account.to_string());
             let path = path.replace("{survey}", survey).replace("{person}", &people[0].to_string());
-            let reply = stage.get(&format!("{}?format=csv", path.replace("{list}", "audit"))).await;
-            assert!(!reply.text.contains("heron"), "{path}: {}", reply.text);
-            pages += usize::from(reply.status.as_u16() == 200);
+            for list in ["audit", "surveys"] {
+                let reply = stage.get(&format!("{}?format=csv", path.replace("{list}", list))).await;
+                assert!(!reply.text.contains("heron"), "{path}: {}", reply.text);
+                pages += usize::from(reply.status.as_u16() == 200);
+            }
         }
     }
-    assert!(pages > 20, "{pages} pages were looked at");
+    assert!(pages > 40, "{pages} pages were looked at");
     let [closed, open] = [0, 1].map(|at| format!("/accounts/{account}/surveys/{}", surveys[at]));
     let closed = stage.get(&closed).await.text;
     assert!(closed.contains("4 people have answered, and answers are shown from 5 on"), "{closed}");
     let open = stage.get(&open).await.text;
     assert!(open.contains("It is read on 21 Jul 2026"), "{open}");
+}
+
+#[tokio::test]
+async fn the_surveys_of_an_account_are_taken_away_with_what_their_pages_tell() {
+    let (stage, account, people) = harbour().await;
+    let cx = on_day(&stage.administrator().await, "2026-06-01");
+    assert!(!stage.get(&format!("/accounts/{account}/surveys")).await.text.contains("/export/surveys"), "none yet");
+    // Ada gives 1 and Ben 4, the others give 5; the last survey has too few answers to be read.
+    for (confidentiality, scores) in [
+        ("confidential", vec![1, 4, 5, 5, 5, 5]),
+        ("anonymous", vec![1, 4, 5, 5, 5, 5]),
+        ("anonymous", vec![1, 4, 5, 5]),
+    ] {
+        let survey = open_survey(&cx, account, &input(confidentiality, "en", "2026-06-20")).await.unwrap().survey;
+        let whom = people[..scores.len()].to_vec();
+        let asked = invite_people(&cx, account, &survey, &Whom::These(whom)).await.unwrap();
+        for (link, score) in asked.links.iter().zip(scores) {
+            let given = BTreeMap::from([("product".to_string(), score.to_string())]);
+            let visitor = on_day(&stage.app.visitor(), "2026-06-02");
+            answer_survey(&visitor, &link.token, &given, "The heron flies low").await.unwrap();
+        }
+    }
+    assert!(stage.get(&format!("/accounts/{account}/surveys")).await.text.contains("/export/surveys?format=csv"));
+    let file = stage.get(&format!("/accounts/{account}/export/surveys?format=csv")).await;
+    assert!(!file.text.contains("heron") && !file.text.contains("Ada"), "{}", file.text);
+    // Of each row up to its survey's id, which is new each time; only the question that was answered.
+    let rows: Vec<&str> = file.text.lines().filter(|line| line.contains("Product")).collect();
+    let rows: Vec<&str> = rows.iter().map(|line| line.rsplit_once(',').unwrap().0).collect();
+    let asked = "\"How satisfied are you with the product? 1: very dissatisfied, 5: very satisfied.\"";
+    let read = format!("6,6,,Product satisfaction,{asked},6,4.2,5.0");
+    let withheld = "\"4 people have answered, and answers are shown from 5 on.\",Product satisfaction";
+    for (row, want) in rows.iter().zip([withheld, &read, &read]) {
+        assert!(row.contains(want), "{want} is not in {row}");
+    }
+    // 4.2 of people against the 4.0 that are asked for.
+    assert_eq!(rows.len(), 3);
+    assert!(
+        rows[0].ends_with(",,,,,,Not known") && rows[1].ends_with(",Reached") && rows[2].ends_with(",Reached"),
+        "{rows:?}"
+    );
+    let program = stage.get(&format!("/api/v1/exports/accounts/{account}/surveys?format=csv")).await;
+    assert_eq!(program.text, file.text);
 }

@@ -82,13 +82,14 @@ fn scores(survey: &Survey, reading: &Reading) -> TableCard {
     let row = |score: &Score| {
         let asked = survey.questions.iter().find(|question| question.id == score.question);
         let asked = asked.map_or(score.question.as_str(), |question| question.text(survey.language));
+        let tag = |colour| Cell::tag(score.verdict.label(), colour);
         let verdict = match score.verdict {
-            Verdict::Reached => Cell::tag("Reached", "expand"),
-            Verdict::NotReached => Cell::tag("Not reached", "loss"),
-            Verdict::Unknown { people_missing: 0 } => Cell::tag("Not known", "").because("It is not read yet"),
+            Verdict::Reached => tag("expand"),
+            Verdict::NotReached => tag("loss"),
+            Verdict::Unknown { people_missing: 0 } => tag("").because("It is not read yet"),
             Verdict::Unknown { people_missing } => {
                 let missing = format::counted(people_missing as i64, "more person", "more people");
-                Cell::tag("Not known", "").because(format!("{missing} would have to answer"))
+                tag("").because(format!("{missing} would have to answer"))
             }
         };
         let absent = || Cell::absent("Nothing can be shown");
