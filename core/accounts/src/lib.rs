@@ -49,3 +49,24 @@ pub fn same(one: &str, other: &str) -> bool {
         false => one.to_lowercase() == other.to_lowercase(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn names_are_the_same_but_for_case_and_outer_blanks() {
+        for (one, other, is_same) in [
+            ("Happy pilot", " happy PILOT\t", true),
+            ("Happy pilot", "Happy pilots", false),
+            ("Ørsted", "ØRSTED", true),
+            ("Ørsted", "Orsted", false),
+            // The sign for kelvin is no letter of ASCII, and its small letter is.
+            ("\u{212a}ite", "kite", true),
+            ("Happy\u{a0}pilot", "Happy pilot", false),
+            ("", "  ", true),
+        ] {
+            assert_eq!((same(one, other), same(other, one)), (is_same, is_same), "{one} / {other}");
+        }
+    }
+}
