@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A kind of paper, as its subject reads it.
-pub trait Paper: Serialize + DeserializeOwned {
+pub trait Paper: Send + Serialize + DeserializeOwned {
     /// The word of the kind, kept with each paper: never changed once papers exist.
     const KIND: &'static str;
 

@@ -32,19 +32,19 @@ pub struct PolicyChange {
 /// Only when the machine fails.
 #[async_recursion::async_recursion]
 pub async fn settings_known_at(store: &Store, known_at: i64) -> anyhow::Result<Settings> {
-    let mut all = toml::Table::new();
-    for section in SECTIONS {
-        let version = store.policy_known_at(section, known_at).await?;
-        all.insert(section.into(), toml::Value::Table(body_of(version)?));
-    }
-    all.try_into().context("reading the settings")
+    read(store.policies_known_at(&SECTIONS, known_at).await?)
 }
 
 /// The settings as a transaction sees them.
 pub(crate) async fn settings_of(tx: &Tx) -> anyhow::Result<Settings> {
-    let mut all = toml::Table::new();
-    for section in SECTIONS {
-        all.insert(section.into(), toml::Value::Table(body_of(tx.policy(section).await?)?));
+    read(tx.policies_now(&SECTIONS).await?)
+}
+
+fn read(versions: Vec<policy_version::Model>) -> anyhow::Result<Settings> {
+    let mut all: toml::Table =
+        SECTIONS.into_iter().map(|section| (section.into(), toml::Value::Table(toml::Table::new()))).collect();
+    for version in versions {
+        all.insert(version.policy.clone(), toml::Value::Table(body_of(Some(version))?));
     }
     all.try_into().context("reading the settings")
 }

@@ -83,9 +83,9 @@ pub use invite_member::{Invited, NewMember, invite_again, invite_member};
 pub use jobs::{JobGivenUp, JobTried, give_up_job, try_job};
 pub use journey::{
     ENTRIES_KIND, EntriesSigned, EntryPreview, Filed, Finding, GoalInput, JOURNEY, Journey, JourneyNow, JourneyTried,
-    MilestoneInput, MoveInput, Part, PostMortem, ProposedEntry, SilentAccount, StepTaken, TriedAccount, journey_of,
-    move_account, post_mortem_of, preview_entries, put_goal, put_milestone, sign_entries, silent_accounts, stage_times,
-    take_back_step, try_journey,
+    LateResponse, MilestoneInput, MoveInput, Part, PostMortem, ProposedEntry, SilentAccount, StepTaken, TriedAccount,
+    journey_of, journey_with_map, late_responses, move_account, post_mortem_of, preview_entries, put_goal,
+    put_milestone, sign_entries, silent_accounts, stage_times, take_back_step, try_journey,
 };
 pub use land::{
     AllLeads, DealInput, FittedLead, LandDeals, LandNow, LandedAccount, LandingQuality, LaterTermInput, LeadInput,

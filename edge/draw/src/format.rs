@@ -86,6 +86,14 @@ pub fn count(n: i64) -> String {
     signed(n < 0, "", &grouped(n.unsigned_abs().into()))
 }
 
+/// How long something took: "45 min", "2 h 5 min", "1,000 h 0 min".
+pub fn minutes(minutes: u32) -> String {
+    match minutes / 60 {
+        0 => format!("{minutes} min"),
+        hours => format!("{} h {} min", count(hours.into()), minutes % 60),
+    }
+}
+
 /// A rate in percent: "113.8%"; "—" for an empty cohort.
 pub fn percent(rate: Rate) -> String {
     rate.scaled(3).map_or_else(|| ABSENT.into(), |tenths| format!("{}%", tenths_text(tenths)))

@@ -1,5 +1,6 @@
 //! What is said of accounts without their revenue, and by whom: what changing them reads.
 
+use crate::books::of_seen;
 use crate::fact_rows::VersionRow;
 use crate::facts::{Condition, Reading};
 use crate::key::{BY_RULE, OURS, rule_of_source};
@@ -136,10 +137,7 @@ impl Store {
         attribute: Attribute,
         day: Day,
     ) -> Result<Option<(SaidBy, i64)>, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(None);
-        }
-        let condition = Condition { sql: "account = ?".into(), values: vec![account.into()] };
+        let condition = of_seen(scope, "account", account);
         let known = Reading::new(i64::MAX).known(&self.read, &condition).await?;
         let mut versions: Vec<VersionRow> = known.into_iter().map(|(_, version)| version).collect();
         sort(&mut versions);

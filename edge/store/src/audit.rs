@@ -1,14 +1,16 @@
 //! The audit trail: append-only, each entry hashed with the hash of the one before.
 
+use crate::books::seen;
 use crate::entity::{audit, outbox, retraction};
 use crate::fact_table::FactTable;
+use crate::facts::Condition;
 use crate::hexadecimal::hexadecimal;
 use crate::open::Store;
 use crate::row::query;
 use crate::tx::Tx;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -163,8 +165,11 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn first_recorded_at(&self) -> Result<Option<i64>, DbErr> {
+        if let Some(known) = self.first_recorded_at.get() {
+            return Ok(Some(*known));
+        }
         let first = audit::Entity::find().order_by_asc(audit::Column::Sequence).one(&self.read).await?;
-        Ok(first.map(|entry| entry.recorded_at))
+        Ok(first.map(|entry| *self.first_recorded_at.get_or_init(|| entry.recorded_at)))
     }
 
     /// What was done to one record, the latest first.
@@ -203,21 +208,24 @@ impl Store {
         account: Uuid,
         limit: u64,
     ) -> Result<Vec<audit::Model>, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(Vec::new());
-        }
         let tables = FactTable::ALL.into_iter().filter(|table| table.is_about_accounts());
         let mut of_each: Vec<String> =
             tables.map(|table| format!("SELECT DISTINCT sequence FROM {} WHERE account = ?", table.name())).collect();
         of_each.push(
             "SELECT sequence FROM usage_day WHERE series IN (SELECT id FROM usage_series WHERE account = ?)".into(),
         );
-        let rows = query(&self.read, &of_each.join(" UNION "), vec![account.into(); of_each.len()]).await?;
+        let Condition { sql: seen, values: seen_by } = seen(scope, account);
+        let sql = format!("SELECT sequence FROM ({}) told WHERE {seen}", of_each.join(" UNION "));
+        let values = vec![account.into(); of_each.len()].into_iter().chain(seen_by);
+        let rows = query(&self.read, &sql, values).await?;
         let landed: Vec<i64> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
-        let undone = retraction::Entity::find().filter(retraction::Column::BatchSequence.is_in(landed.clone()));
-        let undoings = undone.all(&self.read).await?.into_iter().map(|undoing| undoing.sequence);
+        let undone = retraction::Entity::find().select_only().column(retraction::Column::Sequence);
+        let undone = undone.filter(retraction::Column::BatchSequence.is_in(landed.clone()));
+        let told = sea_orm::Condition::any()
+            .add(audit::Column::Sequence.is_in(landed))
+            .add(audit::Column::Sequence.in_subquery(undone.into_query()));
         audit::Entity::find()
-            .filter(audit::Column::Sequence.is_in(landed.into_iter().chain(undoings)))
+            .filter(told)
             .filter(audit::Column::Action.ne(ANSWERED_ANONYMOUSLY))
             .order_by_desc(audit::Column::Sequence)
             .limit(limit)

@@ -2,6 +2,7 @@
 //! members; a scope narrower than everything reads through them.
 
 use crate::account_now::{AccountNow, folded, level_sort};
+use crate::facts::Condition;
 use crate::open::Store;
 use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
 use crate::tx::Tx;
@@ -60,6 +61,24 @@ pub(crate) fn narrow(scope: &Scope, account: &str, sql: &mut String, values: &mu
     }
 }
 
+/// The condition that an account is there and a scope sees it, with its values: every read of what
+/// belongs to one account asks it in the same statement.
+pub(crate) fn seen(scope: &Scope, account: Uuid) -> Condition {
+    let (sql, values) = match scope.reader() {
+        Some(reader) => ("EXISTS (SELECT 1 FROM book_now WHERE reader = ? AND account = ?)", vec![reader, account]),
+        None => ("EXISTS (SELECT 1 FROM account_now WHERE account = ?)", vec![account]),
+    };
+    Condition { sql: sql.into(), values: values.into_iter().map(Value::from).collect() }
+}
+
+/// The condition that a row belongs to an account which is there and a scope sees; `column` is the
+/// row's account in the statement.
+pub(crate) fn of_seen(scope: &Scope, column: &str, account: Uuid) -> Condition {
+    let Condition { sql, mut values } = seen(scope, account);
+    values.insert(0, account.into());
+    Condition { sql: format!("{column} = ? AND {sql}"), values }
+}
+
 impl Store {
     /// The accounts that a scope sees, by id; `None` where it sees all.
     ///
@@ -73,21 +92,14 @@ impl Store {
         rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Whether an account is there and a scope sees it: every read of what belongs to one asks
-    /// this first.
+    /// Whether an account is there and a scope sees it.
     ///
     /// # Errors
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn sees(&self, scope: &Scope, account: Uuid) -> Result<bool, DbErr> {
-        let found = match scope.reader() {
-            Some(reader) => {
-                let sql = "SELECT 1 FROM book_now WHERE reader = ? AND account = ?";
-                query(&self.read, sql, [reader.into(), account.into()]).await?
-            }
-            None => query(&self.read, "SELECT 1 FROM account_now WHERE account = ?", [account.into()]).await?,
-        };
-        Ok(!found.is_empty())
+        let Condition { sql, values } = seen(scope, account);
+        Ok(!query(&self.read, &format!("SELECT 1 WHERE {sql}"), values).await?.is_empty())
     }
 
     /// The accounts among these that a scope sees, in their order.

@@ -5,13 +5,17 @@ use crate::fact_rows::Names;
 use accounts::Name;
 use money::{Currency, Day};
 use sea_orm::DbErr;
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::fmt;
+use uuid::Uuid;
 
 /// Reads the cells of one row, left to right.
-pub(crate) struct Cells<'a> {
-    cells: std::vec::IntoIter<Cell<'a>>,
-    names: &'a mut Names,
+pub(crate) struct Cells<'de, 'row> {
+    next: &'row mut dyn FnMut() -> Result<Option<Cell<'de>>, DbErr>,
+    body: Option<&'de RawValue>,
+    names: &'row mut Names,
 }
 
 /// One cell.
@@ -27,18 +31,30 @@ pub(crate) trait FromCell: Sized {
     fn of(cell: Cell<'_>) -> Option<Self>;
 }
 
-/// The cells of rows that the database handed over as an array of arrays.
-pub(crate) fn cells_of(rows: &str) -> Result<Vec<Vec<Cell<'_>>>, DbErr> {
-    serde_json::from_str(rows).map_err(|fault| DbErr::Type(fault.to_string()))
+/// Goes through rows that the database handed over as an array of arrays. Where a row `has_body`, its
+/// first cell is that.
+pub(crate) fn each_row(
+    rows: &str,
+    has_body: bool,
+    names: &mut Names,
+    f: &mut dyn FnMut(&mut Cells) -> Result<(), DbErr>,
+) -> Result<(), DbErr> {
+    let mut json = serde_json::Deserializer::from_str(rows);
+    json.deserialize_seq(EachRow { has_body, names, f }).and_then(|()| json.end()).map_err(unreadable)
 }
 
-impl<'a> Cells<'a> {
-    pub(crate) fn new(row: Vec<Cell<'a>>, names: &'a mut Names) -> Cells<'a> {
-        Cells { cells: row.into_iter(), names }
+fn unreadable(fault: impl fmt::Display) -> DbErr {
+    DbErr::Type(fault.to_string())
+}
+
+impl<'de> Cells<'de, '_> {
+    /// The JSON value that the row has beside its cells, as it is written.
+    pub(crate) fn body(&self) -> Result<&'de str, DbErr> {
+        self.body.map(RawValue::get).ok_or_else(|| DbErr::Type("a row has no body".into()))
     }
 
-    fn cell(&mut self) -> Result<Cell<'a>, DbErr> {
-        self.cells.next().ok_or_else(|| DbErr::Type("a row has fewer cells than were asked for".into()))
+    fn cell(&mut self) -> Result<Cell<'de>, DbErr> {
+        (self.next)()?.ok_or_else(|| DbErr::Type("a row has fewer cells than were asked for".into()))
     }
 
     pub(crate) fn next<T: FromCell>(&mut self) -> Result<T, DbErr> {
@@ -120,6 +136,15 @@ impl FromCell for String {
     }
 }
 
+impl FromCell for Uuid {
+    fn of(cell: Cell<'_>) -> Option<Uuid> {
+        match cell {
+            Cell::Text(text) => Uuid::try_parse(&text).ok(),
+            _ => None,
+        }
+    }
+}
+
 impl FromCell for Name {
     fn of(cell: Cell<'_>) -> Option<Name> {
         match cell {
@@ -138,6 +163,61 @@ impl<T: FromCell> FromCell for Option<T> {
     }
 }
 
+/// What goes through rows.
+struct EachRow<'f> {
+    has_body: bool,
+    names: &'f mut Names,
+    f: &'f mut dyn FnMut(&mut Cells) -> Result<(), DbErr>,
+}
+
+impl<'de> Visitor<'de> for EachRow<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        let EachRow { has_body, names, f } = self;
+        while rows.next_element_seed(OneRow { has_body, names: &mut *names, f: &mut *f })?.is_some() {}
+        Ok(())
+    }
+}
+
+/// What reads one row.
+struct OneRow<'f> {
+    has_body: bool,
+    names: &'f mut Names,
+    f: &'f mut dyn FnMut(&mut Cells) -> Result<(), DbErr>,
+}
+
+impl<'de> DeserializeSeed<'de> for OneRow<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for OneRow<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<(), A::Error> {
+        let body = if self.has_body { row.next_element()? } else { None };
+        let mut next = || row.next_element().map_err(unreadable);
+        (self.f)(&mut Cells { next: &mut next, body, names: self.names }).map_err(|fault| match fault {
+            DbErr::Type(fault) => A::Error::custom(fault),
+            other => A::Error::custom(other),
+        })?;
+        while row.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for Cell<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cell<'de>, D::Error> {
         deserializer.deserialize_any(AnyCell)
@@ -149,7 +229,7 @@ struct AnyCell;
 impl<'de> Visitor<'de> for AnyCell {
     type Value = Cell<'de>;
 
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("nothing, a whole number, yes or no, or a text")
     }
 
@@ -185,30 +265,47 @@ mod tests {
 
     #[test]
     fn a_row_is_read_cell_by_cell_as_it_was_written() {
-        let mut names = Names::default();
         let rows =
-            r#"[[9223372036854775807, -7, null, "Harbour \"&\" Pine\u0001\n", "pro", null, 0, true, 20487], [8]]"#;
-        let mut rows = cells_of(rows).unwrap().into_iter();
-        let mut cells = Cells::new(rows.next().unwrap(), &mut names);
-        assert_eq!(cells.next::<i64>().unwrap(), i64::MAX);
-        assert_eq!(cells.next::<Option<i32>>().unwrap(), Some(-7));
-        assert_eq!(cells.next::<Option<i64>>().unwrap(), None);
-        assert_eq!(cells.next::<String>().unwrap(), "Harbour \"&\" Pine\u{1}\n");
-        assert_eq!(&*cells.shared().unwrap(), "pro");
-        assert_eq!(cells.maybe_shared().unwrap(), None);
-        assert!(!cells.next::<bool>().unwrap());
-        assert!(cells.next::<bool>().unwrap());
-        assert_eq!(cells.day().unwrap(), Day(20_487));
-        assert!(cells.next::<i64>().is_err(), "no cell is left");
-        assert_eq!(Cells::new(rows.next().unwrap(), &mut names).next::<i64>().unwrap(), 8, "the next row begins");
-        assert!(rows.next().is_none());
+            r#"[[9223372036854775807, -7, null, "Harbour \"&\" Pine\u0001\n", "pro", null, 0, true, 20487], [8, 9]]"#;
+        let mut number = 0;
+        each_row(rows, false, &mut Names::default(), &mut |cells| {
+            number += 1;
+            if number == 2 {
+                assert_eq!(cells.next::<i64>()?, 8, "the next row begins, and what nobody asks for is passed over");
+                return Ok(());
+            }
+            assert_eq!(cells.next::<i64>()?, i64::MAX);
+            assert_eq!(cells.next::<Option<i32>>()?, Some(-7));
+            assert_eq!(cells.next::<Option<i64>>()?, None);
+            assert_eq!(cells.next::<String>()?, "Harbour \"&\" Pine\u{1}\n");
+            assert_eq!(&*cells.shared()?, "pro");
+            assert_eq!(cells.maybe_shared()?, None);
+            assert!(!cells.next::<bool>()?);
+            assert!(cells.next::<bool>()?);
+            assert_eq!(cells.day()?, Day(20_487));
+            assert!(cells.next::<i64>().is_err(), "no cell is left");
+            assert!(cells.body().is_err(), "nor is there a body");
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(number, 2);
+    }
+
+    #[test]
+    fn a_body_is_handed_over_as_it_is_written() {
+        let mut read = Vec::new();
+        each_row(r#"[[{"a": ["\u00e9"]}, 1], ["x", 2]]"#, true, &mut Names::default(), &mut |cells| {
+            read.push((cells.body()?.to_string(), cells.next::<i64>()?));
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(read, [(r#"{"a": ["\u00e9"]}"#.to_string(), 1), (r#""x""#.to_string(), 2)]);
     }
 
     #[test]
     fn a_cell_of_another_kind_is_an_error_and_never_another_value() {
-        for rows in ["[[\"7\"]]", "[[null]]", "[[1.5]]", "[[2147483648]]"] {
-            let mut names = Names::default();
-            let read = cells_of(rows).and_then(|mut rows| Cells::new(rows.remove(0), &mut names).next::<i32>());
+        for rows in ["[[\"7\"]]", "[[null]]", "[[1.5]]", "[[2147483648]]", "[[]]", "[7]", "[[1]", "[[1]]x"] {
+            let read = each_row(rows, false, &mut Names::default(), &mut |cells| cells.next::<i32>().map(drop));
             assert!(read.is_err(), "{rows}");
         }
     }

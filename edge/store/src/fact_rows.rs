@@ -1,6 +1,6 @@
 //! From rows to core types, one reader per table.
 
-use crate::cells::{Cells, cells_of};
+use crate::cells::{Cells, each_row};
 use crate::fact_table::FactTable;
 use crate::facts::Condition;
 use crate::open::is_postgres;
@@ -9,7 +9,7 @@ use accounts::{Attribute, Name};
 use money::{Currency, Day};
 use revenue::facts::{InvoiceLine, LevelFact, LineVersion, Recorded};
 use revenue::{LineKind, Period, Unit};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -29,9 +29,12 @@ impl Names {
 }
 
 /// A fact that a row of one table holds.
-pub(crate) trait FactRow: Sized {
+pub(crate) trait FactRow: Send + Sized {
     /// The table.
     const TABLE: FactTable;
+
+    /// A column that holds a JSON value, beside the others.
+    const BODY: Option<&'static str> = None;
 
     /// Its own columns, without those that follow from others.
     fn columns() -> &'static str {
@@ -45,35 +48,78 @@ pub(crate) trait FactRow: Sized {
     fn recorded(&mut self) -> &mut Recorded;
 }
 
-/// Reads the facts of some accounts, each with its account. The database hands over the rows of an
-/// account together: handing over a row costs the driver more than reading it does.
-pub(crate) async fn read<C: ConnectionTrait, F: FactRow>(
-    connection: &C,
-    condition: &Condition,
-    names: &mut Names,
-) -> Result<Vec<(Uuid, F)>, DbErr> {
-    let (table, columns) = (F::TABLE.name(), F::columns());
-    let (rows, row, text) = match is_postgres(connection.get_database_backend()) {
-        true => ("json_agg", "json_build_array", "::text"),
-        false => ("json_group_array", "json_array", ""),
-    };
-    let sql = format!(
-        "SELECT account, {rows}({row}(sequence, recorded_at, recorded_on_given, source, {columns})){text} \
-         FROM {table} WHERE {} GROUP BY account",
-        condition.sql
-    );
-    let mut facts = Vec::new();
-    for of_account in query(connection, &sql, condition.values.clone()).await? {
-        let (account, rows): (Uuid, String) = (of_account.try_get_by_index(0)?, of_account.try_get_by_index(1)?);
-        for row in cells_of(&rows)? {
-            let mut cells = Cells::new(row, names);
+/// Facts of one table, each with its account, as they are being read.
+pub(crate) trait Rows: Send {
+    /// What reads the rows of each account as one text.
+    fn statement(&self, postgres: bool, condition: &str) -> String;
+
+    /// Adds the rows of an account.
+    fn take(&mut self, account: Uuid, rows: &str, names: &mut Names) -> Result<(), DbErr>;
+
+    /// Goes through when each became known.
+    fn each_recorded(&mut self, f: &mut dyn FnMut(&mut Recorded));
+
+    /// Drops what was not known at `known_at`.
+    fn keep_known(&mut self, known_at: i64);
+}
+
+impl<F: FactRow> Rows for Vec<(Uuid, F)> {
+    fn statement(&self, postgres: bool, condition: &str) -> String {
+        let stamp = "sequence, recorded_at, recorded_on_given, source";
+        let (table, columns) = (F::TABLE.name(), F::columns());
+        let rows = match (postgres, F::BODY) {
+            (true, None) => format!("json_agg(json_build_array({stamp}, {columns}))::text"),
+            (true, Some(body)) => format!("json_agg(json_build_array({body}::json, {stamp}, {columns}))::text"),
+            (false, None) => format!("json_group_array(json_array({stamp}, {columns}))"),
+            // As one of the values SQLite would quote it like any text, and every reader unquote it.
+            (false, Some(body)) => {
+                let others = format!("substr(json_array({stamp}, {columns}), 2)");
+                format!("'[' || group_concat(concat('[', {body}, ',', {others})) || ']'")
+            }
+        };
+        format!("SELECT account, {rows} FROM {table} WHERE {condition} GROUP BY account")
+    }
+
+    fn take(&mut self, account: Uuid, rows: &str, names: &mut Names) -> Result<(), DbErr> {
+        each_row(rows, F::BODY.is_some(), names, &mut |cells| {
             let (sequence, at) = (cells.next()?, cells.next()?);
             let recorded = Recorded { by_source: cells.next()?, ..Recorded::at(at, sequence) };
             let source = cells.shared()?;
-            facts.push((account, F::of(&mut cells, source, recorded)?));
-        }
+            self.push((account, F::of(cells, source, recorded)?));
+            Ok(())
+        })
     }
-    Ok(facts)
+
+    fn each_recorded(&mut self, f: &mut dyn FnMut(&mut Recorded)) {
+        self.iter_mut().for_each(|(_, fact)| f(fact.recorded()));
+    }
+
+    fn keep_known(&mut self, known_at: i64) {
+        self.retain_mut(|(_, fact)| fact.recorded().is_known(known_at));
+    }
+}
+
+/// Reads the facts of some accounts from one or more tables in one statement: a statement costs the
+/// driver more than reading an account does. For the same reason the database hands over the rows of
+/// an account together.
+pub(crate) async fn read<C: ConnectionTrait>(
+    connection: &C,
+    condition: &Condition,
+    names: &mut Names,
+    tables: &mut [&mut dyn Rows],
+) -> Result<(), DbErr> {
+    let postgres = is_postgres(connection.get_database_backend());
+    let of_table = |(at, table): (usize, &&mut dyn Rows)| {
+        format!("SELECT {at}, told.* FROM ({}) told", table.statement(postgres, &condition.sql))
+    };
+    let sql: Vec<String> = tables.iter().enumerate().map(of_table).collect();
+    let values: Vec<Value> = tables.iter().flat_map(|_| condition.values.iter().cloned()).collect();
+    for row in query(connection, &sql.join(" UNION ALL "), values).await? {
+        let at: i32 = row.try_get_by_index(0)?;
+        let table = tables.get_mut(at as usize).ok_or_else(|| DbErr::Type("a row is of no table".into()))?;
+        table.take(row.try_get_by_index(1)?, &row.try_get_by_index::<String>(2)?, names)?;
+    }
+    Ok(())
 }
 
 /// What one import row said of an account; absent fields say nothing.

@@ -1,7 +1,7 @@
 //! Reading facts: everything recorded about an account, as the core reads it.
 
 use crate::attributes;
-use crate::fact_rows::{self, FactRow, Names, VersionRow};
+use crate::fact_rows::{self, FactRow, Names, Rows, VersionRow};
 use crate::landings::Landings;
 use crate::mergers::last_told;
 use crate::open::{Store, is_postgres};
@@ -255,18 +255,21 @@ impl Reading {
         accounts: &[sea_orm::QueryResult],
         condition: Condition,
     ) -> Result<Vec<AccountRecord>, DbErr> {
+        let (mut lines, mut invoices, mut levels, mut said) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let tables: &mut [&mut dyn Rows] = &mut [&mut lines, &mut invoices, &mut levels, &mut said];
+        self.read(connection, &condition, tables).await?;
         let mut facts: BTreeMap<Uuid, AccountFacts> = BTreeMap::new();
-        for (account, line) in self.known(connection, &condition).await? {
+        for (account, line) in lines {
             facts.entry(account).or_default().lines.push(line);
         }
-        for (account, invoice) in self.known(connection, &condition).await? {
+        for (account, invoice) in invoices {
             facts.entry(account).or_default().invoices.push(invoice);
         }
-        for (account, level) in self.known(connection, &condition).await? {
+        for (account, level) in levels {
             facts.entry(account).or_default().levels.push(level);
         }
         let mut versions: BTreeMap<Uuid, Vec<VersionRow>> = BTreeMap::new();
-        for (account, version) in self.known(connection, &condition).await? {
+        for (account, version) in said {
             versions.entry(account).or_default().push(version);
         }
         let mut filed = self.with_papers(connection, accounts, &facts, &versions).await?;
@@ -322,15 +325,27 @@ impl Reading {
         connection: &C,
         condition: &Condition,
     ) -> Result<Vec<(Uuid, F)>, DbErr> {
-        let mut facts: Vec<(Uuid, F)> = fact_rows::read(connection, condition, &mut self.names).await?;
-        let sequences = facts.iter_mut().map(|(_, fact)| fact.recorded().sequence);
-        self.landings.learn(connection, sequences).await?;
-        facts.retain_mut(|(_, fact)| {
-            let recorded = fact.recorded();
-            self.landings.complete(recorded);
-            recorded.is_known(self.known_at)
-        });
+        let mut facts: Vec<(Uuid, F)> = Vec::new();
+        self.read(connection, condition, &mut [&mut facts]).await?;
         Ok(facts)
+    }
+
+    /// The same of several tables, in one statement.
+    async fn read<C: ConnectionTrait>(
+        &mut self,
+        connection: &C,
+        condition: &Condition,
+        tables: &mut [&mut dyn Rows],
+    ) -> Result<(), DbErr> {
+        fact_rows::read(connection, condition, &mut self.names, tables).await?;
+        let mut sequences = Vec::new();
+        tables.iter_mut().for_each(|rows| rows.each_recorded(&mut |recorded| sequences.push(recorded.sequence)));
+        self.landings.learn(connection, sequences.into_iter()).await?;
+        for rows in tables {
+            rows.each_recorded(&mut |recorded| self.landings.complete(recorded));
+            rows.keep_known(self.known_at);
+        }
+        Ok(())
     }
 }
 

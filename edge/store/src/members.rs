@@ -4,7 +4,9 @@ use crate::entity::{api_key, invitation, member, session, team};
 use crate::open::Store;
 use crate::tx::Tx;
 use sea_orm::prelude::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 impl Store {
@@ -51,10 +53,12 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn session(&self, token_hash: &[u8], now: i64) -> Result<Option<(session::Model, member::Model)>, DbErr> {
+        let of_session = session::Entity::belongs_to(member::Entity);
+        let of_session = of_session.from(session::Column::Member).to(member::Column::Id);
         let open = session::Entity::find_by_id(token_hash.to_vec()).filter(session::Column::ExpiresAt.gt(now));
-        let Some(session) = open.one(&self.read).await? else { return Ok(None) };
-        let member = enabled(session.member).one(&self.read).await?;
-        Ok(member.map(|member| (session, member)))
+        let open = open.join(JoinType::InnerJoin, of_session.into()).filter(member::Column::DisabledAt.is_null());
+        let found = open.select_also(member::Entity).one(&self.read).await?;
+        Ok(found.and_then(|(session, member)| Some((session, member?))))
     }
 
     /// The sessions of a member that are open at `now`, the latest first.

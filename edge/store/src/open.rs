@@ -10,6 +10,7 @@ use sea_orm_migration::MigratorTrait;
 use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -30,6 +31,8 @@ pub struct Store {
     pub(crate) read: DatabaseConnection,
     pub(crate) write: DatabaseConnection,
     database_id: Uuid,
+    /// When the first action was recorded: known, it stays.
+    pub(crate) first_recorded_at: Arc<OnceLock<i64>>,
 }
 
 /// Why a database is not opened although it answers.
@@ -60,7 +63,7 @@ impl Store {
         let database_id = head
             .map(|h| h.database_id)
             .ok_or_else(|| DatabaseRefused("The database has lost its head row. Restore it from a backup.".into()))?;
-        Ok(Store { read, write, database_id })
+        Ok(Store { read, write, database_id, first_recorded_at: Arc::default() })
     }
 
     /// Opens the SQLite database in the file `path`.

@@ -1,6 +1,6 @@
 //! Papers: what subjects file under accounts, kept in one table and read kind by kind.
 
-use crate::books::narrow;
+use crate::books::{narrow, of_seen};
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
@@ -13,6 +13,7 @@ use access::Scope;
 use accounts::{Name, Paper};
 use revenue::facts::Recorded;
 use sea_orm::{ConnectionTrait, DbErr, Value};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -81,10 +82,8 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn account_file(&self, scope: &Scope, account: Uuid, kinds: &[&str]) -> Result<AccountFile, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(AccountFile::empty(account));
-        }
-        let mut files = self.files_where("account = ?", vec![account.into()], kinds, i64::MAX).await?;
+        let Condition { sql, values } = of_seen(scope, "account", account);
+        let mut files = self.files_where(&sql, values, kinds, i64::MAX).await?;
         Ok(files.pop().unwrap_or_else(|| AccountFile::empty(account)))
     }
 
@@ -121,9 +120,10 @@ impl Store {
         Ok(files)
     }
 
-    /// The same of the accounts after the first id of a range up to the last, as known now.
+    /// The same of the accounts after the first id of a range up to the last.
     pub(crate) async fn files_between(
         &self,
+        reading: &mut Reading,
         scope: &Scope,
         (after, up_to): (Uuid, Uuid),
         kinds: &[&str],
@@ -131,19 +131,29 @@ impl Store {
         let mut condition = "account > ? AND account <= ?".to_string();
         let mut values = vec![after.into(), up_to.into()];
         narrow(scope, "account", &mut condition, &mut values);
-        self.files_where(&condition, values, kinds, i64::MAX).await
+        self.files_read(reading, &condition, values, kinds).await
     }
 
     async fn files_where(
         &self,
         condition: &str,
-        mut values: Vec<Value>,
+        values: Vec<Value>,
         kinds: &[&str],
         known_at: i64,
     ) -> Result<Vec<AccountFile>, DbErr> {
+        self.files_read(&mut Reading::new(known_at), condition, values, kinds).await
+    }
+
+    async fn files_read(
+        &self,
+        reading: &mut Reading,
+        condition: &str,
+        mut values: Vec<Value>,
+        kinds: &[&str],
+    ) -> Result<Vec<AccountFile>, DbErr> {
         let sql = format!("{condition} AND kind IN ({})", placeholders(kinds.len()));
         values.extend(kinds.iter().map(|kind| Value::from(*kind)));
-        let mut rows: Vec<(Uuid, Sheet)> = Reading::new(known_at).known(&self.read, &Condition { sql, values }).await?;
+        let mut rows: Vec<(Uuid, Sheet)> = reading.known(&self.read, &Condition { sql, values }).await?;
         rows.sort_by_key(|(account, sheet)| (*account, sheet.recorded.at, sheet.recorded.sequence));
         let mut files: Vec<AccountFile> = Vec::new();
         for (account, sheet) in rows {
@@ -162,10 +172,8 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn papers<P: Paper>(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<Filed<P>>, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(Vec::new());
-        }
-        papers_where(&self.read, "account = ?", vec![account.into()], known_at).await
+        let Condition { sql, values } = of_seen(scope, "account", account);
+        papers_where(&self.read, &sql, values, known_at).await
     }
 
     /// The papers of one kind in the files of all accounts that the scope shows, account by account.
@@ -226,35 +234,29 @@ fn last_words_of_one<P: Paper>(filed: Vec<Filed<P>>) -> Vec<Filed<P>> {
     if filed.len() < 2 {
         return filed;
     }
-    let mut places: HashMap<NamedInSource, usize> = HashMap::with_capacity(filed.len());
-    let mut last: Vec<Filed<P>> = Vec::with_capacity(filed.len());
-    for one in filed {
-        let named = named(&one);
-        match places.get(&named) {
-            Some(&at) => last[at] = one,
-            None => {
-                places.insert(named, last.len());
-                last.push(one);
+    // Which paper stands at the place of each that is the first of its name.
+    let mut stands: Vec<usize> = Vec::with_capacity(filed.len());
+    let mut places: HashMap<(&str, Named), usize> = HashMap::with_capacity(filed.len());
+    for (at, one) in filed.iter().enumerate() {
+        match places.entry((&one.source, named(one))) {
+            Entry::Occupied(place) => stands[*place.get()] = at,
+            Entry::Vacant(place) => {
+                place.insert(stands.len());
+                stands.push(at);
             }
         }
     }
-    let ours: HashSet<Named> = places.into_keys().filter(|named| &*named.0 == OURS).map(named_alike).collect();
-    last.retain(|one| &*one.source == OURS || !ours.contains(&named_alike(named(one))));
-    last
+    let ours: HashSet<Named> = places.keys().filter(|(source, _)| *source == OURS).map(|(_, named)| *named).collect();
+    stands.retain(|at| &*filed[*at].source == OURS || !ours.contains(&named(&filed[*at])));
+    let mut filed: Vec<Option<Filed<P>>> = filed.into_iter().map(Some).collect();
+    stands.into_iter().filter_map(|at| filed[at].take()).collect()
 }
 
-/// Source, id and day.
-type NamedInSource = (Name, String, Option<i32>);
 /// Id and day.
-type Named = (String, Option<i32>);
+type Named<'a> = (&'a str, Option<i32>);
 
-fn named<P: Paper>(one: &Filed<P>) -> NamedInSource {
-    (one.source.clone(), one.paper.id().to_string(), one.paper.effective_on().map(|day| day.0))
-}
-
-/// The same whoever filed it.
-fn named_alike((_, id, day): NamedInSource) -> Named {
-    (id, day)
+fn named<P: Paper>(one: &Filed<P>) -> Named<'_> {
+    (one.paper.id(), one.paper.effective_on().map(|day| day.0))
 }
 
 /// That there is a paper, whatever it says.
@@ -288,12 +290,14 @@ struct Sheet {
 impl FactRow for Sheet {
     const TABLE: FactTable = FactTable::Paper;
 
+    const BODY: Option<&'static str> = Some("body");
+
     fn columns() -> &'static str {
-        "kind, body"
+        "kind"
     }
 
     fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<Sheet, DbErr> {
-        Ok(Sheet { kind: cells.shared()?, body: cells.next()?, source, recorded })
+        Ok(Sheet { kind: cells.shared()?, body: cells.body()?.into(), source, recorded })
     }
 
     fn recorded(&mut self) -> &mut Recorded {
@@ -315,13 +319,14 @@ struct Row<P> {
 impl<P: Paper> FactRow for Row<P> {
     const TABLE: FactTable = FactTable::Paper;
 
+    const BODY: Option<&'static str> = Some("body");
+
     fn columns() -> &'static str {
-        "body"
+        "kind"
     }
 
     fn of(cells: &mut Cells, source: Name, recorded: Recorded) -> Result<Row<P>, DbErr> {
-        let body: String = cells.next()?;
-        Ok(Row { paper: read(&body)?, source, recorded })
+        Ok(Row { paper: read(cells.body()?)?, source, recorded })
     }
 
     fn recorded(&mut self) -> &mut Recorded {

@@ -1,6 +1,6 @@
 //! People at customers: what is recorded of them.
 
-use crate::books::narrow;
+use crate::books::{narrow, of_seen};
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
@@ -71,10 +71,8 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn people(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<PersonRecord>, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(Vec::new());
-        }
-        let people = person_records(&self.read, "account = ?".into(), vec![account.into()], known_at).await?;
+        let Condition { sql, values } = of_seen(scope, "account", account);
+        let people = person_records(&self.read, sql, values, known_at).await?;
         Ok(people.into_iter().map(|(_, person)| person).collect())
     }
 

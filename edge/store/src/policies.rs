@@ -3,6 +3,7 @@
 use crate::entity::policy_version::{ActiveModel, Column, Entity, Model};
 use crate::open::Store;
 use crate::tx::Tx;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 impl Store {
@@ -34,6 +35,16 @@ impl Store {
     pub async fn policy_known_at(&self, policy: &str, known_at: i64) -> Result<Option<Model>, DbErr> {
         latest(&self.read, policy, known_at).await
     }
+
+    /// The versions of several policies that were known at `known_at`, in no order; none of one before
+    /// its first change.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[async_recursion::async_recursion]
+    pub async fn policies_known_at(&self, policies: &[&str], known_at: i64) -> Result<Vec<Model>, DbErr> {
+        latest_of(&self.read, policies, known_at).await
+    }
 }
 
 impl Tx {
@@ -44,6 +55,15 @@ impl Tx {
     #[async_recursion::async_recursion]
     pub async fn policy(&self, policy: &str) -> Result<Option<Model>, DbErr> {
         latest(&self.inner, policy, i64::MAX).await
+    }
+
+    /// The versions of several policies that hold now, in no order; none of one before its first change.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[async_recursion::async_recursion]
+    pub async fn policies_now(&self, policies: &[&str]) -> Result<Vec<Model>, DbErr> {
+        latest_of(&self.inner, policies, i64::MAX).await
     }
 
     /// All versions of all policies whose names start with `prefix`, by name and the first first.
@@ -69,6 +89,23 @@ impl Tx {
 async fn with_prefix<C: ConnectionTrait>(connection: &C, prefix: &str) -> Result<Vec<Model>, DbErr> {
     let of_prefix = Entity::find().filter(Column::Policy.starts_with(prefix));
     of_prefix.order_by_asc(Column::Policy).order_by_asc(Column::Version).all(connection).await
+}
+
+async fn latest_of<C: ConnectionTrait>(connection: &C, policies: &[&str], known_at: i64) -> Result<Vec<Model>, DbErr> {
+    let later = Alias::new("later");
+    let has_later = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, later.clone())
+        .and_where(Expr::col((later.clone(), Column::Policy)).equals((Entity, Column::Policy)))
+        .and_where(Expr::col((later.clone(), Column::RecordedAt)).lte(known_at))
+        .and_where(Expr::col((later, Column::Version)).gt(Expr::col((Entity, Column::Version))))
+        .take();
+    Entity::find()
+        .filter(Column::Policy.is_in(policies.iter().copied()))
+        .filter(Column::RecordedAt.lte(known_at))
+        .filter(Expr::exists(has_later).not())
+        .all(connection)
+        .await
 }
 
 async fn latest<C: ConnectionTrait>(connection: &C, policy: &str, known_at: i64) -> Result<Option<Model>, DbErr> {

@@ -1,5 +1,6 @@
 //! Where which product could be of use: what is recorded of it.
 
+use crate::books::of_seen;
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
@@ -35,10 +36,7 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn spots(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<SpotRecord>, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(Vec::new());
-        }
-        spots_of(&self.read, &[account], known_at).await.map(without_account)
+        spots_where(&self.read, of_seen(scope, "account", account), known_at).await.map(without_account)
     }
 
     /// The same of many accounts as known now, by account; those of which nothing is said are left out.
@@ -53,7 +51,9 @@ impl Store {
     ) -> Result<HashMap<Uuid, Vec<SpotRecord>>, DbErr> {
         let mut spots: HashMap<Uuid, Vec<SpotRecord>> = HashMap::new();
         for ids in self.seen_of(scope, accounts).await?.chunks(NAMED_MAX) {
-            for (account, spot) in spots_of(&self.read, ids, i64::MAX).await? {
+            let sql = format!("account IN ({})", placeholders(ids.len()));
+            let condition = Condition { sql, values: ids.iter().map(|id| Value::from(*id)).collect() };
+            for (account, spot) in spots_where(&self.read, condition, i64::MAX).await? {
                 spots.entry(account).or_default().push(spot);
             }
         }
@@ -68,18 +68,17 @@ impl Tx {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn spots(&self, account: Uuid) -> Result<Vec<SpotRecord>, DbErr> {
-        spots_of(&self.inner, &[account], i64::MAX).await.map(without_account)
+        let condition = Condition { sql: "account = ?".into(), values: vec![account.into()] };
+        spots_where(&self.inner, condition, i64::MAX).await.map(without_account)
     }
 }
 
-/// What is said of the spots of some accounts, at most `NAMED_MAX`, in the order of recording.
-async fn spots_of<C: ConnectionTrait>(
+/// What is said of the spots of some accounts, in the order of recording.
+async fn spots_where<C: ConnectionTrait>(
     connection: &C,
-    accounts: &[Uuid],
+    condition: Condition,
     known_at: i64,
 ) -> Result<Vec<(Uuid, SpotRecord)>, DbErr> {
-    let sql = format!("account IN ({})", placeholders(accounts.len()));
-    let condition = Condition { sql, values: accounts.iter().map(|id| Value::from(*id)).collect() };
     let mut rows: Vec<(Uuid, SpotRecord)> = Reading::new(known_at).known(connection, &condition).await?;
     rows.sort_by_key(|(_, row)| (row.recorded.at, row.recorded.sequence));
     Ok(rows)

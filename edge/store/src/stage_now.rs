@@ -12,7 +12,7 @@ use access::Scope;
 use journey::StageStep;
 use money::Day;
 use revenue::LineKind;
-use sea_orm::{DbErr, Value};
+use sea_orm::{DbErr, QueryResult, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -33,6 +33,21 @@ pub struct StageNow {
     pub since: Day,
 }
 
+/// What is read of where an account stands: `stage_now s` and `account_now a`.
+pub(crate) const STAGE_COLUMNS: &str = "s.account, a.name, a.external_id, a.segment, s.place, s.since_on";
+
+/// Where an account stands, from the columns that begin at `at`.
+pub(crate) fn stage_at(row: &QueryResult, at: usize) -> Result<StageNow, DbErr> {
+    Ok(StageNow {
+        account: row.try_get_by_index(at)?,
+        name: row.try_get_by_index(at + 1)?,
+        external_id: row.try_get_by_index(at + 2)?,
+        segment: row.try_get_by_index(at + 3)?,
+        place: row.try_get_by_index(at + 4)?,
+        since: Day(row.try_get_by_index(at + 5)?),
+    })
+}
+
 impl Store {
     /// The accounts on the journey that the scope shows, those longest in their place first; all
     /// places, or one. A page starts at `cursor`, which an earlier page gave.
@@ -51,9 +66,10 @@ impl Store {
             Ok(after) => after,
             Err(unfit) => return Ok(Err(unfit)),
         };
-        let mut sql = "SELECT s.account, a.name, a.external_id, a.segment, s.place, s.since_on FROM stage_now s \
-                       JOIN account_now a ON a.account = s.account WHERE a.merged_into IS NULL"
-            .to_string();
+        let mut sql = format!(
+            "SELECT {STAGE_COLUMNS} FROM stage_now s JOIN account_now a ON a.account = s.account \
+             WHERE a.merged_into IS NULL"
+        );
         let mut values: Vec<Value> = Vec::new();
         if let Some(place) = place {
             sql.push_str(" AND s.place = ?");
@@ -67,17 +83,7 @@ impl Store {
         // One more than shown tells whether there is a next page.
         sql.push_str(&format!(" ORDER BY s.since_on, s.account LIMIT {}", u32::from(limit) + 1));
         let rows = query(&self.read, &sql, values).await?;
-        let stage = |row: &sea_orm::QueryResult| {
-            Ok(StageNow {
-                account: row.try_get_by_index(0)?,
-                name: row.try_get_by_index(1)?,
-                external_id: row.try_get_by_index(2)?,
-                segment: row.try_get_by_index(3)?,
-                place: row.try_get_by_index(4)?,
-                since: Day(row.try_get_by_index(5)?),
-            })
-        };
-        let mut rows = rows.iter().map(stage).collect::<Result<Vec<_>, DbErr>>()?;
+        let mut rows = rows.iter().map(|row| stage_at(row, 0)).collect::<Result<Vec<_>, DbErr>>()?;
         let more = rows.len() > usize::from(limit);
         rows.truncate(limit.into());
         let next = rows.last().filter(|_| more).map(|last| format!("{}.{}", last.since.0, last.account.simple()));

@@ -1,13 +1,15 @@
 //! Tickets of an account.
 
-use crate::books::narrow;
+use crate::books::{narrow, of_seen};
+use crate::facts::Condition;
 use crate::open::Store;
 use crate::row::{NAMED_MAX, placeholders, query};
+use crate::stage_now::{STAGE_COLUMNS, StageNow, stage_at};
 use crate::timeline::stands;
 use access::Scope;
 use accounts::{FirstResponse, Priority, Ticket};
 use money::Day;
-use sea_orm::{DbErr, Value};
+use sea_orm::{DbErr, QueryResult, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -66,41 +68,74 @@ impl Store {
         since: Day,
         limit: i64,
     ) -> Result<Vec<Ticket>, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(Vec::new());
-        }
+        let Condition { sql: own, mut values } = of_seen(scope, "t.account", account);
         let sql = format!(
-            "SELECT t.external_id, t.opened_on, t.closed_on, t.priority, t.subject, t.escalated, t.person, \
-             t.first_response_minutes, CASE WHEN EXISTS (SELECT 1 FROM ticket told WHERE told.source = t.source \
-             AND told.first_response_minutes IS NOT NULL \
-             AND told.sequence NOT IN (SELECT batch_sequence FROM retraction)) THEN 1 ELSE 0 END \
-             FROM ticket t WHERE t.account = ? AND t.opened_on <= ? \
+            "SELECT {COLUMNS} FROM ticket t WHERE {own} AND t.opened_on <= ? \
              AND (t.closed_on IS NULL OR t.closed_on > ? OR t.closed_on >= ?) AND {} \
              ORDER BY CASE WHEN t.closed_on IS NULL OR t.closed_on > ? THEN 0 ELSE 1 END, \
              t.opened_on DESC, t.external_id LIMIT ?",
             stands("t", "ticket")
         );
         let today = today.0;
-        let values = [account.into(), today.into(), today.into(), since.0.into(), today.into(), limit.into()];
+        values.extend([today.into(), today.into(), since.0.into(), today.into(), limit.into()]);
         let rows = query(&self.read, &sql, values).await?;
-        let ticket = |row: &sea_orm::QueryResult| {
-            let priority: String = row.try_get_by_index(3)?;
-            Ok(Ticket {
-                external_id: row.try_get_by_index(0)?,
-                opened_on: Day(row.try_get_by_index(1)?),
-                closed_on: row.try_get_by_index::<Option<i32>>(2)?.map(Day),
-                priority: Priority::from_key(&priority)
-                    .ok_or_else(|| DbErr::Type(format!("\u{201c}{priority}\u{201d} is no priority")))?,
-                subject: row.try_get_by_index(4)?,
-                escalated: row.try_get_by_index(5)?,
-                person: row.try_get_by_index(6)?,
-                first_response: match row.try_get_by_index::<Option<i32>>(7)? {
-                    Some(minutes) => FirstResponse::After { minutes: minutes.unsigned_abs() },
-                    None if row.try_get_by_index::<i32>(8)? == 1 => FirstResponse::NotYet,
-                    None => FirstResponse::NotTold,
-                },
-            })
-        };
         rows.iter().map(ticket).collect()
     }
+
+    /// The urgent tickets of accounts that stand in some places of the journey, opened up to `today` since the account
+    /// stands there, account by account.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[async_recursion::async_recursion]
+    pub async fn urgent_tickets_in(
+        &self,
+        scope: &Scope,
+        places: &[&str],
+        today: Day,
+    ) -> Result<Vec<(StageNow, Ticket)>, DbErr> {
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = format!(
+            "SELECT {COLUMNS}, {STAGE_COLUMNS} FROM ticket t JOIN stage_now s ON s.account = t.account \
+             JOIN account_now a ON a.account = t.account WHERE t.priority = ? AND s.place IN ({}) \
+             AND t.opened_on BETWEEN s.since_on AND ? AND a.merged_into IS NULL AND {}",
+            placeholders(places.len()),
+            stands("t", "ticket")
+        );
+        let mut values: Vec<Value> = vec![Priority::Urgent.key().into()];
+        values.extend(places.iter().map(|place| Value::from(*place)));
+        values.push(today.0.into());
+        narrow(scope, "t.account", &mut sql, &mut values);
+        sql.push_str(" ORDER BY t.account, t.opened_on, t.external_id");
+        let rows = query(&self.read, &sql, values).await?;
+        rows.iter().map(|row| Ok((stage_at(row, COLUMNS_COUNT)?, ticket(row)?))).collect()
+    }
+}
+
+/// What is read of a ticket `t`; the last tells whether its source tells of first responses at all.
+const COLUMNS: &str = "t.external_id, t.opened_on, t.closed_on, t.priority, t.subject, t.escalated, t.person, \
+    t.first_response_minutes, CASE WHEN EXISTS (SELECT 1 FROM ticket told WHERE told.source = t.source \
+    AND told.first_response_minutes IS NOT NULL \
+    AND told.sequence NOT IN (SELECT batch_sequence FROM retraction)) THEN 1 ELSE 0 END";
+const COLUMNS_COUNT: usize = 9;
+
+fn ticket(row: &QueryResult) -> Result<Ticket, DbErr> {
+    let priority: String = row.try_get_by_index(3)?;
+    Ok(Ticket {
+        external_id: row.try_get_by_index(0)?,
+        opened_on: Day(row.try_get_by_index(1)?),
+        closed_on: row.try_get_by_index::<Option<i32>>(2)?.map(Day),
+        priority: Priority::from_key(&priority)
+            .ok_or_else(|| DbErr::Type(format!("\u{201c}{priority}\u{201d} is no priority")))?,
+        subject: row.try_get_by_index(4)?,
+        escalated: row.try_get_by_index(5)?,
+        person: row.try_get_by_index(6)?,
+        first_response: match row.try_get_by_index::<Option<i32>>(7)? {
+            Some(minutes) => FirstResponse::After { minutes: minutes.unsigned_abs() },
+            None if row.try_get_by_index::<i32>(8)? == 1 => FirstResponse::NotYet,
+            None => FirstResponse::NotTold,
+        },
+    })
 }

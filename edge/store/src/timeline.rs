@@ -1,7 +1,8 @@
 //! Interactions of an account, newest first, a page at a time.
 
-use crate::books::narrow;
+use crate::books::{narrow, of_seen};
 use crate::cursor::CursorDoesNotFit;
+use crate::facts::Condition;
 use crate::key::Fields;
 use crate::newest::key_at;
 use crate::open::Store;
@@ -62,10 +63,8 @@ impl Store {
             Some(Some(place)) => place,
             Some(None) => return Ok(Err(CursorDoesNotFit)),
         };
-        if !self.sees(scope, account).await? {
-            return Ok(Ok(TimelinePage { entries: Vec::new(), next: None }));
-        }
-        let mut latest = self.latest_of_threads(account, asked, after, i64::from(limit) + 1).await?;
+        let own = of_seen(scope, "i.account", account);
+        let mut latest = self.latest_of_threads(own, asked, after, i64::from(limit) + 1).await?;
         let more = latest.len() > limit.into();
         latest.truncate(limit.into());
         let next = latest.last().filter(|_| more).map(|last| write_cursor((last.day, last.id), account, asked));
@@ -83,14 +82,12 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn interactions(&self, scope: &Scope, account: Uuid) -> Result<Vec<Interaction<Uuid>>, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(Vec::new());
-        }
+        let Condition { sql: own, values } = of_seen(scope, "i.account", account);
         let sql = format!(
-            "SELECT {COLUMNS} FROM interaction i WHERE i.account = ? AND {} ORDER BY i.day DESC, i.natural_key DESC",
+            "SELECT {COLUMNS} FROM interaction i WHERE {own} AND {} ORDER BY i.day DESC, i.natural_key DESC",
             stands("i", "interaction")
         );
-        let rows = query(&self.read, &sql, [account.into()]).await?;
+        let rows = query(&self.read, &sql, values).await?;
         rows.iter().map(|row| interaction(row, &TimelineAsked::default())).collect()
     }
 
@@ -127,20 +124,21 @@ impl Store {
     /// The rows that stand for themselves or as the latest of their thread, after a place.
     async fn latest_of_threads(
         &self,
-        account: Uuid,
+        of_account: Condition,
         asked: &TimelineAsked,
         (day, id): Place,
         limit: i64,
     ) -> Result<Vec<Interaction<Uuid>>, DbErr> {
         let (own, later) = (wanted("i", asked), wanted("t", asked));
         let sql = format!(
-            "SELECT {COLUMNS} FROM interaction i WHERE i.account = ? AND (i.day, i.natural_key) < (?, ?) AND {} \
+            "SELECT {COLUMNS} FROM interaction i WHERE {} AND (i.day, i.natural_key) < (?, ?) AND {} \
              AND (i.thread IS NULL OR NOT EXISTS (SELECT 1 FROM interaction t WHERE t.account = i.account \
              AND t.thread = i.thread AND (t.day, t.natural_key) > (i.day, i.natural_key) AND {})) \
              ORDER BY i.day DESC, i.natural_key DESC LIMIT ?",
-            own.sql, later.sql
+            of_account.sql, own.sql, later.sql
         );
-        let mut values: Vec<Value> = vec![account.into(), day.0.into(), id.as_bytes().to_vec().into()];
+        let mut values = of_account.values;
+        values.extend([day.0.into(), id.as_bytes().to_vec().into()]);
         values.extend(own.values);
         values.extend(later.values);
         values.push(limit.into());

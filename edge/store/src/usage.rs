@@ -1,6 +1,8 @@
 //! Usage: many small rows. Whose they are and of what is told once per series; a row is four
 //! numbers and the action that recorded it, found by its place alone.
 
+use crate::books::of_seen;
+use crate::facts::Condition;
 use crate::key::Key;
 use crate::landings::Landings;
 use crate::newest::key_at;
@@ -189,13 +191,14 @@ impl Store {
         first: Day,
         last: Day,
     ) -> Result<Vec<MonthOfUsage>, DbErr> {
-        if !self.sees(scope, account).await? {
-            return Ok(Vec::new());
-        }
-        let named = "SELECT id, product, feature FROM usage_series WHERE account = ? ORDER BY product, feature, id";
+        let Condition { sql: own, values } = of_seen(scope, "account", account);
+        let named = format!("SELECT id, product, feature FROM usage_series WHERE {own} ORDER BY product, feature, id");
         let mut series: HashMap<i64, (String, String)> = HashMap::new();
-        for row in query(&self.read, named, [account.into()]).await? {
+        for row in query(&self.read, &named, values).await? {
             series.insert(row.try_get_by_index(0)?, (row.try_get_by_index(1)?, row.try_get_by_index(2)?));
+        }
+        if series.is_empty() {
+            return Ok(Vec::new());
         }
         let condition = "series IN (SELECT id FROM usage_series WHERE account = ?) AND day BETWEEN ? AND ?";
         let values = vec![account.into(), first.0.into(), last.0.into()];

@@ -25,8 +25,10 @@ pub struct Leaving {
 
 /// What is done next.
 enum Step {
-    /// Rows are read and written.
-    Rows(Export, BoxStream<'static, anyhow::Result<Vec<Vec<Cell>>>>),
+    /// These rows are written while the next are read.
+    Rows(Export, Vec<Vec<Cell>>, BoxStream<'static, anyhow::Result<Vec<Vec<Cell>>>>),
+    /// No more rows come.
+    End(Export),
     /// All are written; these bytes are left.
     Rest(Box<dyn Read + Send>),
 }
@@ -48,10 +50,10 @@ impl Leaving {
         Ok(Leaving { list, format, today: cx.clock.today() })
     }
 
-    /// Its bytes as they are made. Nothing is read ahead of whoever takes them.
+    /// Its bytes as they are made. No more than one page is read ahead of whoever takes them.
     fn bytes(self) -> anyhow::Result<impl Stream<Item = anyhow::Result<Bytes>> + Send + 'static> {
         let export = Export::begin(self.format, self.list.columns).context("beginning an export")?;
-        let steps = stream::try_unfold(Step::Rows(export, self.list.pages), next);
+        let steps = stream::try_unfold(Step::Rows(export, Vec::new(), self.list.pages), next);
         // Nothing yet is no end.
         Ok(steps.try_filter(|bytes| std::future::ready(!bytes.is_empty())))
     }
@@ -87,14 +89,16 @@ impl Leaving {
 
 async fn next(step: Step) -> anyhow::Result<Option<(Bytes, Step)>> {
     match step {
-        Step::Rows(export, mut pages) => match pages.next().await {
-            Some(page) => {
-                let page = page?;
-                let (export, bytes) = off_the_runtime(move || written(export, &page)).await?;
-                Ok(Some((bytes.into(), Step::Rows(export, pages))))
-            }
-            None => Ok(Some((Bytes::new(), Step::Rest(off_the_runtime(move || export.end()).await?)))),
-        },
+        Step::Rows(export, page, mut pages) => {
+            let (written, ahead) = tokio::join!(off_the_runtime(move || written(export, &page)), pages.next());
+            let (export, bytes) = written?;
+            let step = match ahead {
+                Some(page) => Step::Rows(export, page?, pages),
+                None => Step::End(export),
+            };
+            Ok(Some((bytes.into(), step)))
+        }
+        Step::End(export) => Ok(Some((Bytes::new(), Step::Rest(off_the_runtime(move || export.end()).await?)))),
         Step::Rest(mut rest) => {
             let (rest, bytes) = off_the_runtime(move || {
                 let mut bytes = Vec::new();

@@ -52,11 +52,16 @@ impl Reading {
     /// Only when the machine fails.
     #[async_recursion::async_recursion]
     pub async fn of_store(store: &Store, scope: &Scope) -> anyhow::Result<Reading> {
-        let settings = settings_known_at(store, i64::MAX).await?;
+        // Side by side: each takes longer to be handed to the database and back than to be found there.
+        let (settings, usual, mergers, horizons) = tokio::try_join!(
+            settings_known_at(store, i64::MAX),
+            async { anyhow::Ok(store.usual_currency(scope).await?) },
+            async { anyhow::Ok(store.mergers(scope, i64::MAX).await?) },
+            async { anyhow::Ok(store.horizons(scope).await?) },
+        )?;
         let rates = store.latest_rates(scope, &settings.report.rate_set).await?;
-        let order = LevelOrder::new(&settings.report, store.usual_currency(scope).await?, rates);
-        let mergers = without_loops(store.mergers(scope, i64::MAX).await?);
-        Ok(Reading { settings, horizons: store.horizons(scope).await?, order, mergers })
+        let order = LevelOrder::new(&settings.report, usual, rates);
+        Ok(Reading { settings, horizons, order, mergers: without_loops(mergers) })
     }
 
     pub(crate) async fn of_tx(tx: &Tx) -> anyhow::Result<Reading> {

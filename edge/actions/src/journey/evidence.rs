@@ -3,6 +3,7 @@
 use super::gathering::{Gathering, KINDS, OnFile};
 use super::policy::{JOURNEY, JourneyNow};
 use crate::cx::Cx;
+use crate::whitespace::Spots;
 use anyhow::Context;
 use journey::{
     ContactDue, Evidence, Gate, Goal, JourneyPolicy, Milestone, Place, Responses, StageStep, Standing, Strictness,
@@ -42,14 +43,31 @@ pub struct Journey {
 /// Only when the machine fails.
 #[async_recursion::async_recursion]
 pub async fn journey_of(cx: &Cx, account: &AccountNow) -> anyhow::Result<Journey> {
+    journey_knowing(cx, account, None).await
+}
+
+/// The same where the account's whitespace is worked out already.
+///
+/// # Errors
+/// Only when the machine fails.
+#[async_recursion::async_recursion]
+pub async fn journey_with_map(cx: &Cx, account: &AccountNow, whitespace: &Spots) -> anyhow::Result<Journey> {
+    journey_knowing(cx, account, Some(whitespace)).await
+}
+
+async fn journey_knowing(cx: &Cx, account: &AccountNow, whitespace: Option<&Spots>) -> anyhow::Result<Journey> {
     let (store, today) = (&cx.store, cx.clock.today());
     let now = JOURNEY.now(store).await?;
     let file = store.account_file(&cx.scope, account.account, &KINDS).await?;
     let dossier = Dossier { account: account.account, name: account.name.clone(), since: account.since, file };
     let asks = |steps: &[StageStep]| asks_for_map(&now.policy, standing(&now.policy, steps, today).as_ref());
-    let gathered = Gathering::by(cx).await?.of(&[dossier], asks).await?;
+    let reads = |steps: &[StageStep]| whitespace.is_none() && asks(steps);
+    let gathered = Gathering::by(cx).await?.of(&[dossier], reads).await?;
     let on_file = gathered.into_iter().next().context("gathering what is known of an account")?;
-    let OnFile { steps, goals, milestones, evidence } = on_file;
+    let OnFile { steps, goals, milestones, mut evidence } = on_file;
+    if let Some(whitespace) = whitespace.filter(|_| asks(&steps)) {
+        evidence.map = Some(whitespace.map_state());
+    }
     let standing = standing(&now.policy, &steps, today);
     let strictness = strictness_on(&now.policy, installed_on(store, cx).await?, today);
     let gates = match standing.as_ref().map(|stands| (stands.place, stands.since)) {

@@ -96,9 +96,9 @@ pub async fn stage_times(cx: &Cx) -> anyhow::Result<Vec<StageStays>> {
     Ok(stays_by_stage(&policy, &all, today))
 }
 
-/// As many as there are processors: judging takes about as long as reading.
+/// Four for each processor: while some of them wait for the database, another judges.
 fn readers() -> NonZero<u64> {
-    let count = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
+    let count = std::thread::available_parallelism().map_or(1, |count| count.get() as u64 * 4);
     NonZero::new(count).unwrap_or(NonZero::<u64>::MIN)
 }
 

@@ -5,10 +5,10 @@ use crate::support::{On, empty_store};
 use ::accounts::{InteractionDraft, InteractionKind, Priority, TicketDraft};
 use access::{Role, Scope};
 use actions::{
-    Actor, CompanyClock, Cx, GoalInput, HandoverInput, JOURNEY, MilestoneInput, Mode, MoveInput, OfferingInput,
-    PromiseInput, PromiseStepInput, SpotInput, Stop, change_catalogue, journey_of, move_account, post_mortem_of,
-    preview_entries, put_goal, put_milestone, put_promise, put_spot, sign_entries, silent_accounts, step_handover,
-    step_promise, take_back_step, try_journey, undo_import,
+    Actor, CompanyClock, Cx, GoalInput, HandoverInput, JOURNEY, LateResponse, MilestoneInput, Mode, MoveInput,
+    OfferingInput, PromiseInput, PromiseStepInput, SpotInput, Stop, change_catalogue, journey_of, late_responses,
+    move_account, post_mortem_of, preview_entries, put_goal, put_milestone, put_promise, put_spot, sign_entries,
+    silent_accounts, step_handover, step_promise, take_back_step, try_journey, undo_import,
 };
 use journey::{JourneyPolicy, Responded};
 use money::Day;
@@ -296,13 +296,24 @@ on_both! {
         // Whether a blank says "not yet" shows once the source tells of any.
         import_as(&day(1), "crm", ticket("T-1", 1, None), Mode::Commit).await.unwrap();
         assert_eq!(told().await, ["T-1 unknown"]);
-        let late = import_as(&day(2), "crm", ticket("T-2", 2, Some(481)), Mode::Commit).await.unwrap();
+        let landed = import_as(&day(2), "crm", ticket("T-2", 2, Some(481)), Mode::Commit).await.unwrap();
         import_as(&day(3), "forum", ticket("F-1", 3, None), Mode::Commit).await.unwrap();
         assert_eq!(told().await, ["T-1 waits", "T-2 late", "F-1 unknown"]);
+        let late = |cx: Cx| async move {
+            let (_, late) = late_responses(&cx).await.unwrap();
+            let one = |one: &LateResponse| {
+                format!("{}: {} {}", one.now.name, one.responded.ticket.external_id, one.responded.response.key())
+            };
+            late.iter().map(one).collect::<Vec<_>>()
+        };
+        assert_eq!(late(day(9)).await, ["Harbour & Pine: T-1 waits", "Harbour & Pine: T-2 late"]);
+        assert_eq!(late(day(2)).await, ["Harbour & Pine: T-2 late"], "one day after its own a ticket need not wait long");
+        let stranger = Cx { scope: Scope::Own(Uuid::now_v7()), ..day(9) };
+        assert!(late(stranger).await.is_empty());
         let again = import_as(&day(3), "crm", ticket("T-2", 2, Some(480)), Mode::Commit).await.unwrap();
         assert_eq!((again.update, again.unchanged), (1, 0), "another time of response is another word");
         assert_eq!(told().await, ["T-1 waits", "T-2 in_time", "F-1 unknown"]);
-        for batch in [again.batch, late.batch] {
+        for batch in [again.batch, landed.batch] {
             undo_import(&cx, batch.unwrap()).await.unwrap();
         }
         assert_eq!(told().await, ["T-1 unknown", "F-1 unknown"]);
@@ -310,6 +321,8 @@ on_both! {
         assert_eq!(moves(&day(8), harbour, signing).await, "pilot > happy_pilot");
         let row = store.account_now(&Scope::All, harbour).await.unwrap().unwrap();
         assert_eq!(journey_of(&day(9), &row).await.unwrap().responses, None);
+        import_as(&day(9), "crm", ticket("T-3", 8, Some(481)), Mode::Commit).await.unwrap();
+        assert!(late(day(9)).await.is_empty(), "no response time is agreed outside hypercare");
     }
 
     async fn what_went_before_an_account_left_is_said_together(on: On) {

@@ -8,7 +8,7 @@ use crate::place::Place;
 use crate::sheet::{Cell, Format, Sheet};
 use actions::{Cx, JOURNEY, MoveInput, Stop, journey_of, move_account, preview_entries, sign_entries, try_journey};
 use clap::{Args, Subcommand};
-use journey::Holds;
+use journey::{Holds, Responded, Response, Responses};
 use std::path::{Path, PathBuf};
 
 /// Accounts read at a time.
@@ -164,7 +164,8 @@ async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
             .with("stage", &or_null(&stage))
             .with("since", &or_null(&since))
             .with("strictness", &Json::text(known.strictness.label()))
-            .with("gates", &Json::written(serde_json::Value::from(gates).to_string()));
+            .with("gates", &Json::written(serde_json::Value::from(gates).to_string()))
+            .with("late_responses", &Json::written(late_tickets(&known).to_string()));
         return say(&format!("{}\n", told.end()));
     }
     let mut sheet = Sheet::new(["gate", "open", "evidence", "remedy"]);
@@ -183,10 +184,37 @@ async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
     }
     sheet.say(format)?;
     match (format, stage, since) {
-        (Format::Table, Some(stage), Some(since)) => say(&format!("\n{} is in {stage} since {since}.\n", now.name)),
+        (Format::Table, Some(stage), Some(since)) => {
+            let late = known.responses.iter().flat_map(|responses| responses.broken());
+            let late: String = late.map(late_line).collect();
+            say(&format!("\n{} is in {stage} since {since}.\n{late}", now.name))
+        }
         (Format::Table, ..) => say(&format!("\n{} is not on the journey.\n", now.name)),
         _ => Ok(()),
     }
+}
+
+/// The urgent tickets of this stay in hypercare that were not responded to in time; null outside hypercare.
+fn late_tickets(known: &actions::Journey) -> serde_json::Value {
+    let late = |responses: &Responses| -> Vec<serde_json::Value> {
+        let told = |one: &Responded| {
+            serde_json::json!({
+                "ticket": one.ticket.external_id, "opened_on": one.ticket.opened_on.to_string(),
+                "response": one.response.key(), "minutes": one.ticket.first_response.minutes(),
+            })
+        };
+        responses.broken().map(told).collect()
+    };
+    known.responses.as_ref().map(late).into()
+}
+
+fn late_line(Responded { ticket, response }: &Responded) -> String {
+    let told = match *response {
+        Response::Waits { hours } => format!("waits for a first response, for {hours} hours at least"),
+        Response::Late { minutes } => format!("was first responded to after {}", draw::format::minutes(minutes)),
+        Response::InTime | Response::NotKnown => return String::new(),
+    };
+    format!("Urgent ticket {} of {} {told}.\n", ticket.external_id, ticket.opened_on)
 }
 
 async fn moved(cx: &Cx, account: &str, input: &MoveInput, format: Format) -> Result<(), Stop> {

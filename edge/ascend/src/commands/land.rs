@@ -199,7 +199,10 @@ pub async fn run(place: &Place, asked: Land, format: Format) -> Result<(), Stop>
 async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
     let now = account_named(&cx.store, &cx.scope, account).await?;
     let told = AccountLand::of(&land_of(cx, now.account).await?, cx.clock.today());
-    let value = value_of(&told)?;
+    let mut value = value_of(&told)?;
+    for term in value["later_terms"].as_array_mut().into_iter().flatten() {
+        term["by_expansions"] = steps_in_words(&term["steps"]).into();
+    }
     let deals = [
         ("deal", "/id"),
         ("name", "/now/name"),
@@ -239,8 +242,7 @@ async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
         ("if", "/condition"),
         ("per_year", "/per_year"),
         ("otherwise", "/per_year_otherwise"),
-        ("from expansions", "/steps/0/expansions_min"),
-        ("percent off", "/steps/0/discount_percent"),
+        ("by expansions", "/by_expansions"),
     ];
     match format {
         Format::Json => say_object(&now, &told),
@@ -258,6 +260,12 @@ async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
             }
         }
     }
+}
+
+/// Every step of a price by the number of expansions, in one cell: `from 3: 10% off, from 5: 15% off`.
+fn steps_in_words(steps: &serde_json::Value) -> String {
+    let step = |step: &serde_json::Value| format!("from {}: {}% off", step["expansions_min"], step["discount_percent"]);
+    steps.as_array().into_iter().flatten().map(step).collect::<Vec<_>>().join(", ")
 }
 
 async fn lead(cx: &Cx, asked: LeadAsked, format: Format) -> Result<(), Stop> {

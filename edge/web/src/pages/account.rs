@@ -136,16 +136,38 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
     let scope = member.scope();
     let missing = || Problem::not_found(member.theme, "account", account);
     let known = known(app, &scope, id).await.map_err(fault)?.ok_or_else(missing)?;
-    let audit = app.store.audit_of_account(&scope, id, cards::AUDIT_ROWS).await.map_err(db)?;
-    let records = app.store.people(&scope, id, i64::MAX).await.map_err(db)?;
-    let people: Vec<_> = records.iter().map(|record| record.as_of(known.today)).collect();
-    let timeline = timeline::of_account(app, member, &known.now, asked, &people, unfolded.log).await?;
+    let with_people = async {
+        let records = app.store.people(&scope, id, i64::MAX).await.map_err(db)?;
+        let people: Vec<_> = records.iter().map(|record| record.as_of(known.today)).collect();
+        let timeline = timeline::of_account(app, member, &known.now, asked, &people, unfolded.log).await?;
+        Ok((people, timeline))
+    };
     let (first, last) = usage::days(known.today);
-    let used = app.store.usage_by_month(&scope, id, first, last).await.map_err(db)?;
     let since = known.today.plus_days(-tickets::DAYS_SHOWN);
-    let tickets = app.store.tickets(&scope, id, known.today, since, tickets::ROWS_MAX).await.map_err(db)?;
-    let spots = known.spots(app, member).await.map_err(fault)?;
-    let journey = actions::journey_of(&member.cx(), &known.now).await.map_err(fault)?;
+    let with_spots = async {
+        let spots = known.spots(app, member).await.map_err(fault)?;
+        let journey = actions::journey_with_map(&member.cx(), &known.now, &spots).await.map_err(fault)?;
+        Ok((spots, journey))
+    };
+    let done = match asked.get("done") {
+        Some("logged") => Some("The interaction is logged."),
+        Some("same") => Some("It was known so already. Nothing was recorded."),
+        Some("changed") => Some("Changed, from today on."),
+        Some("erased") => Some("The person is erased. Files that name them again do not bring them back."),
+        _ => None,
+    };
+    let toast = done.map(|text| Toast { text: text.into(), undo: None });
+    let attributes = &known.record.attributes;
+    // The parts are read side by side: each waits for the database more than it works.
+    let (audit, (people, timeline), used, tickets, (spots, journey), belongs, shell) = tokio::try_join!(
+        async { app.store.audit_of_account(&scope, id, cards::AUDIT_ROWS).await.map_err(db) },
+        with_people,
+        async { app.store.usage_by_month(&scope, id, first, last).await.map_err(db) },
+        async { app.store.tickets(&scope, id, known.today, since, tickets::ROWS_MAX).await.map_err(db) },
+        with_spots,
+        belongs::card(app, member, id, attributes, unfolded.field),
+        shell(app, member, Place::Accounts, toast),
+    )?;
     let record = &known.record;
     let about = [Attribute::Segment, Attribute::Country, Attribute::Owner, Attribute::Parent];
     let about = about.iter().filter_map(|a| as_of(&record.attributes, *a, known.today).map(|v| v.to_string()));
@@ -157,17 +179,9 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
     ];
     all_cards.extend(known.reconciliation());
     all_cards.push(TableCard { export: takes(ListOfAccount::Audit), ..known.audit(&audit, member) });
-    let done = match asked.get("done") {
-        Some("logged") => Some("The interaction is logged."),
-        Some("same") => Some("It was known so already. Nothing was recorded."),
-        Some("changed") => Some("Changed, from today on."),
-        Some("erased") => Some("The person is erased. Files that name them again do not bring them back."),
-        _ => None,
-    };
-    let toast = done.map(|text| Toast { text: text.into(), undo: None });
     let may_edit = member.may(Permission::EditAccounts);
     let view = Account {
-        shell: shell(app, member, Place::Accounts, toast).await?,
+        shell,
         name: record.name.to_string(),
         about: about.collect(),
         team: team::places(&record.attributes, known.today),
@@ -187,15 +201,19 @@ async fn rendered(app: &App, member: &Member, account: &str, asked: &Asked, unfo
             export: takes(ListOfAccount::Tickets),
             ..tickets::card(tickets, &people, id, known.today)
         },
-        belongs: belongs::card(app, member, id, &record.attributes, unfolded.field).await?,
+        belongs,
         cards: all_cards,
     };
     page(member, &view)
 }
 
 async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Known>> {
-    let Some(together) = Together::of(&app.store, scope, id).await? else { return Ok(None) };
-    let Some(now) = app.store.account_now(scope, id).await? else { return Ok(None) };
+    let (together, now, merged) = tokio::try_join!(
+        Together::of(&app.store, scope, id),
+        async { anyhow::Ok(app.store.account_now(scope, id).await?) },
+        async { anyhow::Ok(app.store.accounts_merged_into(scope, id).await?) },
+    )?;
+    let Some((together, now)) = together.zip(now) else { return Ok(None) };
     let Some(record) = together.record().cloned() else { return Ok(None) };
     let Reading { settings, horizons, .. } = Reading::clone(&together.reading);
     let today = app.clock.today();
@@ -204,7 +222,6 @@ async fn known(app: &App, scope: &Scope, id: Uuid) -> anyhow::Result<Option<Know
         Some(into) => app.store.account_now(scope, into).await?,
         None => None,
     };
-    let merged = app.store.accounts_merged_into(scope, id).await?;
     let versions = amendments::versions(&together);
     Ok(Some(Known {
         together,

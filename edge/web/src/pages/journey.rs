@@ -18,7 +18,7 @@ use crate::views::parts::{Empty, Link, Note, Pager, Tone};
 use crate::views::table::{Cell, Column, Table};
 use access::Permission;
 use actions::reads::{Page, StageNow};
-use actions::{JOURNEY, stage_times};
+use actions::{JOURNEY, late_responses, stage_times};
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
@@ -77,6 +77,8 @@ async fn board(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(
         let text = format!("{accounts} in \u{201c}{key}\u{201d}, which the journey no longer has.");
         notes.push(Note::new(Tone::Warn, text).with("Show them", format!("/journey/stages/{key}")));
     }
+    let (_, late) = late_responses(&member.cx()).await.map_err(fault)?;
+    notes.extend(silent::waiting(&late));
     let times = stage_times(&member.cx()).await.map_err(fault)?;
     let toast = asked.get("done").filter(|done| *done == "signed").map(|_| Toast {
         text: "The entries are signed.".into(),
@@ -237,6 +239,7 @@ async fn stage(
             previous: None,
             next,
         },
+        second: None,
     };
     page(&member, &view)
 }
@@ -248,7 +251,7 @@ fn stage_card(rows: &[StageNow], count: i64, today: Day) -> TableCard {
             Cell::link(&now.name, href(now.account)),
             segment,
             Cell::text(format::day(now.since, today)),
-            Cell::text((today.0 - now.since.0).to_string()),
+            Cell::text(format::count((today.0 - now.since.0).into())),
         ]
     };
     TableCard {

@@ -205,6 +205,8 @@ pub struct StagePage {
     pub card: TableCard,
     /// Steps through them.
     pub pager: Pager,
+    /// What else is to be looked at.
+    pub second: Option<TableCard>,
 }
 
 /// The file of the journey.

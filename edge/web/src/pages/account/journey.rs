@@ -272,7 +272,7 @@ fn facts(journey: &Journey, today: Day) -> Vec<Fact> {
         Place::Stage(at) => journey.now.policy.stages[at].age_days_max,
         _ => None,
     };
-    let days = Fact::new("Days here", days.to_string());
+    let days = Fact::new("Days here", format::count(days.into()));
     let days = match max {
         Some(max) => days.on(format!("long from {max} on")),
         None => days,

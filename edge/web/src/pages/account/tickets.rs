@@ -3,7 +3,7 @@
 use crate::views::account::TableCard;
 use crate::views::table::{Cell, Column, Table};
 use accounts::ticket::in_order;
-use accounts::{Person, Priority, Ticket};
+use accounts::{FirstResponse, Person, Priority, Ticket};
 use draw::format;
 use money::Day;
 use uuid::Uuid;
@@ -17,8 +17,15 @@ pub const ROWS_MAX: i64 = 25;
 pub fn card(mut tickets: Vec<Ticket>, people: &[Person<Uuid>], account: Uuid, today: Day) -> TableCard {
     in_order(&mut tickets, today);
     let open = tickets.iter().filter(|ticket| ticket.is_open(today)).count();
-    let rows = tickets.iter().map(|ticket| row(ticket, people, account, today)).collect();
-    let columns = vec![
+    // A source that tells nothing of first responses is no reason for an empty column.
+    let responses = tickets.iter().any(|ticket| ticket.first_response != FirstResponse::NotTold);
+    let rows = tickets.iter().map(|ticket| {
+        let mut cells = row(ticket, people, account, today);
+        cells.extend(responses.then(|| first_response(ticket, today)));
+        cells
+    });
+    let rows = rows.collect();
+    let mut columns = vec![
         Column::words("Ticket"),
         Column::words("State"),
         Column::words("Priority"),
@@ -26,6 +33,7 @@ pub fn card(mut tickets: Vec<Ticket>, people: &[Person<Uuid>], account: Uuid, to
         Column::words("Opened"),
         Column::numbers("Days"),
     ];
+    columns.extend(responses.then(|| Column::numbers("First response")));
     TableCard {
         anchor: "tickets",
         title: "Tickets".into(),
@@ -73,4 +81,13 @@ fn row(ticket: &Ticket, people: &[Person<Uuid>], account: Uuid, today: Day) -> V
     };
     let days = Cell::text(format::count(ticket.days(today).into()));
     vec![name, state, priority, asked_by, Cell::text(format::day(ticket.opened_on, today)), days]
+}
+
+fn first_response(ticket: &Ticket, today: Day) -> Cell {
+    match ticket.first_response {
+        FirstResponse::After { minutes } => Cell::text(format::minutes(minutes)),
+        FirstResponse::NotYet if ticket.is_open(today) => Cell::text("not yet"),
+        FirstResponse::NotYet => Cell::absent("It was closed without one"),
+        FirstResponse::NotTold => Cell::absent("The source does not say"),
+    }
 }

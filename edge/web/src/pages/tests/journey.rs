@@ -44,6 +44,18 @@ async fn late_first_responses_are_told_beside_the_cadence() {
         assert!(page.contains(told), "{told} is not in {page}");
     }
     assert!(!page.contains("<Export>") && !page.contains("T-3") && !page.contains("T-5"), "{page}");
+    let board = stage.get("/journey").await.text;
+    assert!(board.contains("1 urgent ticket of a customer in hypercare waits for a first response"), "{board}");
+    let silent = stage.get("/journey/silent").await.text;
+    let (_, tickets) = silent.split_once("Urgent tickets responded to too late").expect("late tickets are listed");
+    let order: Vec<usize> = ["T-1", "216 hours at least", "T-2", "after 10 h 30 min"]
+        .map(|told| tickets.find(told).unwrap_or_else(|| panic!("{told} is not in {tickets}")))
+        .into();
+    assert!(order.is_sorted(), "those that wait come first: {tickets}");
+    assert!(!tickets.contains("T-3") && !tickets.contains("T-4"), "{tickets}");
+    let account = stage.get(&format!("/accounts/{harbour}")).await.text;
+    assert!(account.contains("First response") && account.contains("not yet"), "{account}");
+    assert!(account.contains("10 h 30 min") && account.contains("1 h 15 min"), "{account}");
     let responses = stage.get(&format!("/api/v1{path}")).await.json["responses"].clone();
     let told =
         |ticket: &str, subject: Option<&str>, on: &str, response: &str, minutes: Option<u32>, hours: Option<i32>| {

@@ -51,8 +51,8 @@ fn sentence(Responded { ticket, response }: &Responded, today: Day) -> Option<St
             Some(format!("{name} of {opened} waits for a first response, for {hours} hours at least."))
         }
         Response::Late { minutes } => {
-            let (hours, minutes) = (minutes / 60, minutes % 60);
-            Some(format!("{name} of {opened} had to wait {hours} h {minutes} min for its first response."))
+            let waited = format::minutes(minutes);
+            Some(format!("{name} of {opened} had to wait {waited} for its first response."))
         }
         Response::InTime | Response::NotKnown => None,
     }
