@@ -42,8 +42,13 @@ pub const CLOSED: Of =
     Of::new("Closed", Holds::Day, |row| Cell::day(row.ticket.closed_on.filter(|day| *day <= row.today)));
 /// Days it was open so far.
 pub const DAYS: Of = Of::new("Days", Holds::Whole, |row| Cell::Whole(row.ticket.days(row.today).into()));
+/// Minutes to the first response, where there was one and the source tells.
+pub const RESPONSE: Of = Of::new("First response, minutes", Holds::Whole, |row| {
+    row.ticket.first_response.minutes().map_or(Cell::Absent, |minutes| Cell::Whole(minutes.into()))
+});
 
-const FIELDS: [&Of; 9] = [&SUBJECT, &NUMBER, &OPEN, &ESCALATED, &PRIORITY, &ASKED_BY, &OPENED, &CLOSED, &DAYS];
+const FIELDS: [&Of; 10] =
+    [&SUBJECT, &NUMBER, &OPEN, &ESCALATED, &PRIORITY, &ASKED_BY, &OPENED, &CLOSED, &DAYS, &RESPONSE];
 
 /// All tickets of an account, open ones first; none of an account that the scope does not show.
 ///

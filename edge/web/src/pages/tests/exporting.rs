@@ -193,15 +193,15 @@ async fn the_choice_is_shown_to_whoever_may() {
 const OF_ACCOUNT: [(&str, &str, &str, &[&str]); 3] = [
     (
         "tickets",
-        "account,ticket_id,opened,closed,priority,subject,escalated,person
-Reed Mill,T-1,2026-03-01,2026-03-09,urgent,Export fails,yes,Gil Vance
-Reed Mill,T-2,2026-05-30,,low,,no,
+        "account,ticket_id,opened,closed,priority,subject,escalated,person,first_response_minutes
+Reed Mill,T-1,2026-03-01,2026-03-09,urgent,Export fails,yes,Gil Vance,95
+Reed Mill,T-2,2026-05-30,,low,,no,,
 ",
         "tickets",
         &[
-            "Ticket,Number,Open,Escalated,Priority,Asked by,Opened,Closed,Days",
-            ",T-2,yes,no,Low,,2026-05-30,,31",
-            "Export fails,T-1,no,yes,Urgent,Gil Vance,2026-03-01,2026-03-09,8",
+            "Ticket,Number,Open,Escalated,Priority,Asked by,Opened,Closed,Days,\"First response, minutes\"",
+            ",T-2,yes,no,Low,,2026-05-30,,31,",
+            "Export fails,T-1,no,yes,Urgent,Gil Vance,2026-03-01,2026-03-09,8,95",
         ],
     ),
     (
