@@ -40,7 +40,7 @@ pub(crate) fn each_row(
     f: &mut dyn FnMut(&mut Cells) -> Result<(), DbErr>,
 ) -> Result<(), DbErr> {
     let mut json = serde_json::Deserializer::from_str(rows);
-    json.deserialize_seq(EachRow { has_body, names, f }).and_then(|()| json.end()).map_err(unreadable)
+    json.deserialize_seq(EachRow(OneRow { has_body, names, f })).and_then(|()| json.end()).map_err(unreadable)
 }
 
 fn unreadable(fault: impl fmt::Display) -> DbErr {
@@ -164,11 +164,7 @@ impl<T: FromCell> FromCell for Option<T> {
 }
 
 /// What goes through rows.
-struct EachRow<'f> {
-    has_body: bool,
-    names: &'f mut Names,
-    f: &'f mut dyn FnMut(&mut Cells) -> Result<(), DbErr>,
-}
+struct EachRow<'f>(OneRow<'f>);
 
 impl<'de> Visitor<'de> for EachRow<'_> {
     type Value = ();
@@ -178,7 +174,7 @@ impl<'de> Visitor<'de> for EachRow<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
-        let EachRow { has_body, names, f } = self;
+        let EachRow(OneRow { has_body, names, f }) = self;
         while rows.next_element_seed(OneRow { has_body, names: &mut *names, f: &mut *f })?.is_some() {}
         Ok(())
     }

@@ -83,7 +83,7 @@ impl Store {
     #[async_recursion::async_recursion]
     pub async fn account_file(&self, scope: &Scope, account: Uuid, kinds: &[&str]) -> Result<AccountFile, DbErr> {
         let Condition { sql, values } = of_seen(scope, "account", account);
-        let mut files = self.files_where(&sql, values, kinds, i64::MAX).await?;
+        let mut files = self.files_where(&mut Reading::new(i64::MAX), &sql, values, kinds).await?;
         Ok(files.pop().unwrap_or_else(|| AccountFile::empty(account)))
     }
 
@@ -96,7 +96,7 @@ impl Store {
     pub async fn all_files(&self, scope: &Scope, kinds: &[&str], known_at: i64) -> Result<Vec<AccountFile>, DbErr> {
         let (mut condition, mut values) = ("1 = 1".to_string(), Vec::new());
         narrow(scope, "account", &mut condition, &mut values);
-        self.files_where(&condition, values, kinds, known_at).await
+        self.files_where(&mut Reading::new(known_at), &condition, values, kinds).await
     }
 
     /// The same of some accounts.
@@ -111,11 +111,11 @@ impl Store {
         kinds: &[&str],
         known_at: i64,
     ) -> Result<Vec<AccountFile>, DbErr> {
-        let mut files = Vec::new();
+        let (mut files, mut reading) = (Vec::new(), Reading::new(known_at));
         for ids in self.seen_of(scope, accounts).await?.chunks(NAMED_MAX) {
             let condition = format!("account IN ({})", placeholders(ids.len()));
             let values = ids.iter().map(|id| (*id).into()).collect();
-            files.extend(self.files_where(&condition, values, kinds, known_at).await?);
+            files.extend(self.files_where(&mut reading, &condition, values, kinds).await?);
         }
         Ok(files)
     }
@@ -131,20 +131,10 @@ impl Store {
         let mut condition = "account > ? AND account <= ?".to_string();
         let mut values = vec![after.into(), up_to.into()];
         narrow(scope, "account", &mut condition, &mut values);
-        self.files_read(reading, &condition, values, kinds).await
+        self.files_where(reading, &condition, values, kinds).await
     }
 
     async fn files_where(
-        &self,
-        condition: &str,
-        values: Vec<Value>,
-        kinds: &[&str],
-        known_at: i64,
-    ) -> Result<Vec<AccountFile>, DbErr> {
-        self.files_read(&mut Reading::new(known_at), condition, values, kinds).await
-    }
-
-    async fn files_read(
         &self,
         reading: &mut Reading,
         condition: &str,

@@ -33,7 +33,7 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn policy_known_at(&self, policy: &str, known_at: i64) -> Result<Option<Model>, DbErr> {
-        latest(&self.read, policy, known_at).await
+        Ok(latest_of(&self.read, &[policy], known_at).await?.pop())
     }
 
     /// The versions of several policies that were known at `known_at`, in no order; none of one before
@@ -54,7 +54,7 @@ impl Tx {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn policy(&self, policy: &str) -> Result<Option<Model>, DbErr> {
-        latest(&self.inner, policy, i64::MAX).await
+        Ok(latest_of(&self.inner, &[policy], i64::MAX).await?.pop())
     }
 
     /// The versions of several policies that hold now, in no order; none of one before its first change.
@@ -105,14 +105,5 @@ async fn latest_of<C: ConnectionTrait>(connection: &C, policies: &[&str], known_
         .filter(Column::RecordedAt.lte(known_at))
         .filter(Expr::exists(has_later).not())
         .all(connection)
-        .await
-}
-
-async fn latest<C: ConnectionTrait>(connection: &C, policy: &str, known_at: i64) -> Result<Option<Model>, DbErr> {
-    Entity::find()
-        .filter(Column::Policy.eq(policy))
-        .filter(Column::RecordedAt.lte(known_at))
-        .order_by_desc(Column::Version)
-        .one(connection)
         .await
 }

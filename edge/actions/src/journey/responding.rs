@@ -1,6 +1,5 @@
 //! Urgent tickets of customers in hypercare whose first response came too late, or has not come.
 
-use super::policy::JOURNEY;
 use crate::cx::Cx;
 use journey::{JourneyPolicy, Place, Responded, Response};
 use std::cmp::Reverse;
@@ -23,21 +22,20 @@ impl LateResponse {
 }
 
 /// The urgent tickets that were opened in the present stay in hypercare of accounts that the scope shows, and were not
-/// responded to in time: those that wait longest first, then those that had to, the last opened first. With the journey
-/// that says so.
+/// responded to in time by this journey: those that wait longest first, then those that had to, the last opened first.
 ///
 /// # Errors
 /// Only when the machine fails.
 #[async_recursion::async_recursion]
-pub async fn late_responses(cx: &Cx) -> anyhow::Result<(JourneyPolicy, Vec<LateResponse>)> {
-    let (policy, today) = (JOURNEY.now(&cx.store).await?.policy, cx.clock.today());
+pub async fn late_responses(cx: &Cx, policy: &JourneyPolicy) -> anyhow::Result<Vec<LateResponse>> {
+    let today = cx.clock.today();
     let hypercare = policy.stages.iter().filter(|stage| stage.hypercare).map(|stage| stage.key.as_str());
     let urgent = cx.store.urgent_tickets_in(&cx.scope, &hypercare.collect::<Vec<_>>(), today).await?;
     let mut late = Vec::new();
     for of_account in urgent.chunk_by(|(a, _), (b, _)| a.account == b.account) {
         let Some((now, _)) = of_account.first() else { continue };
         let tickets = of_account.iter().map(|(_, ticket)| ticket.clone()).collect();
-        let place = Place::of(&policy, &now.place);
+        let place = Place::of(policy, &now.place);
         let responses = place.and_then(|place| policy.responses(place, now.since, tickets, today));
         let broken = responses.iter().flat_map(|responses| responses.broken());
         late.extend(broken.map(|responded| LateResponse { now: now.clone(), responded: responded.clone() }));
@@ -46,5 +44,5 @@ pub async fn late_responses(cx: &Cx) -> anyhow::Result<(JourneyPolicy, Vec<LateR
         Response::Waits { hours } => (0, Reverse(hours)),
         _ => (1, Reverse(one.responded.ticket.opened_on.0)),
     });
-    Ok((policy, late))
+    Ok(late)
 }

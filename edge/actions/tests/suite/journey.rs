@@ -300,7 +300,7 @@ on_both! {
         import_as(&day(3), "forum", ticket("F-1", 3, None), Mode::Commit).await.unwrap();
         assert_eq!(told().await, ["T-1 waits", "T-2 late", "F-1 unknown"]);
         let late = |cx: Cx| async move {
-            let (_, late) = late_responses(&cx).await.unwrap();
+            let late = late_responses(&cx, &JOURNEY.now(&cx.store).await.unwrap().policy).await.unwrap();
             let one = |one: &LateResponse| {
                 format!("{}: {} {}", one.now.name, one.responded.ticket.external_id, one.responded.response.key())
             };

@@ -6,10 +6,12 @@ use crate::ordered::{Json, Object};
 use crate::outcome::say;
 use crate::place::Place;
 use crate::sheet::{Cell, Format, Sheet};
+use crate::told::say_object;
 use actions::{Cx, JOURNEY, MoveInput, Stop, journey_of, move_account, preview_entries, sign_entries, try_journey};
 use clap::{Args, Subcommand};
-use journey::{Holds, Responded, Response, Responses};
+use journey::{Holds, Responded, Response};
 use std::path::{Path, PathBuf};
+use web::api::AccountJourney;
 
 /// Accounts read at a time.
 const ACCOUNTS_AT_ONCE: u16 = 1_000;
@@ -142,31 +144,7 @@ async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
     let stage = standing.map(|stands| stands.place.key(&known.now.policy).to_string());
     let since = standing.map(|stands| stands.since.to_string());
     if format == Format::Json {
-        let or_null = |text: &Option<String>| text.as_deref().map_or(Json::null(), Json::text);
-        let gates: Vec<serde_json::Value> = known
-            .gates
-            .iter()
-            .map(|gate| {
-                let open = match gate.holds {
-                    Holds::Yes => "yes",
-                    Holds::No => "no",
-                    Holds::Unknown => "unknown",
-                };
-                serde_json::json!({
-                    "rule": gate.rule, "label": gate.label, "open": open, "evidence": gate.evidence,
-                    "remedy": gate.remedy, "may_change_on": gate.may_change_on,
-                })
-            })
-            .collect();
-        let told = Object::default()
-            .with("account", &Json::text(&now.account.to_string()))
-            .with("name", &Json::text(&now.name))
-            .with("stage", &or_null(&stage))
-            .with("since", &or_null(&since))
-            .with("strictness", &Json::text(known.strictness.label()))
-            .with("gates", &Json::written(serde_json::Value::from(gates).to_string()))
-            .with("late_responses", &Json::written(late_tickets(&known).to_string()));
-        return say(&format!("{}\n", told.end()));
+        return say_object(&now, &AccountJourney::of(known));
     }
     let mut sheet = Sheet::new(["gate", "open", "evidence", "remedy"]);
     for gate in &known.gates {
@@ -192,20 +170,6 @@ async fn show(cx: &Cx, account: &str, format: Format) -> Result<(), Stop> {
         (Format::Table, ..) => say(&format!("\n{} is not on the journey.\n", now.name)),
         _ => Ok(()),
     }
-}
-
-/// The urgent tickets of this stay in hypercare that were not responded to in time; null outside hypercare.
-fn late_tickets(known: &actions::Journey) -> serde_json::Value {
-    let late = |responses: &Responses| -> Vec<serde_json::Value> {
-        let told = |one: &Responded| {
-            serde_json::json!({
-                "ticket": one.ticket.external_id, "opened_on": one.ticket.opened_on.to_string(),
-                "response": one.response.key(), "minutes": one.ticket.first_response.minutes(),
-            })
-        };
-        responses.broken().map(told).collect()
-    };
-    known.responses.as_ref().map(late).into()
 }
 
 fn late_line(Responded { ticket, response }: &Responded) -> String {

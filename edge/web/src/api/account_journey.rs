@@ -7,7 +7,7 @@ use super::part::Part;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use crate::app::App;
-use actions::{Filed, GoalInput, MilestoneInput, MoveInput, journey_of};
+use actions::{Filed, GoalInput, Journey, MilestoneInput, MoveInput, journey_of};
 use axum::Json;
 use axum::extract::State;
 use journey::{Holds, Response};
@@ -34,6 +34,35 @@ pub struct AccountJourney {
     milestones: Vec<AccountMilestone>,
     /// Its steps, in the order in which they were recorded.
     steps: Vec<AccountStep>,
+}
+
+impl AccountJourney {
+    /// The journey as it stands.
+    pub fn of(known: Journey) -> AccountJourney {
+        let gate = |gate: &journey::Gate| JourneyGate {
+            rule: gate.rule,
+            label: gate.label.clone(),
+            open: match gate.holds {
+                Holds::Yes => "yes",
+                Holds::No => "no",
+                Holds::Unknown => "unknown",
+            },
+            evidence: gate.evidence.clone(),
+            remedy: (gate.holds != Holds::Yes).then(|| gate.remedy.clone()),
+            may_change_on: gate.may_change_on.map(|day| day.to_string()),
+        };
+        let policy = &known.now.policy;
+        AccountJourney {
+            stage: known.standing.as_ref().map(|stands| stands.place.key(policy).to_string()),
+            since: known.standing.as_ref().map(|stands| stands.since.to_string()),
+            strictness: known.strictness.label(),
+            gates: known.gates.iter().map(gate).collect(),
+            responses: known.responses.map(responses),
+            goals: known.goals.into_iter().map(goal).collect(),
+            milestones: known.milestones.into_iter().map(milestone).collect(),
+            steps: known.steps.into_iter().map(step).collect(),
+        }
+    }
 }
 
 /// A gate.
@@ -238,29 +267,7 @@ pub async fn account_journey(
 ) -> Result<Json<AccountJourney>, Problem> {
     let now = account_of_path(&app, &caller.scope(), &called).await?;
     let known = journey_of(&caller.cx(), &now).await.map_err(Fault)?;
-    let gate = |gate: &journey::Gate| JourneyGate {
-        rule: gate.rule,
-        label: gate.label.clone(),
-        open: match gate.holds {
-            Holds::Yes => "yes",
-            Holds::No => "no",
-            Holds::Unknown => "unknown",
-        },
-        evidence: gate.evidence.clone(),
-        remedy: (gate.holds != Holds::Yes).then(|| gate.remedy.clone()),
-        may_change_on: gate.may_change_on.map(|day| day.to_string()),
-    };
-    let policy = &known.now.policy;
-    Ok(Json(AccountJourney {
-        stage: known.standing.as_ref().map(|stands| stands.place.key(policy).to_string()),
-        since: known.standing.as_ref().map(|stands| stands.since.to_string()),
-        strictness: known.strictness.label(),
-        gates: known.gates.iter().map(gate).collect(),
-        responses: known.responses.map(responses),
-        goals: known.goals.into_iter().map(goal).collect(),
-        milestones: known.milestones.into_iter().map(milestone).collect(),
-        steps: known.steps.into_iter().map(step).collect(),
-    }))
+    Ok(Json(AccountJourney::of(known)))
 }
 
 fn responses(known: journey::Responses) -> UrgentResponses {

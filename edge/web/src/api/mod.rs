@@ -71,6 +71,7 @@ mod tests;
 
 // What the command line tells of these is what the API replies.
 pub use account_handover::AccountHandover;
+pub use account_journey::AccountJourney;
 pub use account_land::AccountLand;
 pub use account_surveys::AccountSurveys;
 pub use handovers::HandoversTold;

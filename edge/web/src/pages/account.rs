@@ -14,6 +14,7 @@ mod usage;
 pub mod whitespace;
 
 pub use people::href as person_href;
+pub use tickets::name as ticket_name;
 
 use super::asked::Asked;
 use super::{Answer, exports, page, shell};

@@ -77,7 +77,7 @@ async fn board(State(app): State<App>, member: Member, Query(pairs): Query<Vec<(
         let text = format!("{accounts} in \u{201c}{key}\u{201d}, which the journey no longer has.");
         notes.push(Note::new(Tone::Warn, text).with("Show them", format!("/journey/stages/{key}")));
     }
-    let (_, late) = late_responses(&member.cx()).await.map_err(fault)?;
+    let late = late_responses(&member.cx(), &now.policy).await.map_err(fault)?;
     notes.extend(silent::waiting(&late));
     let times = stage_times(&member.cx()).await.map_err(fault)?;
     let toast = asked.get("done").filter(|done| *done == "signed").map(|_| Toast {

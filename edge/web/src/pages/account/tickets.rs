@@ -57,11 +57,15 @@ pub fn card(mut tickets: Vec<Ticket>, people: &[Person<Uuid>], account: Uuid, to
     }
 }
 
-fn row(ticket: &Ticket, people: &[Person<Uuid>], account: Uuid, today: Day) -> Vec<Cell> {
-    let name = match ticket.subject.is_empty() {
+/// What it is about, with what its source calls it.
+pub fn name(ticket: &Ticket) -> Cell {
+    match ticket.subject.is_empty() {
         true => Cell::text(&ticket.external_id),
         false => Cell::text(&ticket.subject).note(&ticket.external_id),
-    };
+    }
+}
+
+fn row(ticket: &Ticket, people: &[Person<Uuid>], account: Uuid, today: Day) -> Vec<Cell> {
     let state = match (ticket.is_open(today), ticket.escalated) {
         (true, true) => Cell::tag("Escalated", "loss"),
         (true, false) => Cell::tag("Open", "warn"),
@@ -80,7 +84,7 @@ fn row(ticket: &Ticket, people: &[Person<Uuid>], account: Uuid, today: Day) -> V
         },
     };
     let days = Cell::text(format::count(ticket.days(today).into()));
-    vec![name, state, priority, asked_by, Cell::text(format::day(ticket.opened_on, today)), days]
+    vec![name(ticket), state, priority, asked_by, Cell::text(format::day(ticket.opened_on, today)), days]
 }
 
 fn first_response(ticket: &Ticket, today: Day) -> Cell {

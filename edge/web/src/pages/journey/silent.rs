@@ -1,6 +1,7 @@
 //! Customers who have not heard from us for longer than agreed.
 
 use super::super::account::journey::href;
+use super::super::account::ticket_name;
 use super::super::asked::Asked;
 use super::super::steps::Steps;
 use super::super::{Answer, exports, page, shell};
@@ -13,6 +14,7 @@ use crate::views::account::TableCard;
 use crate::views::journey::StagePage;
 use crate::views::parts::{Note, Tone};
 use crate::views::table::{Cell, Column, Table};
+use actions::reads::StageNow;
 use actions::{LateResponse, SilentAccount, late_responses, silent_accounts};
 use axum::extract::{Query, State};
 use draw::format;
@@ -33,7 +35,7 @@ pub(super) async fn show(State(app): State<App>, member: Member, Query(pairs): Q
     let steps = Steps::of(&asked, PATH, "start", silent.len(), PAGE_ROWS);
     let steps =
         steps.ok_or_else(|| Problem::not_found(member.theme, "page", asked.get("start").unwrap_or_default()))?;
-    let (_, late) = late_responses(&member.cx()).await.map_err(fault)?;
+    let late = late_responses(&member.cx(), &policy).await.map_err(fault)?;
     let today = app.clock.today();
     let all = format::counted(silent.len() as i64, "customer", "customers");
     let view = StagePage {
@@ -62,11 +64,10 @@ pub(super) async fn export(member: Member, Query(pairs): Query<Vec<(String, Stri
 
 fn card(member: &Member, policy: &JourneyPolicy, silent: &[SilentAccount], all: &str, today: Day) -> TableCard {
     let row = |one: &SilentAccount| {
-        let stage = Place::of(policy, &one.now.place).map_or(one.now.place.clone(), |place| place.name(policy).into());
         let last = one.contact.last_on;
         vec![
             Cell::link(&one.now.name, href(one.now.account)),
-            Cell::text(stage),
+            stage(policy, &one.now),
             one.now.segment.clone().map_or(Cell::absent("No segment is known"), Cell::text),
             last.map_or(Cell::absent("Nothing is recorded"), |day| Cell::text(format::day(day, today))),
             Cell::text(format::count(one.contact.days_max.into())),
@@ -92,6 +93,10 @@ fn card(member: &Member, policy: &JourneyPolicy, silent: &[SilentAccount], all: 
     }
 }
 
+fn stage(policy: &JourneyPolicy, now: &StageNow) -> Cell {
+    Place::of(policy, &now.place).map_or(Cell::text(&now.place), |place| Cell::text(place.name(policy)))
+}
+
 /// That customers in hypercare wait for a first response.
 pub(super) fn waiting(late: &[LateResponse]) -> Option<Note> {
     let waiting = late.iter().filter(|one| one.waits()).count();
@@ -108,20 +113,15 @@ pub(super) fn waiting(late: &[LateResponse]) -> Option<Note> {
 fn late_card(policy: &JourneyPolicy, late: &[LateResponse], today: Day) -> TableCard {
     let row = |one: &LateResponse| {
         let ticket = &one.responded.ticket;
-        let name = match ticket.subject.is_empty() {
-            true => Cell::text(&ticket.external_id),
-            false => Cell::text(&ticket.subject).note(&ticket.external_id),
-        };
-        let stage = Place::of(policy, &one.now.place).map_or(one.now.place.clone(), |place| place.name(policy).into());
         let response = match one.responded.response {
             Response::Waits { hours } => Cell::tag("Waits", "loss").note(format!("{hours} hours at least")),
             Response::Late { minutes } => Cell::tag("Late", "warn").note(format!("after {}", format::minutes(minutes))),
             Response::InTime | Response::NotKnown => Cell::absent("It is not known"),
         };
         vec![
-            name,
+            ticket_name(ticket),
             Cell::link(&one.now.name, href(one.now.account)),
-            Cell::text(stage),
+            stage(policy, &one.now),
             Cell::text(format::day(ticket.opened_on, today)),
             response,
         ]
