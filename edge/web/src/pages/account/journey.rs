@@ -347,14 +347,9 @@ fn goals(goals: &[Goal], account: Uuid, may_edit: bool, today: Day) -> TableCard
             (_, state) => Cell::tag(state.label(), ""),
         };
         let words = Cell::sentence(format!("\u{201c}{}\u{201d}", goal.words));
+        let words = words.note(if owners.is_empty() { "Nobody owns it".into() } else { owners });
         let words = if may_edit { words.to(format!("{}?goal={}#goal", href(account), goal.id)) } else { words };
-        vec![
-            words,
-            measure,
-            due,
-            if owners.is_empty() { Cell::absent("Nobody owns it") } else { Cell::text(owners) },
-            state,
-        ]
+        vec![words, measure, due, state]
     };
     TableCard {
         anchor: "goals",
@@ -362,7 +357,7 @@ fn goals(goals: &[Goal], account: Uuid, may_edit: bool, today: Day) -> TableCard
         aside: "in their words".into(),
         table: Table {
             caption: "What the customer wants to reach".into(),
-            columns: ["Goal", "Measure", "By", "Owners", "State"].map(Column::words).into(),
+            columns: ["Goal", "Measure", "By", "State"].map(Column::words).into(),
             rows: goals.iter().map(row).collect(),
             total: None,
             when_empty: "No goal is recorded. Ask what they want to reach, by which measure and day.".into(),
