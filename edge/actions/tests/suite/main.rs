@@ -21,6 +21,7 @@ mod members;
 mod notifications;
 mod order_of_arrival;
 mod people;
+mod reading_under_a_scope;
 mod rows_of_today;
 mod saved_views;
 mod search;
