@@ -62,7 +62,7 @@ def main():
                                   ("people", "people", None), ("leads", "leads", pages.ACCOUNTS),
                                   ("deals", "deals", pages.ACCOUNTS), ("quotes", "quotes", pages.ACCOUNTS),
                                   ("surveys", "surveys", ANSWERS)):
-            wall, cpu = run(*data, "import", kind, f"{folder}/{name}.csv")
+            wall, cpu = run(*data, "import", kind, f"{folder}/{name}.csv", "--source", "crm")
             speed = f", {count / wall:,.0f} rows/s" if count else ""
             print(f"import of {kind}: {wall:.1f} s wall, {cpu:.1f} CPU s{speed}", flush=True)
         wall, cpu = run(*data, "journey", "entries", "--reason", "Checked")
