@@ -106,18 +106,18 @@ async fn write_rows(
     let mut pairs = tx.merged_pairs().await?;
     pairs.extend(reading.pairs());
     let merged: BTreeSet<Uuid> = pairs.iter().flat_map(|(account, into)| [*account, *into]).collect();
-    let accounts = merged_with(accounts, pairs);
-    let (merged, alone): (Vec<Uuid>, Vec<Uuid>) = accounts.into_iter().partition(|account| merged.contains(account));
+    let accounts: Vec<Uuid> = merged_with(accounts, pairs).into_iter().collect();
+    let (merged, alone): (Vec<Uuid>, Vec<Uuid>) = accounts.iter().partition(|account| merged.contains(account));
     let mut moves = BookMoves::default();
-    let laid_aside = tx.lay_aside_list_indexes(merged.len() + alone.len()).await?;
+    let laid_aside = tx.lay_aside_list_indexes(accounts.len()).await?;
     for accounts in std::iter::once(&merged[..]).chain(alone.chunks(ACCOUNTS_AT_ONCE)) {
         let records = tx.records_of(accounts).await?;
         let named: BTreeSet<Uuid> = records.iter().map(|record| record.id).collect();
         let gone: Vec<Uuid> = accounts.iter().copied().filter(|account| !named.contains(account)).collect();
         moves.extend(tx.remove_account_now(&gone).await?);
         moves.extend(tx.put_account_now(reading.rows_of(&records, today)).await?);
-        tx.refresh_stages(accounts).await?;
     }
+    tx.refresh_stages(&accounts).await?;
     tx.restore_indexes(laid_aside).await?;
     Ok(moves)
 }

@@ -5,12 +5,12 @@ use crate::fact_rows::VersionRow;
 use crate::facts::{Condition, Reading};
 use crate::key::{BY_RULE, OURS, rule_of_source};
 use crate::open::Store;
-use crate::row::{NAMED_MAX, placeholders, query};
+use crate::row::{NAMED_MAX, query};
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Attribute, AttributeFact, Name, as_of};
 use money::Day;
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -100,9 +100,7 @@ async fn attributes_where<C: ConnectionTrait>(connection: &C, accounts: &[Uuid])
     let mut reading = Reading::new(i64::MAX);
     let mut versions: BTreeMap<Uuid, Vec<VersionRow>> = BTreeMap::new();
     for accounts in accounts.chunks(NAMED_MAX) {
-        let sql = format!("account IN ({})", placeholders(accounts.len()));
-        let condition = Condition { sql, values: accounts.iter().map(|account| Value::from(*account)).collect() };
-        for (account, version) in reading.known(connection, &condition).await? {
+        for (account, version) in reading.known(connection, &Condition::among(accounts)).await? {
             versions.entry(account).or_default().push(version);
         }
     }

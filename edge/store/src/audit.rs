@@ -214,7 +214,7 @@ impl Store {
         of_each.push(
             "SELECT sequence FROM usage_day WHERE series IN (SELECT id FROM usage_series WHERE account = ?)".into(),
         );
-        let Condition { sql: seen, values: seen_by } = seen(scope, account);
+        let Condition { sql: seen, values: seen_by, .. } = seen(scope, account);
         let sql = format!("SELECT sequence FROM ({}) told WHERE {seen}", of_each.join(" UNION "));
         let values = vec![account.into(); of_each.len()].into_iter().chain(seen_by);
         let rows = query(&self.read, &sql, values).await?;

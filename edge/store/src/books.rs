@@ -68,15 +68,14 @@ pub(crate) fn seen(scope: &Scope, account: Uuid) -> Condition {
         Some(reader) => ("EXISTS (SELECT 1 FROM book_now WHERE reader = ? AND account = ?)", vec![reader, account]),
         None => ("EXISTS (SELECT 1 FROM account_now WHERE account = ?)", vec![account]),
     };
-    Condition { sql: sql.into(), values: values.into_iter().map(Value::from).collect() }
+    Condition::of_few(sql, values.into_iter().map(Value::from).collect())
 }
 
 /// The condition that a row belongs to an account which is there and a scope sees; `column` is the
 /// row's account in the statement.
 pub(crate) fn of_seen(scope: &Scope, column: &str, account: Uuid) -> Condition {
-    let Condition { sql, mut values } = seen(scope, account);
-    values.insert(0, account.into());
-    Condition { sql: format!("{column} = ? AND {sql}"), values }
+    let Condition { sql, values, .. } = seen(scope, account);
+    Condition::of_few(format!("{column} = ?"), vec![account.into()]).and(&sql, values)
 }
 
 impl Store {
@@ -98,7 +97,7 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn sees(&self, scope: &Scope, account: Uuid) -> Result<bool, DbErr> {
-        let Condition { sql, values } = seen(scope, account);
+        let Condition { sql, values, .. } = seen(scope, account);
         Ok(!query(&self.read, &format!("SELECT 1 WHERE {sql}"), values).await?.is_empty())
     }
 

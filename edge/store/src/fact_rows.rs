@@ -1,6 +1,6 @@
 //! From rows to core types, one reader per table.
 
-use crate::cells::{Cells, each_row};
+use crate::cells::{Cells, each_row, id_cell, one_text};
 use crate::fact_table::FactTable;
 use crate::facts::Condition;
 use crate::open::is_postgres;
@@ -50,11 +50,11 @@ pub(crate) trait FactRow: Send + Sized {
 
 /// Facts of one table, each with its account, as they are being read.
 pub(crate) trait Rows: Send {
-    /// What reads the rows of each account as one text.
-    fn statement(&self, postgres: bool, condition: &str) -> String;
+    /// What reads the rows as one text, or as one for each account where they are of many.
+    fn statement(&self, postgres: bool, condition: &Condition) -> String;
 
-    /// Adds the rows of an account.
-    fn take(&mut self, account: Uuid, rows: &str, names: &mut Names) -> Result<(), DbErr>;
+    /// Adds the rows of a text.
+    fn take(&mut self, rows: &str, names: &mut Names) -> Result<(), DbErr>;
 
     /// Goes through when each became known.
     fn each_recorded(&mut self, f: &mut dyn FnMut(&mut Recorded));
@@ -64,24 +64,25 @@ pub(crate) trait Rows: Send {
 }
 
 impl<F: FactRow> Rows for Vec<(Uuid, F)> {
-    fn statement(&self, postgres: bool, condition: &str) -> String {
-        let stamp = "sequence, recorded_at, recorded_on_given, source";
-        let (table, columns) = (F::TABLE.name(), F::columns());
-        let rows = match (postgres, F::BODY) {
-            (true, None) => format!("json_agg(json_build_array({stamp}, {columns}))::text"),
-            (true, Some(body)) => format!("json_agg(json_build_array({body}::json, {stamp}, {columns}))::text"),
-            (false, None) => format!("json_group_array(json_array({stamp}, {columns}))"),
-            // As one of the values SQLite would quote it like any text, and every reader unquote it.
-            (false, Some(body)) => {
-                let others = format!("substr(json_array({stamp}, {columns}), 2)");
-                format!("'[' || group_concat(concat('[', {body}, ',', {others})) || ']'")
+    fn statement(&self, postgres: bool, condition: &Condition) -> String {
+        let account = id_cell(postgres, "account");
+        let cells = format!("{account}, sequence, recorded_at, recorded_on_given, source, {}", F::columns());
+        let rows = match F::BODY {
+            None => one_text(postgres, &cells),
+            Some(body) if postgres => one_text(postgres, &format!("{body}::json, {cells}")),
+            // As one of the cells SQLite would quote it like any text, and every reader unquote it.
+            Some(body) => {
+                let cells = format!("substr(json_array({cells}), 2)");
+                format!("'[' || group_concat(concat('[', {body}, ',', {cells})) || ']'")
             }
         };
-        format!("SELECT account, {rows} FROM {table} WHERE {condition} GROUP BY account")
+        let by_account = if condition.of_many { " GROUP BY account" } else { "" };
+        format!("SELECT {rows} AS told FROM {} WHERE {}{by_account}", F::TABLE.name(), condition.sql)
     }
 
-    fn take(&mut self, account: Uuid, rows: &str, names: &mut Names) -> Result<(), DbErr> {
+    fn take(&mut self, rows: &str, names: &mut Names) -> Result<(), DbErr> {
         each_row(rows, F::BODY.is_some(), names, &mut |cells| {
+            let account = cells.next()?;
             let (sequence, at) = (cells.next()?, cells.next()?);
             let recorded = Recorded { by_source: cells.next()?, ..Recorded::at(at, sequence) };
             let source = cells.shared()?;
@@ -100,8 +101,8 @@ impl<F: FactRow> Rows for Vec<(Uuid, F)> {
 }
 
 /// Reads the facts of some accounts from one or more tables in one statement: a statement costs the
-/// driver more than reading an account does. For the same reason the database hands over the rows of
-/// an account together.
+/// driver more than reading an account does. For the same reason the database hands over many rows as
+/// one text: each by itself would wake the thread that waits for it.
 pub(crate) async fn read<C: ConnectionTrait>(
     connection: &C,
     condition: &Condition,
@@ -110,14 +111,17 @@ pub(crate) async fn read<C: ConnectionTrait>(
 ) -> Result<(), DbErr> {
     let postgres = is_postgres(connection.get_database_backend());
     let of_table = |(at, table): (usize, &&mut dyn Rows)| {
-        format!("SELECT {at}, told.* FROM ({}) told", table.statement(postgres, &condition.sql))
+        format!("SELECT {at}, told FROM ({}) of_table", table.statement(postgres, condition))
     };
     let sql: Vec<String> = tables.iter().enumerate().map(of_table).collect();
     let values: Vec<Value> = tables.iter().flat_map(|_| condition.values.iter().cloned()).collect();
     for row in query(connection, &sql.join(" UNION ALL "), values).await? {
         let at: i32 = row.try_get_by_index(0)?;
         let table = tables.get_mut(at as usize).ok_or_else(|| DbErr::Type("a row is of no table".into()))?;
-        table.take(row.try_get_by_index(1)?, &row.try_get_by_index::<String>(2)?, names)?;
+        // Where there are no rows, there is no text of them.
+        if let Some(rows) = row.try_get_by_index::<Option<String>>(1)? {
+            table.take(&rows, names)?;
+        }
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Reading facts: everything recorded about an account, as the core reads it.
 
 use crate::attributes;
+use crate::books::narrow;
+use crate::cells::each_found;
 use crate::fact_rows::{self, FactRow, Names, Rows, VersionRow};
 use crate::landings::Landings;
 use crate::mergers::last_told;
@@ -194,14 +196,12 @@ impl RecordPages {
     pub async fn next(&mut self) -> Result<Option<Vec<AccountRecord>>, DbErr> {
         loop {
             let sql = "SELECT id, source, external_id FROM account WHERE id > ? AND id <= ? ORDER BY id LIMIT ?";
-            let values: [Value; 3] = [self.after.into(), self.up_to.into(), ACCOUNTS_PER_PAGE.into()];
-            let accounts = query(&self.snapshot, sql, values).await?;
+            let values = vec![self.after.into(), self.up_to.into(), ACCOUNTS_PER_PAGE.into()];
+            let accounts = first_names(&self.snapshot, sql, values).await?;
             let Some(last) = accounts.last() else { return Ok(None) };
-            let range = [self.after, last.try_get_by_index(0)?];
-            self.after = range[1];
-            let condition =
-                Condition { sql: "account > ? AND account <= ?".into(), values: range.map(Value::from).into() };
-            let records = self.reading.records(&self.snapshot, &accounts, condition).await?;
+            let condition = Condition::between(self.after, last.id);
+            self.after = last.id;
+            let records = self.reading.records(&self.snapshot, accounts, condition).await?;
             if !records.is_empty() {
                 return Ok(Some(records));
             }
@@ -220,20 +220,78 @@ async fn named_records<C: ConnectionTrait>(
     ids.dedup();
     let mut records = Vec::with_capacity(ids.len());
     for ids in ids.chunks(NAMED_MAX) {
-        let list = placeholders(ids.len());
-        let values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
-        let sql = format!("SELECT id, source, external_id FROM account WHERE id IN ({list}) ORDER BY id");
-        let named = query(connection, &sql, values.clone()).await?;
-        let condition = Condition { sql: format!("account IN ({list})"), values };
-        records.extend(reading.records(connection, &named, condition).await?);
+        let sql = format!("SELECT id, source, external_id FROM account WHERE id IN ({})", placeholders(ids.len()));
+        let named = first_names(connection, &sql, ids.iter().map(|id| (*id).into()).collect()).await?;
+        records.extend(reading.records(connection, named, Condition::among(ids)).await?);
     }
     Ok(records)
 }
 
-/// Which accounts' facts are wanted.
+/// An account as the source called it that named it first.
+struct FirstName {
+    id: Uuid,
+    source: String,
+    external_id: Name,
+}
+
+/// The accounts that `found` finds, by id.
+async fn first_names<C: ConnectionTrait>(
+    connection: &C,
+    found: &str,
+    values: Vec<Value>,
+) -> Result<Vec<FirstName>, DbErr> {
+    let mut named: Vec<FirstName> = Vec::new();
+    each_found(connection, (&["id"], &["source", "external_id"]), found, values, &mut |cells| {
+        named.push(FirstName { id: cells.next()?, source: cells.next()?, external_id: cells.own()? });
+        Ok(())
+    })
+    .await?;
+    named.sort_unstable_by_key(|account| account.id);
+    Ok(named)
+}
+
+/// Which facts are wanted.
 pub(crate) struct Condition {
     pub(crate) sql: String,
     pub(crate) values: Vec<Value>,
+    /// Whether they may be of so many accounts that one text would not hold them.
+    pub(crate) of_many: bool,
+}
+
+impl Condition {
+    /// Those of a page of accounts, or fewer.
+    pub(crate) fn of_few(sql: impl Into<String>, values: Vec<Value>) -> Condition {
+        Condition { sql: sql.into(), values, of_many: false }
+    }
+
+    /// Those of any number of accounts.
+    pub(crate) fn of_many(sql: impl Into<String>, values: Vec<Value>) -> Condition {
+        Condition { sql: sql.into(), values, of_many: true }
+    }
+
+    /// Those of these accounts, at most [`NAMED_MAX`].
+    pub(crate) fn among(accounts: &[Uuid]) -> Condition {
+        let values = accounts.iter().map(|account| Value::from(*account)).collect();
+        Condition::of_few(format!("account IN ({})", placeholders(accounts.len())), values)
+    }
+
+    /// Those of a page of accounts: after one id, up to another.
+    pub(crate) fn between(after: Uuid, up_to: Uuid) -> Condition {
+        Condition::of_few("account > ? AND account <= ?", vec![after.into(), up_to.into()])
+    }
+
+    /// And this as well.
+    pub(crate) fn and(mut self, sql: &str, values: impl IntoIterator<Item = Value>) -> Condition {
+        self.sql = format!("{} AND {sql}", self.sql);
+        self.values.extend(values);
+        self
+    }
+
+    /// Only what a scope shows.
+    pub(crate) fn narrowed(mut self, scope: &Scope) -> Condition {
+        narrow(scope, "account", &mut self.sql, &mut self.values);
+        self
+    }
 }
 
 /// What is shared by all pages of one reading.
@@ -252,7 +310,7 @@ impl Reading {
     async fn records<C: ConnectionTrait>(
         &mut self,
         connection: &C,
-        accounts: &[sea_orm::QueryResult],
+        accounts: Vec<FirstName>,
         condition: Condition,
     ) -> Result<Vec<AccountRecord>, DbErr> {
         let (mut lines, mut invoices, mut levels, mut said) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -272,15 +330,15 @@ impl Reading {
         for (account, version) in said {
             versions.entry(account).or_default().push(version);
         }
-        let mut filed = self.with_papers(connection, accounts, &facts, &versions).await?;
+        let bare = |account: &&FirstName| !facts.contains_key(&account.id) && !versions.contains_key(&account.id);
+        let bare: Vec<Uuid> = accounts.iter().filter(bare).map(|account| account.id).collect();
+        let mut filed = self.with_papers(connection, &bare).await?;
         let mut records = Vec::with_capacity(accounts.len());
-        for row in accounts {
-            let id: Uuid = row.try_get_by_index(0)?;
+        for FirstName { id, source, external_id } in accounts {
             let versions = versions.remove(&id).unwrap_or_default();
-            let external_id: Name = row.try_get_by_index::<String>(2)?.into();
             let record = AccountRecord {
                 id,
-                source: self.names.shared(&row.try_get_by_index::<String>(1)?),
+                source: self.names.shared(&source),
                 name: external_id.clone(),
                 external_id,
                 currency: None,
@@ -294,26 +352,15 @@ impl Reading {
         Ok(records)
     }
 
-    /// Those of the accounts that nothing describes or bills, and that a paper names, as a lead does.
+    /// Those of the accounts that a paper names, as a lead does.
     async fn with_papers<C: ConnectionTrait>(
         &mut self,
         connection: &C,
-        accounts: &[sea_orm::QueryResult],
-        facts: &BTreeMap<Uuid, AccountFacts>,
-        versions: &BTreeMap<Uuid, Vec<VersionRow>>,
+        accounts: &[Uuid],
     ) -> Result<BTreeSet<Uuid>, DbErr> {
-        let mut bare = Vec::new();
-        for row in accounts {
-            let id: Uuid = row.try_get_by_index(0)?;
-            if !facts.contains_key(&id) && !versions.contains_key(&id) {
-                bare.push(id);
-            }
-        }
         let mut filed = BTreeSet::new();
-        for ids in bare.chunks(NAMED_MAX) {
-            let sql = format!("account IN ({})", placeholders(ids.len()));
-            let condition = Condition { sql, values: ids.iter().map(|id| (*id).into()).collect() };
-            let papers: Vec<(Uuid, AnyPaper)> = self.known(connection, &condition).await?;
+        for ids in accounts.chunks(NAMED_MAX) {
+            let papers: Vec<(Uuid, AnyPaper)> = self.known(connection, &Condition::among(ids)).await?;
             filed.extend(papers.into_iter().map(|(account, _)| account));
         }
         Ok(filed)

@@ -2,12 +2,10 @@
 //! answered without holding the papers of all of them.
 
 use crate::books::narrow;
-use crate::cells::each_row;
-use crate::fact_rows::Names;
+use crate::cells::each_found;
 use crate::facts::{Reading, bounds_of_shares};
-use crate::open::{Store, is_postgres};
+use crate::open::Store;
 use crate::papers::AccountFile;
-use crate::row::query;
 use access::Scope;
 use money::Day;
 use sea_orm::{DbErr, Value};
@@ -90,25 +88,19 @@ impl FilePages {
         Ok(Some(accounts.into_iter().map(dossier).collect()))
     }
 
-    /// Which accounts are on the next page, in the order of their ids; handed over together, which costs
-    /// a fraction of handing over each.
+    /// Which accounts are on the next page, in the order of their ids.
     async fn accounts(&self) -> Result<Vec<(Uuid, String, Option<Day>)>, DbErr> {
         let mut page = "SELECT account, name, since_on FROM account_now WHERE account > ? AND account <= ?".to_string();
         let mut values: Vec<Value> = vec![self.after.into(), self.up_to.into()];
         narrow(&self.scope, "account", &mut page, &mut values);
         values.push(ACCOUNTS_PER_PAGE.into());
-        let rows = match is_postgres(self.store.read.get_database_backend()) {
-            true => "json_agg(json_build_array(account, name, since_on))::text",
-            false => "json_group_array(json_array(hex(account), name, since_on))",
-        };
-        let sql = format!("SELECT {rows} FROM ({page} ORDER BY account LIMIT ?) page");
-        let found = query(&self.store.read, &sql, values).await?;
-        let found = found.first().map(|row| row.try_get_by_index::<Option<String>>(0)).transpose()?.flatten();
+        let page = format!("{page} ORDER BY account LIMIT ?");
         let mut accounts = Vec::new();
-        each_row(found.as_deref().unwrap_or("[]"), false, &mut Names::default(), &mut |cells| {
+        each_found(&self.store.read, (&["account"], &["name", "since_on"]), &page, values, &mut |cells| {
             accounts.push((cells.next()?, cells.next()?, cells.maybe_day()?));
             Ok(())
-        })?;
+        })
+        .await?;
         accounts.sort_unstable_by_key(|(account, ..)| *account);
         Ok(accounts)
     }

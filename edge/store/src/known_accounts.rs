@@ -1,6 +1,7 @@
 //! Which accounts are known by an external id.
 
-use crate::row::{NAMED_MAX, insert_rows, placeholders, query};
+use crate::cells::each_found;
+use crate::row::{NAMED_MAX, insert_rows, placeholders};
 use crate::tx::Tx;
 use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
@@ -26,19 +27,18 @@ pub(crate) async fn named<C: ConnectionTrait>(
     let mut known = Vec::new();
     for ids in external_ids.chunks(NAMED_MAX) {
         let sql = format!(
-            "SELECT account, source, external_id, implied FROM account_alias WHERE external_id IN ({}) \
-             ORDER BY external_id, source",
+            "SELECT account, source, external_id, implied FROM account_alias WHERE external_id IN ({})",
             placeholders(ids.len())
         );
-        for row in query(connection, &sql, ids.iter().map(|id| Value::from(*id))).await? {
-            known.push(KnownAccount {
-                id: row.try_get_by_index(0)?,
-                source: row.try_get_by_index(1)?,
-                external_id: row.try_get_by_index(2)?,
-                implied: row.try_get_by_index(3)?,
-            });
-        }
+        let values = ids.iter().map(|id| Value::from(*id)).collect();
+        each_found(connection, (&["account"], &["source", "external_id", "implied"]), &sql, values, &mut |cells| {
+            let (id, source, external_id) = (cells.next()?, cells.next()?, cells.next()?);
+            known.push(KnownAccount { id, source, external_id, implied: cells.next()? });
+            Ok(())
+        })
+        .await?;
     }
+    known.sort_unstable_by(|a, b| (&a.external_id, &a.source).cmp(&(&b.external_id, &b.source)));
     Ok(known)
 }
 

@@ -40,7 +40,7 @@ impl Tx {
 }
 
 async fn read<C: ConnectionTrait>(connection: &C, known_at: i64) -> Result<Mergers, DbErr> {
-    let condition = Condition { sql: "merged_into IS NOT NULL".into(), values: Vec::new() };
+    let condition = Condition::of_many("merged_into IS NOT NULL", Vec::new());
     let mut told: BTreeMap<Uuid, Vec<VersionRow>> = BTreeMap::new();
     for (account, version) in Reading::new(known_at).known(connection, &condition).await? {
         told.entry(account).or_default().push(version);

@@ -1,6 +1,6 @@
 //! Papers: what subjects file under accounts, kept in one table and read kind by kind.
 
-use crate::books::{narrow, of_seen};
+use crate::books::of_seen;
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
@@ -82,8 +82,8 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn account_file(&self, scope: &Scope, account: Uuid, kinds: &[&str]) -> Result<AccountFile, DbErr> {
-        let Condition { sql, values } = of_seen(scope, "account", account);
-        let mut files = self.files_where(&mut Reading::new(i64::MAX), &sql, values, kinds).await?;
+        let condition = of_seen(scope, "account", account);
+        let mut files = self.files_where(&mut Reading::new(i64::MAX), condition, kinds).await?;
         Ok(files.pop().unwrap_or_else(|| AccountFile::empty(account)))
     }
 
@@ -94,9 +94,8 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn all_files(&self, scope: &Scope, kinds: &[&str], known_at: i64) -> Result<Vec<AccountFile>, DbErr> {
-        let (mut condition, mut values) = ("1 = 1".to_string(), Vec::new());
-        narrow(scope, "account", &mut condition, &mut values);
-        self.files_where(&mut Reading::new(known_at), &condition, values, kinds).await
+        let condition = Condition::of_many("1 = 1", Vec::new()).narrowed(scope);
+        self.files_where(&mut Reading::new(known_at), condition, kinds).await
     }
 
     /// The same of some accounts.
@@ -113,9 +112,7 @@ impl Store {
     ) -> Result<Vec<AccountFile>, DbErr> {
         let (mut files, mut reading) = (Vec::new(), Reading::new(known_at));
         for ids in self.seen_of(scope, accounts).await?.chunks(NAMED_MAX) {
-            let condition = format!("account IN ({})", placeholders(ids.len()));
-            let values = ids.iter().map(|id| (*id).into()).collect();
-            files.extend(self.files_where(&mut reading, &condition, values, kinds).await?);
+            files.extend(self.files_where(&mut reading, Condition::among(ids), kinds).await?);
         }
         Ok(files)
     }
@@ -128,22 +125,18 @@ impl Store {
         (after, up_to): (Uuid, Uuid),
         kinds: &[&str],
     ) -> Result<Vec<AccountFile>, DbErr> {
-        let mut condition = "account > ? AND account <= ?".to_string();
-        let mut values = vec![after.into(), up_to.into()];
-        narrow(scope, "account", &mut condition, &mut values);
-        self.files_where(reading, &condition, values, kinds).await
+        self.files_where(reading, Condition::between(after, up_to).narrowed(scope), kinds).await
     }
 
     async fn files_where(
         &self,
         reading: &mut Reading,
-        condition: &str,
-        mut values: Vec<Value>,
+        condition: Condition,
         kinds: &[&str],
     ) -> Result<Vec<AccountFile>, DbErr> {
-        let sql = format!("{condition} AND kind IN ({})", placeholders(kinds.len()));
-        values.extend(kinds.iter().map(|kind| Value::from(*kind)));
-        let mut rows: Vec<(Uuid, Sheet)> = reading.known(&self.read, &Condition { sql, values }).await?;
+        let of_kinds = format!("kind IN ({})", placeholders(kinds.len()));
+        let condition = condition.and(&of_kinds, kinds.iter().map(|kind| Value::from(*kind)));
+        let mut rows: Vec<(Uuid, Sheet)> = reading.known(&self.read, &condition).await?;
         rows.sort_by_key(|(account, sheet)| (*account, sheet.recorded.at, sheet.recorded.sequence));
         let mut files: Vec<AccountFile> = Vec::new();
         for (account, sheet) in rows {
@@ -162,8 +155,7 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn papers<P: Paper>(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<Filed<P>>, DbErr> {
-        let Condition { sql, values } = of_seen(scope, "account", account);
-        papers_where(&self.read, &sql, values, known_at).await
+        papers_where(&self.read, of_seen(scope, "account", account), known_at).await
     }
 
     /// The papers of one kind in the files of all accounts that the scope shows, account by account.
@@ -171,9 +163,7 @@ impl Store {
     /// # Errors
     /// What the database said.
     pub async fn all_papers<P: Paper>(&self, scope: &Scope) -> Result<Vec<Filed<P>>, DbErr> {
-        let (mut condition, mut values) = ("1 = 1".to_string(), Vec::new());
-        narrow(scope, "account", &mut condition, &mut values);
-        papers_where(&self.read, &condition, values, i64::MAX).await
+        papers_where(&self.read, Condition::of_many("1 = 1", Vec::new()).narrowed(scope), i64::MAX).await
     }
 }
 
@@ -183,18 +173,16 @@ impl Tx {
     /// # Errors
     /// What the database said.
     pub async fn papers<P: Paper>(&self, account: Uuid) -> Result<Vec<Filed<P>>, DbErr> {
-        papers_where(&self.inner, "account = ?", vec![account.into()], i64::MAX).await
+        papers_where(&self.inner, Condition::among(&[account]), i64::MAX).await
     }
 }
 
 pub(crate) async fn papers_where<C: ConnectionTrait, P: Paper>(
     connection: &C,
-    condition: &str,
-    mut values: Vec<Value>,
+    condition: Condition,
     known_at: i64,
 ) -> Result<Vec<Filed<P>>, DbErr> {
-    values.push(P::KIND.into());
-    let condition = Condition { sql: format!("{condition} AND kind = ?"), values };
+    let condition = condition.and("kind = ?", [P::KIND.into()]);
     let rows: Vec<(Uuid, Row<P>)> = Reading::new(known_at).known(connection, &condition).await?;
     let mut filed: Vec<Filed<P>> = rows
         .into_iter()

@@ -1,19 +1,19 @@
 //! People at customers: what is recorded of them.
 
-use crate::books::{narrow, of_seen};
+use crate::books::of_seen;
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::key::Fields;
 use crate::open::Store;
-use crate::row::{NAMED_MAX, placeholders};
+use crate::row::NAMED_MAX;
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{DecisionRole, Function, Name, Person, PersonFact, Stance, Told};
 use money::Day;
 use revenue::facts::Recorded;
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -71,8 +71,7 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn people(&self, scope: &Scope, account: Uuid, known_at: i64) -> Result<Vec<PersonRecord>, DbErr> {
-        let Condition { sql, values } = of_seen(scope, "account", account);
-        let people = person_records(&self.read, sql, values, known_at).await?;
+        let people = person_records(&self.read, of_seen(scope, "account", account), known_at).await?;
         Ok(people.into_iter().map(|(_, person)| person).collect())
     }
 
@@ -89,10 +88,7 @@ impl Store {
     ) -> Result<Vec<(Uuid, PersonRecord)>, DbErr> {
         let mut people = Vec::new();
         for accounts in accounts.chunks(NAMED_MAX) {
-            let mut sql = format!("account IN ({})", placeholders(accounts.len()));
-            let mut values: Vec<Value> = accounts.iter().map(|account| Value::from(*account)).collect();
-            narrow(scope, "account", &mut sql, &mut values);
-            people.extend(person_records(&self.read, sql, values, i64::MAX).await?);
+            people.extend(person_records(&self.read, Condition::among(accounts).narrowed(scope), i64::MAX).await?);
         }
         Ok(people)
     }
@@ -105,8 +101,8 @@ impl Tx {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn person(&self, account: Uuid, person: Uuid) -> Result<Option<PersonRecord>, DbErr> {
-        let (sql, values) = ("account = ? AND person = ?".into(), vec![account.into(), person.into()]);
-        let found = person_records(&self.inner, sql, values, i64::MAX).await?;
+        let condition = Condition::among(&[account]).and("person = ?", [person.into()]);
+        let found = person_records(&self.inner, condition, i64::MAX).await?;
         Ok(found.into_iter().map(|(_, person)| person).next())
     }
 }
@@ -114,11 +110,9 @@ impl Tx {
 /// The people of whom some rows tell, each with the account, by their ids.
 pub(crate) async fn person_records<C: ConnectionTrait>(
     connection: &C,
-    sql: String,
-    values: Vec<Value>,
+    condition: Condition,
     known_at: i64,
 ) -> Result<Vec<(Uuid, PersonRecord)>, DbErr> {
-    let condition = Condition { sql, values };
     let mut rows: Vec<(Uuid, PersonRow)> = Reading::new(known_at).known(connection, &condition).await?;
     rows.sort_by_key(|(_, row)| (row.recorded.at, row.recorded.sequence));
     let mut people: BTreeMap<Uuid, (Uuid, PersonRecord)> = BTreeMap::new();

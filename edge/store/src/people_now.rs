@@ -1,6 +1,7 @@
 //! People as the search finds them. Derived from what is recorded of them, in the same transaction.
 
 use crate::account_now::folded;
+use crate::facts::Condition;
 use crate::open::Store;
 use crate::people::{PersonRecord, person_records};
 use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
@@ -119,10 +120,10 @@ impl Tx {
                 let sql = format!("DELETE FROM {table} WHERE person IN ({list})");
                 execute(&self.inner, &sql, people.iter().map(|person| Value::from(*person))).await?;
             }
-            let sql = format!("person IN ({list})");
             let values = people.iter().map(|person| Value::from(*person)).collect();
+            let condition = Condition::of_few(format!("person IN ({list})"), values);
             let (mut now, mut found_by) = (Vec::new(), Vec::new());
-            for (account, record) in person_records(&self.inner, sql, values, i64::MAX).await? {
+            for (account, record) in person_records(&self.inner, condition, i64::MAX).await? {
                 let person = record.as_of(today);
                 for word in words_of(&record) {
                     found_by.extend([Value::from(record.id), word.into(), account.into()]);

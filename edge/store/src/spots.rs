@@ -6,13 +6,13 @@ use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
 use crate::facts::{Condition, Reading};
 use crate::open::Store;
-use crate::row::{NAMED_MAX, placeholders};
+use crate::row::NAMED_MAX;
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Function, Name, Spot, SpotFact, SpotState, SpotTold};
 use money::{Currency, Money};
 use revenue::facts::Recorded;
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -51,9 +51,7 @@ impl Store {
     ) -> Result<HashMap<Uuid, Vec<SpotRecord>>, DbErr> {
         let mut spots: HashMap<Uuid, Vec<SpotRecord>> = HashMap::new();
         for ids in self.seen_of(scope, accounts).await?.chunks(NAMED_MAX) {
-            let sql = format!("account IN ({})", placeholders(ids.len()));
-            let condition = Condition { sql, values: ids.iter().map(|id| Value::from(*id)).collect() };
-            for (account, spot) in spots_where(&self.read, condition, i64::MAX).await? {
+            for (account, spot) in spots_where(&self.read, Condition::among(ids), i64::MAX).await? {
                 spots.entry(account).or_default().push(spot);
             }
         }
@@ -68,8 +66,7 @@ impl Tx {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn spots(&self, account: Uuid) -> Result<Vec<SpotRecord>, DbErr> {
-        let condition = Condition { sql: "account = ?".into(), values: vec![account.into()] };
-        spots_where(&self.inner, condition, i64::MAX).await.map(without_account)
+        spots_where(&self.inner, Condition::among(&[account]), i64::MAX).await.map(without_account)
     }
 }
 

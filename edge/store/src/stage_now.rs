@@ -4,9 +4,10 @@ use crate::account_list::Page;
 use crate::account_now::AccountNow;
 use crate::books::narrow;
 use crate::cursor::CursorDoesNotFit;
+use crate::facts::Condition;
 use crate::open::Store;
 use crate::papers::{Filed, papers_where};
-use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
+use crate::row::{NAMED_MAX, execute, insert_rows, query};
 use crate::tx::Tx;
 use access::Scope;
 use journey::StageStep;
@@ -165,12 +166,10 @@ impl Tx {
     #[async_recursion::async_recursion]
     pub async fn refresh_stages(&self, accounts: &[Uuid]) -> Result<(), DbErr> {
         for accounts in accounts.chunks(NAMED_MAX) {
-            let named = placeholders(accounts.len());
-            let ids: Vec<Value> = accounts.iter().map(|account| Value::from(*account)).collect();
-            let sql = format!("DELETE FROM stage_now WHERE account IN ({named})");
-            execute(&self.inner, &sql, ids.clone()).await?;
-            let steps: Vec<Filed<StageStep>> =
-                papers_where(&self.inner, &format!("account IN ({named})"), ids, i64::MAX).await?;
+            let condition = Condition::among(accounts);
+            let sql = format!("DELETE FROM stage_now WHERE {}", condition.sql);
+            execute(&self.inner, &sql, condition.values.clone()).await?;
+            let steps: Vec<Filed<StageStep>> = papers_where(&self.inner, condition, i64::MAX).await?;
             let mut stands: BTreeMap<Uuid, &StageStep> = BTreeMap::new();
             for filed in steps.iter().filter(|filed| filed.paper.taken_back.is_none()) {
                 let last = stands.entry(filed.account).or_insert(&filed.paper);

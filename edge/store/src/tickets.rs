@@ -68,7 +68,7 @@ impl Store {
         since: Day,
         limit: i64,
     ) -> Result<Vec<Ticket>, DbErr> {
-        let Condition { sql: own, mut values } = of_seen(scope, "t.account", account);
+        let Condition { sql: own, mut values, .. } = of_seen(scope, "t.account", account);
         let sql = format!(
             "SELECT {COLUMNS} FROM ticket t WHERE {own} AND t.opened_on <= ? \
              AND (t.closed_on IS NULL OR t.closed_on > ? OR t.closed_on >= ?) AND {} \

@@ -82,7 +82,7 @@ impl Store {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn interactions(&self, scope: &Scope, account: Uuid) -> Result<Vec<Interaction<Uuid>>, DbErr> {
-        let Condition { sql: own, values } = of_seen(scope, "i.account", account);
+        let Condition { sql: own, values, .. } = of_seen(scope, "i.account", account);
         let sql = format!(
             "SELECT {COLUMNS} FROM interaction i WHERE {own} AND {} ORDER BY i.day DESC, i.natural_key DESC",
             stands("i", "interaction")

@@ -191,7 +191,7 @@ impl Store {
         first: Day,
         last: Day,
     ) -> Result<Vec<MonthOfUsage>, DbErr> {
-        let Condition { sql: own, values } = of_seen(scope, "account", account);
+        let Condition { sql: own, values, .. } = of_seen(scope, "account", account);
         let named = format!("SELECT id, product, feature FROM usage_series WHERE {own} ORDER BY product, feature, id");
         let mut series: HashMap<i64, (String, String)> = HashMap::new();
         for row in query(&self.read, &named, values).await? {
