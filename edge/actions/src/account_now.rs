@@ -15,7 +15,7 @@ use store::{AccountNow, AccountRecord, BookMoves, Store, Tx};
 use uuid::Uuid;
 
 /// Accounts whose rows are worked out together.
-const ACCOUNTS_AT_ONCE: usize = 500;
+const ACCOUNTS_AT_ONCE: usize = 1_000;
 
 /// Works out the rows of accounts whose day has come: a term ended, a ramp began. To be called
 /// when a day begins and when a server starts; records no fact.

@@ -121,16 +121,19 @@ pub(crate) const FIRST_DAY: Day = Day(-719_162);
 
 /// Fields one after the other, each with its length or a mark of absence, so that no two lists
 /// of fields read the same.
-pub(crate) struct Fields(Sha256);
+pub(crate) struct Fields(Vec<u8>);
+
+/// What the fields of most facts fit in. They are hashed all at once: that costs a fraction of hashing each.
+const FIELDS_USUAL: usize = 512;
 
 impl Fields {
     pub(crate) fn of(kind: &str) -> Fields {
-        Fields(Sha256::new()).text(kind)
+        Fields(Vec::with_capacity(FIELDS_USUAL)).text(kind)
     }
 
     pub(crate) fn text(mut self, text: &str) -> Fields {
-        self.0.update((text.len() as u64).to_le_bytes());
-        self.0.update(text);
+        self.0.extend((text.len() as u64).to_le_bytes());
+        self.0.extend(text.as_bytes());
         self
     }
 
@@ -138,19 +141,19 @@ impl Fields {
         match text {
             Some(text) => self.text(text),
             None => {
-                self.0.update(u64::MAX.to_le_bytes());
+                self.0.extend(u64::MAX.to_le_bytes());
                 self
             }
         }
     }
 
     pub(crate) fn int(mut self, number: i64) -> Fields {
-        self.0.update(number.to_le_bytes());
+        self.0.extend(number.to_le_bytes());
         self
     }
 
     fn maybe_int(mut self, number: Option<i64>) -> Fields {
-        self.0.update([u8::from(number.is_some())]);
+        self.0.push(number.is_some().into());
         self.int(number.unwrap_or_default())
     }
 
@@ -163,7 +166,7 @@ impl Fields {
     }
 
     pub(crate) fn key(self) -> Key {
-        let digest = self.0.finalize();
+        let digest = Sha256::digest(&self.0);
         let mut key = Key::default();
         key.copy_from_slice(&digest[..16]);
         key

@@ -7,8 +7,8 @@ use std::fmt::Write;
 /// SQLite binds at most 32,766 values to a statement, PostgreSQL 65,535; the lower serves both.
 const VALUES_MAX: usize = 32_000;
 
-/// Rows inserted by one statement: more would not fit the processor's cache together with their values.
-const ROWS_MAX: usize = 125;
+/// Rows inserted by one statement: with fewer, handing statements over costs as much as they do.
+const ROWS_MAX: usize = 1_000;
 
 /// Keys looked up in one statement.
 pub(crate) const NAMED_MAX: usize = 2_000;
