@@ -5,7 +5,8 @@ usage: journey.py [ASCEND=target/release/ascend] [ACCOUNTS=100000]
 
 Needs nothing but Python. Prints how fast leads, deals, quotes and answers are imported and how long it takes to sign
 where all accounts enter the journey; then, on a server, how long all gates of all accounts take by the journey that
-holds, and how long another journey takes to be tried out on them."""
+holds, how long another journey takes to be tried out on them, and how long the survey page of one account takes
+that has as many answers."""
 import csv, html, random, re, subprocess, sys, tempfile, time
 from datetime import date, timedelta
 import pages
@@ -40,6 +41,24 @@ def write_files(folder):
         on = date(2026, 9, 1) + timedelta(days=dice.randrange(14))
         rows["surveys"].writerow([f"A{account:06}", f"S{n}", "Autumn", "pilot", f"P{account}-{person}", on,
                                   dice.randrange(1, 6), dice.randrange(1, 6)])
+    for file in files.values():
+        file.close()
+
+
+def write_one_surveyed(folder):
+    """One account at which as many people as all others have answers have answered."""
+    dice = random.Random(20261128)
+    heads = {"accounts": ["account", "name"], "people": ["account", "person", "name", "role"],
+             "surveys": ["account", "answer", "survey", "kind", "person", "answered_on", "product", "implementation"]}
+    files = {name: open(f"{folder}/one-{name}.csv", "w", newline="") for name in heads}
+    rows = {name: csv.writer(file) for name, file in files.items()}
+    for name, head in heads.items():
+        rows[name].writerow(head)
+    rows["accounts"].writerow(["HARBOUR", "Harbour Group"])
+    for n in range(ANSWERS):
+        rows["people"].writerow(["HARBOUR", f"H{n}", f"Person {n}", dice.choice(["decides", "shapes", "uses"])])
+        on = date(2026, 9, 1) + timedelta(days=dice.randrange(14))
+        rows["surveys"].writerow(["HARBOUR", f"H{n}", "Autumn", "pilot", f"H{n}", on, dice.randrange(1, 6), dice.randrange(1, 6)])
     for file in files.values():
         file.close()
 
@@ -87,7 +106,13 @@ def main():
             for path in ("/journey", "/journey/stages/happy_pilot"):
                 times = sorted(timed(browser, path) for _ in range(TRIES))
                 print(f"{path}: {times[0]:.3f} to {times[-1]:.3f} s", flush=True)
-            print(f"{resident_mb(server)} MB resident")
+            print(f"{resident_mb(server)} MB resident", flush=True)
+            write_one_surveyed(folder)
+            for kind in ("accounts", "people", "surveys"):
+                run(*data, "import", kind, f"{folder}/one-{kind}.csv", "--source", "crm")
+            one = re.search(r'/accounts/[0-9a-f-]{36}', browser.ask("GET", "/accounts?q=Harbour+Group")[1]).group()
+            times = sorted(timed(browser, f"{one}/surveys") for _ in range(TRIES))
+            print(f"survey page of an account with {ANSWERS} answers: {times[0]:.3f} to {times[-1]:.3f} s", flush=True)
         finally:
             server.terminate()
             server.wait()

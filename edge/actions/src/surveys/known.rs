@@ -38,9 +38,13 @@ const KINDS: [&str; 5] = [Survey::KIND, Invitation::KIND, Answer::KIND, OptOut::
 impl Known {
     /// Of an account that the scope shows; else nothing is known.
     pub(super) async fn of(store: &Store, scope: &Scope, account: Uuid, today: Day) -> anyhow::Result<Known> {
-        let papers = store.account_file(scope, account, &KINDS).await?;
-        let people = store.people(scope, account, i64::MAX).await?;
-        Known::of_papers(&papers, people, SURVEYS.now(store).await?.policy.policy, today)
+        // Side by side: while one is found in the database, the other is read.
+        let (papers, people, file) = tokio::try_join!(
+            async { anyhow::Ok(store.account_file(scope, account, &KINDS).await?) },
+            async { anyhow::Ok(store.people(scope, account, i64::MAX).await?) },
+            SURVEYS.now(store),
+        )?;
+        Known::of_papers(&papers, people, file.policy.policy, today)
     }
 
     /// The same of papers and people that are read already.
