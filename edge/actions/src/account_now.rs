@@ -109,7 +109,7 @@ async fn write_rows(
     let accounts: Vec<Uuid> = merged_with(accounts, pairs).into_iter().collect();
     let (merged, alone): (Vec<Uuid>, Vec<Uuid>) = accounts.iter().partition(|account| merged.contains(account));
     let mut moves = BookMoves::default();
-    let laid_aside = tx.lay_aside_list_indexes(accounts.len()).await?;
+    let laid_aside = tx.clear_for_rows(accounts.len()).await?;
     for accounts in std::iter::once(&merged[..]).chain(alone.chunks(ACCOUNTS_AT_ONCE)) {
         let records = tx.records_of(accounts).await?;
         let named: BTreeSet<Uuid> = records.iter().map(|record| record.id).collect();

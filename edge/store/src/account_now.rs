@@ -7,6 +7,7 @@ use crate::tx::Tx;
 use access::Scope;
 use money::{Currency, Day};
 use sea_orm::{DbErr, QueryResult, Value};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// One row of the accounts list.
@@ -154,9 +155,13 @@ impl Tx {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn accounts_to_turn(&self, today: Day, horizon: Option<Day>) -> Result<Vec<Uuid>, DbErr> {
-        let sql = "SELECT account FROM account_now WHERE changes_on <= ? OR pending_on <= ? ORDER BY account";
+        // Each by its index: few accounts turn, and this is asked with every import.
+        let sql = "SELECT account FROM account_now WHERE changes_on <= ? \
+                   UNION ALL SELECT account FROM account_now WHERE pending_on <= ?";
         let values = [today.0.into(), horizon.map_or(i32::MIN, |day| day.0).into()];
-        query(&self.inner, sql, values).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+        let rows = query(&self.inner, sql, values).await?;
+        let turning: BTreeSet<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        Ok(turning.into_iter().collect())
     }
 
     /// Each account that merged with the one it merged into, as the rows were last worked out.

@@ -24,13 +24,23 @@ impl LaidAside {
 }
 
 impl Tx {
-    /// Lays aside the indexes of the accounts list, if `rows` are most of its rows.
+    /// Makes ready to write the rows of so many accounts: lays aside the indexes of the accounts list
+    /// if that is most of them, and empties it if it is all there are.
     ///
     /// # Errors
     /// What the database said.
     #[async_recursion::async_recursion]
-    pub async fn lay_aside_list_indexes(&self, rows: usize) -> Result<LaidAside, DbErr> {
-        self.lay_aside_if_most(&["account_now"], rows).await
+    pub async fn clear_for_rows(&self, accounts: usize) -> Result<LaidAside, DbErr> {
+        let laid_aside = self.lay_aside_if_most(&["account_now"], accounts).await?;
+        if !laid_aside.0.is_empty() && self.count("account").await? == accounts as i64 {
+            execute(&self.inner, "DELETE FROM account_now", []).await?;
+        }
+        Ok(laid_aside)
+    }
+
+    async fn count(&self, table: &str) -> Result<i64, DbErr> {
+        let count = query(&self.inner, &format!("SELECT COUNT(*) FROM {table}"), []).await?;
+        count.first().map_or(Ok(0), |row| row.try_get_by_index(0))
     }
 
     /// Lays aside the indexes of tables, if `rows` are many, and most of those of the first.
@@ -39,9 +49,7 @@ impl Tx {
         if rows < ROWS_MIN {
             return Ok(laid_aside);
         }
-        let count = query(&self.inner, &format!("SELECT COUNT(*) FROM {}", tables[0]), []).await?;
-        let present: i64 = count.first().map_or(Ok(0), |row| row.try_get_by_index(0))?;
-        if rows as i64 * 2 >= present {
+        if rows as i64 * 2 >= self.count(tables[0]).await? {
             for table in tables {
                 laid_aside.extend(self.lay_aside(table).await?);
             }

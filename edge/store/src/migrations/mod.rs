@@ -19,6 +19,7 @@ mod m0016_papers;
 mod m0017_survey_tokens;
 mod m0018_jobs;
 mod m0019_first_responses;
+mod m0020_days_that_turn;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, boolean, text, uuid};
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_survey_tokens::Step),
             Box::new(m0018_jobs::Step),
             Box::new(m0019_first_responses::Step),
+            Box::new(m0020_days_that_turn::Step),
         ]
     }
 }

@@ -196,6 +196,36 @@ on_both! {
         check_plan(&database.connect().await, on, &sql, "usage_series_account").await;
     }
 
+    async fn accounts_turn_when_their_day_has_come(on: On) {
+        let (store, database) = filled(on).await;
+        let tx = store.begin().await.unwrap();
+        // Of five accounts: when the row changes by itself, and which day of its source it waits for.
+        let days = [(Some(20_610), None), (Some(20_620), None), (None, Some(20_600)), (Some(20_601), Some(20_599)), (None, None)];
+        let turning = |(mut row, (changes_on, pending_on)): (AccountNow, (Option<i32>, Option<i32>))| {
+            (row.changes_on, row.pending_on) = (changes_on.map(Day), pending_on.map(Day));
+            row
+        };
+        let rows: Vec<AccountNow> = accounts().into_iter().zip(days).map(turning).collect();
+        let id = |at: usize| rows[at].account;
+        tx.put_account_now(rows.clone()).await.unwrap();
+        for (today, horizon, want) in [
+            (20_600, None, vec![]),
+            (20_610, None, vec![id(0), id(3)]),
+            (20_600, Some(20_599), vec![id(3)]),
+            (20_600, Some(20_600), vec![id(2), id(3)]),
+            (20_620, Some(20_600), vec![id(0), id(1), id(2), id(3)]),
+        ] {
+            let want: BTreeSet<_> = want.into_iter().collect();
+            let told = tx.accounts_to_turn(Day(today), horizon.map(Day)).await.unwrap();
+            assert_eq!(told, want.into_iter().collect::<Vec<_>>(), "{today} {horizon:?}");
+        }
+        tx.commit().await.unwrap();
+        for turn in ["changes_on", "pending_on"] {
+            let sql = format!("SELECT account FROM account_now WHERE {turn} <= 20600");
+            check_plan(&database.connect().await, on, &sql, &format!("account_now_{turn}")).await;
+        }
+    }
+
     async fn every_sort_has_an_index_behind_it(on: On) {
         let (_store, database) = filled(on).await;
         let connection = database.connect().await;
