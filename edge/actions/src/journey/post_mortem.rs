@@ -98,7 +98,7 @@ async fn fit(cx: &Cx, now: &AccountNow) -> anyhow::Result<Vec<Finding>> {
         Finding {
             part: Part::Fit,
             on: Some(lead.created_on),
-            text: format!("{} fit by the profile of today{reasons}.", fit.label.label()),
+            text: format!("{} by the profile of today{reasons}.", fit.label.label()),
         }
     });
     Ok(findings.collect())
