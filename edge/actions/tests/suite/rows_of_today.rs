@@ -1,9 +1,9 @@
 //! The rows of the accounts list through mergers, and their order by level across currencies.
 
-use crate::stage::{contract_lines, counts, land, levels, mergers, operator, rates};
+use crate::stage::{accounts, contract_lines, counts, land, levels, mergers, operator, rates};
 use crate::support::{On, empty_store};
 use access::Scope;
-use actions::account_now::turn_day;
+use actions::account_now::{rebuild, turn_day};
 use actions::{CompanyClock, change_policy, undo_import};
 use sea_orm::ConnectionTrait;
 use store::{AccountFilter, AccountNow, AccountSort, Store};
@@ -40,7 +40,52 @@ async fn by_level(store: &Store) -> String {
     }
 }
 
+/// Every row of the list, by name.
+async fn whole_list(store: &Store) -> Vec<AccountNow> {
+    let all = AccountFilter::default();
+    store.accounts(&Scope::All, &all, AccountSort::Name, None, 9_999).await.unwrap().unwrap().rows
+}
+
+/// One line per account: its number in the place of `#`.
+fn for_each(numbers: std::ops::Range<u32>, line: &str) -> String {
+    numbers.map(|number| line.replace('#', &format!("{number:04}"))).collect::<Vec<_>>().join("\n")
+}
+
+/// The indexes of the list.
+async fn list_indexes(connection: &sea_orm::DatabaseConnection, on: On) -> Vec<String> {
+    let sql = match on {
+        On::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'account_now' ORDER BY name",
+        On::Postgres => "SELECT indexname::text FROM pg_indexes WHERE tablename = 'account_now' ORDER BY indexname",
+    };
+    let statement = sea_orm::Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
 on_both! {
+    // Five thousand rows are enough for indexes to be laid aside and built anew.
+    async fn a_list_that_is_written_anew_has_every_row_once(on: On) {
+        let (store, database) = empty_store(on).await;
+        let (cx, connection) = (operator(&store), database.connect().await);
+        let indexes = list_indexes(&connection, on).await;
+        land(&cx, accounts(&for_each(0..5_200, "A# | Account # | SMB | |"))).await;
+        land(&cx, contract_lines(&for_each(0..5_200, "A# | C-# | Planner | 2024-01-01 | | 1200 | 2024-01-01 |"))).await;
+        let rows = whole_list(&store).await;
+        assert_eq!(rows.len(), 5_200);
+        assert!(rows.iter().all(|row| row.level_minor == Some(120_000) && row.segment.as_deref() == Some("SMB")));
+
+        // Most rows change, and two hundred are not spoken of.
+        land(&cx, contract_lines(&for_each(0..5_000, "A# | C-# | Planner | 2024-01-01 | | 1500 | 2025-01-01 |"))).await;
+        let rows = whole_list(&store).await;
+        let with = |level| rows.iter().filter(|row| row.level_minor == Some(level)).count();
+        assert_eq!((with(150_000), with(120_000), rows.len()), (5_000, 200, 5_200));
+        assert_eq!(list_indexes(&connection, on).await, indexes);
+
+        rebuild(&store, &*cx.clock).await.unwrap();
+        assert_eq!(whole_list(&store).await, rows);
+        assert_eq!(list_indexes(&connection, on).await, indexes);
+    }
+
     async fn a_merged_account_ends_and_its_revenue_is_the_other_accounts(on: On) {
         let (store, _database) = empty_store(on).await;
         let cx = operator(&store);
