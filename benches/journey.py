@@ -6,7 +6,7 @@ usage: journey.py [ASCEND=target/release/ascend] [ACCOUNTS=100000]
 Needs nothing but Python. Prints how fast leads, deals, quotes and answers are imported and how long it takes to sign
 where all accounts enter the journey; then, on a server, how long all gates of all accounts take by the journey that
 holds, how long another journey takes to be tried out on them, and how long the survey page of one account takes
-that has as many answers."""
+that has as many answers as all others together."""
 import csv, html, random, re, subprocess, sys, tempfile, time
 from datetime import date, timedelta
 import pages
@@ -46,7 +46,7 @@ def write_files(folder):
 
 
 def write_one_surveyed(folder):
-    """One account at which as many people as all others have answers have answered."""
+    """One account at which ANSWERS people have answered, as many as at all others together."""
     dice = random.Random(20261128)
     heads = {"accounts": ["account", "name"], "people": ["account", "person", "name", "role"],
              "surveys": ["account", "answer", "survey", "kind", "person", "answered_on", "product", "implementation"]}

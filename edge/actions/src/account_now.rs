@@ -15,7 +15,7 @@ use store::{AccountNow, AccountRecord, BookMoves, Store, Tx};
 use uuid::Uuid;
 
 /// Accounts whose rows are worked out together.
-const ACCOUNTS_AT_ONCE: usize = 1_000;
+const ACCOUNTS_AT_ONCE: usize = 500;
 
 /// Works out the rows of accounts whose day has come: a term ended, a ramp began. To be called
 /// when a day begins and when a server starts; records no fact.
@@ -109,7 +109,7 @@ async fn write_rows(
     let accounts: Vec<Uuid> = merged_with(accounts, pairs).into_iter().collect();
     let (merged, alone): (Vec<Uuid>, Vec<Uuid>) = accounts.iter().partition(|account| merged.contains(account));
     let mut moves = BookMoves::default();
-    let laid_aside = tx.clear_for_rows(accounts.len()).await?;
+    let laid_aside = tx.ready_for_rows(accounts.len()).await?;
     for accounts in std::iter::once(&merged[..]).chain(alone.chunks(ACCOUNTS_AT_ONCE)) {
         let records = tx.records_of(accounts).await?;
         let named: BTreeSet<Uuid> = records.iter().map(|record| record.id).collect();

@@ -28,7 +28,7 @@ pub use upsert::{RowFate, UpsertInput, Upserted, upsert};
 const ACTION: Action = Action { name: "import", permission: Permission::Import };
 
 /// Rows worked on together: few enough for one statement, enough to make it worth while.
-const ROWS_AT_ONCE: usize = 1_000;
+const ROWS_AT_ONCE: usize = 500;
 
 /// A row of a file: its number as a person counts it, and what it says or why it says nothing.
 pub type ImportRow = (u64, Result<Draft, Vec<Complaint>>);

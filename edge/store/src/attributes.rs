@@ -2,10 +2,10 @@
 
 use crate::books::of_seen;
 use crate::fact_rows::VersionRow;
-use crate::facts::{Condition, Reading};
+use crate::facts::{ACCOUNTS_PER_PAGE, Condition, Reading};
 use crate::key::{BY_RULE, OURS, rule_of_source};
 use crate::open::Store;
-use crate::row::{NAMED_MAX, query};
+use crate::row::query;
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Attribute, AttributeFact, Name, as_of};
@@ -99,7 +99,7 @@ type OfAccounts = BTreeMap<Uuid, Vec<AttributeFact<Name>>>;
 async fn attributes_where<C: ConnectionTrait>(connection: &C, accounts: &[Uuid]) -> Result<OfAccounts, DbErr> {
     let mut reading = Reading::new(i64::MAX);
     let mut versions: BTreeMap<Uuid, Vec<VersionRow>> = BTreeMap::new();
-    for accounts in accounts.chunks(NAMED_MAX) {
+    for accounts in accounts.chunks(ACCOUNTS_PER_PAGE) {
         for (account, version) in reading.known(connection, &Condition::among(accounts)).await? {
             versions.entry(account).or_default().push(version);
         }

@@ -118,7 +118,7 @@ pub(crate) async fn read<C: ConnectionTrait>(
     for row in query(connection, &sql.join(" UNION ALL "), values).await? {
         let at: i32 = row.try_get_by_index(0)?;
         let table = tables.get_mut(at as usize).ok_or_else(|| DbErr::Type("a row is of no table".into()))?;
-        // Where there are no rows, there is no text of them.
+        // Of no rows there may be no text either.
         if let Some(rows) = row.try_get_by_index::<Option<String>>(1)? {
             table.take(&rows, names)?;
         }

@@ -8,7 +8,7 @@ use crate::landings::Landings;
 use crate::mergers::last_told;
 use crate::open::{Store, is_postgres};
 use crate::papers::AnyPaper;
-use crate::row::{NAMED_MAX, placeholders, query};
+use crate::row::{placeholders, query};
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Attribute, AttributeFact, Name};
@@ -45,8 +45,8 @@ impl AccountRecord {
     }
 }
 
-/// Accounts read together when all are read: their rows should fit the processor's cache.
-const ACCOUNTS_PER_PAGE: u64 = 500;
+/// Accounts read together: their rows come as one text for each table, and should fit the processor's cache.
+pub(crate) const ACCOUNTS_PER_PAGE: usize = 500;
 impl Store {
     /// One account as known at `known_at` (microseconds UTC; `i64::MAX` for now). `None` when
     /// nothing known then names it.
@@ -196,8 +196,8 @@ impl RecordPages {
     pub async fn next(&mut self) -> Result<Option<Vec<AccountRecord>>, DbErr> {
         loop {
             let sql = "SELECT id, source, external_id FROM account WHERE id > ? AND id <= ? ORDER BY id LIMIT ?";
-            let values = vec![self.after.into(), self.up_to.into(), ACCOUNTS_PER_PAGE.into()];
-            let accounts = first_names(&self.snapshot, sql, values).await?;
+            let values = vec![self.after.into(), self.up_to.into(), (ACCOUNTS_PER_PAGE as u64).into()];
+            let accounts = accounts_found(&self.snapshot, sql, values).await?;
             let Some(last) = accounts.last() else { return Ok(None) };
             let condition = Condition::between(self.after, last.id);
             self.after = last.id;
@@ -219,30 +219,30 @@ async fn named_records<C: ConnectionTrait>(
     ids.sort_unstable();
     ids.dedup();
     let mut records = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(NAMED_MAX) {
+    for ids in ids.chunks(ACCOUNTS_PER_PAGE) {
         let sql = format!("SELECT id, source, external_id FROM account WHERE id IN ({})", placeholders(ids.len()));
-        let named = first_names(connection, &sql, ids.iter().map(|id| (*id).into()).collect()).await?;
+        let named = accounts_found(connection, &sql, ids.iter().map(|id| (*id).into()).collect()).await?;
         records.extend(reading.records(connection, named, Condition::among(ids)).await?);
     }
     Ok(records)
 }
 
 /// An account as the source called it that named it first.
-struct FirstName {
+struct NamedAccount {
     id: Uuid,
     source: String,
     external_id: Name,
 }
 
 /// The accounts that `found` finds, by id.
-async fn first_names<C: ConnectionTrait>(
+async fn accounts_found<C: ConnectionTrait>(
     connection: &C,
     found: &str,
     values: Vec<Value>,
-) -> Result<Vec<FirstName>, DbErr> {
-    let mut named: Vec<FirstName> = Vec::new();
+) -> Result<Vec<NamedAccount>, DbErr> {
+    let mut named: Vec<NamedAccount> = Vec::new();
     each_found(connection, (&["id"], &["source", "external_id"]), found, values, &mut |cells| {
-        named.push(FirstName { id: cells.next()?, source: cells.next()?, external_id: cells.own()? });
+        named.push(NamedAccount { id: cells.next()?, source: cells.next()?, external_id: cells.own()? });
         Ok(())
     })
     .await?;
@@ -269,7 +269,7 @@ impl Condition {
         Condition { sql: sql.into(), values, of_many: true }
     }
 
-    /// Those of these accounts, at most [`NAMED_MAX`].
+    /// Those of these accounts, at most [`ACCOUNTS_PER_PAGE`].
     pub(crate) fn among(accounts: &[Uuid]) -> Condition {
         let values = accounts.iter().map(|account| Value::from(*account)).collect();
         Condition::of_few(format!("account IN ({})", placeholders(accounts.len())), values)
@@ -310,7 +310,7 @@ impl Reading {
     async fn records<C: ConnectionTrait>(
         &mut self,
         connection: &C,
-        accounts: Vec<FirstName>,
+        accounts: Vec<NamedAccount>,
         condition: Condition,
     ) -> Result<Vec<AccountRecord>, DbErr> {
         let (mut lines, mut invoices, mut levels, mut said) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -330,11 +330,11 @@ impl Reading {
         for (account, version) in said {
             versions.entry(account).or_default().push(version);
         }
-        let bare = |account: &&FirstName| !facts.contains_key(&account.id) && !versions.contains_key(&account.id);
+        let bare = |account: &&NamedAccount| !facts.contains_key(&account.id) && !versions.contains_key(&account.id);
         let bare: Vec<Uuid> = accounts.iter().filter(bare).map(|account| account.id).collect();
         let mut filed = self.with_papers(connection, &bare).await?;
         let mut records = Vec::with_capacity(accounts.len());
-        for FirstName { id, source, external_id } in accounts {
+        for NamedAccount { id, source, external_id } in accounts {
             let versions = versions.remove(&id).unwrap_or_default();
             let record = AccountRecord {
                 id,
@@ -359,7 +359,7 @@ impl Reading {
         accounts: &[Uuid],
     ) -> Result<BTreeSet<Uuid>, DbErr> {
         let mut filed = BTreeSet::new();
-        for ids in accounts.chunks(NAMED_MAX) {
+        for ids in accounts.chunks(ACCOUNTS_PER_PAGE) {
             let papers: Vec<(Uuid, AnyPaper)> = self.known(connection, &Condition::among(ids)).await?;
             filed.extend(papers.into_iter().map(|(account, _)| account));
         }

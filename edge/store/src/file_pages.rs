@@ -3,7 +3,7 @@
 
 use crate::books::narrow;
 use crate::cells::each_found;
-use crate::facts::{Reading, bounds_of_shares};
+use crate::facts::{ACCOUNTS_PER_PAGE, Condition, Reading, bounds_of_shares};
 use crate::open::Store;
 use crate::papers::AccountFile;
 use access::Scope;
@@ -11,9 +11,6 @@ use money::Day;
 use sea_orm::{DbErr, Value};
 use std::num::NonZero;
 use uuid::Uuid;
-
-/// Accounts read together: their rows should fit the processor's cache.
-const ACCOUNTS_PER_PAGE: u64 = 500;
 
 /// An account with its papers of some kinds.
 #[derive(Debug)]
@@ -75,13 +72,12 @@ impl FilePages {
     pub async fn next(&mut self) -> Result<Option<Vec<Dossier>>, DbErr> {
         let accounts = self.accounts().await?;
         let Some((last, ..)) = accounts.last() else { return Ok(None) };
-        let range = (self.after, *last);
         self.after = *last;
-        let files = self.store.files_between(&mut self.reading, &self.scope, range, self.kinds).await?;
+        let ids: Vec<Uuid> = accounts.iter().map(|(account, ..)| *account).collect();
+        let condition = Condition::among(&ids).narrowed(&self.scope);
+        let files = self.store.files_where(&mut self.reading, condition, self.kinds).await?;
         let mut files = files.into_iter().peekable();
         let dossier = |(account, name, since)| {
-            // Papers that stand alone, without an account that lists show, are passed over.
-            while files.next_if(|file| file.account() < account).is_some() {}
             let file = files.next_if(|file| file.account() == account);
             Dossier { account, name, since, file: file.unwrap_or_else(|| AccountFile::empty(account)) }
         };
@@ -93,7 +89,7 @@ impl FilePages {
         let mut page = "SELECT account, name, since_on FROM account_now WHERE account > ? AND account <= ?".to_string();
         let mut values: Vec<Value> = vec![self.after.into(), self.up_to.into()];
         narrow(&self.scope, "account", &mut page, &mut values);
-        values.push(ACCOUNTS_PER_PAGE.into());
+        values.push((ACCOUNTS_PER_PAGE as u64).into());
         let page = format!("{page} ORDER BY account LIMIT ?");
         let mut accounts = Vec::new();
         each_found(&self.store.read, (&["account"], &["name", "since_on"]), &page, values, &mut |cells| {

@@ -24,13 +24,14 @@ impl LaidAside {
 }
 
 impl Tx {
-    /// Makes ready to write the rows of so many accounts: lays aside the indexes of the accounts list
-    /// if that is most of them, and empties it if it is all there are.
+    /// Makes ready to write the rows of so many accounts, all of them known and each once: on SQLite lays
+    /// aside the indexes of the accounts list if that is most of its rows, and empties it if it is every
+    /// account there is.
     ///
     /// # Errors
     /// What the database said.
     #[async_recursion::async_recursion]
-    pub async fn clear_for_rows(&self, accounts: usize) -> Result<LaidAside, DbErr> {
+    pub async fn ready_for_rows(&self, accounts: usize) -> Result<LaidAside, DbErr> {
         let laid_aside = self.lay_aside_if_most(&["account_now"], accounts).await?;
         if !laid_aside.0.is_empty() && self.count("account").await? == accounts as i64 {
             execute(&self.inner, "DELETE FROM account_now", []).await?;

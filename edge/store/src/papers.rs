@@ -4,10 +4,10 @@ use crate::books::of_seen;
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
-use crate::facts::{Condition, Reading};
+use crate::facts::{ACCOUNTS_PER_PAGE, Condition, Reading};
 use crate::key::OURS;
 use crate::open::Store;
-use crate::row::{NAMED_MAX, placeholders};
+use crate::row::placeholders;
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Name, Paper};
@@ -111,24 +111,14 @@ impl Store {
         known_at: i64,
     ) -> Result<Vec<AccountFile>, DbErr> {
         let (mut files, mut reading) = (Vec::new(), Reading::new(known_at));
-        for ids in self.seen_of(scope, accounts).await?.chunks(NAMED_MAX) {
+        for ids in self.seen_of(scope, accounts).await?.chunks(ACCOUNTS_PER_PAGE) {
             files.extend(self.files_where(&mut reading, Condition::among(ids), kinds).await?);
         }
         Ok(files)
     }
 
-    /// The same of the accounts after the first id of a range up to the last.
-    pub(crate) async fn files_between(
-        &self,
-        reading: &mut Reading,
-        scope: &Scope,
-        (after, up_to): (Uuid, Uuid),
-        kinds: &[&str],
-    ) -> Result<Vec<AccountFile>, DbErr> {
-        self.files_where(reading, Condition::between(after, up_to).narrowed(scope), kinds).await
-    }
-
-    async fn files_where(
+    /// Those of the papers that a condition chooses.
+    pub(crate) async fn files_where(
         &self,
         reading: &mut Reading,
         condition: Condition,

@@ -4,10 +4,9 @@ use crate::books::of_seen;
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
-use crate::facts::{Condition, Reading};
+use crate::facts::{ACCOUNTS_PER_PAGE, Condition, Reading};
 use crate::key::Fields;
 use crate::open::Store;
-use crate::row::NAMED_MAX;
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{DecisionRole, Function, Name, Person, PersonFact, Stance, Told};
@@ -87,7 +86,7 @@ impl Store {
         accounts: &[Uuid],
     ) -> Result<Vec<(Uuid, PersonRecord)>, DbErr> {
         let mut people = Vec::new();
-        for accounts in accounts.chunks(NAMED_MAX) {
+        for accounts in accounts.chunks(ACCOUNTS_PER_PAGE) {
             people.extend(person_records(&self.read, Condition::among(accounts).narrowed(scope), i64::MAX).await?);
         }
         Ok(people)

@@ -8,7 +8,11 @@ use std::fmt::Write;
 const VALUES_MAX: usize = 32_000;
 
 /// Rows inserted by one statement: with fewer, handing statements over costs as much as they do.
-const ROWS_MAX: usize = 1_000;
+const ROWS_MAX: usize = 500;
+
+/// Rows inserted by one statement where fewer are left: each number of rows is a statement that the
+/// connection keeps prepared, and of many rows a large one.
+const ROWS_LEFT_MAX: usize = 125;
 
 /// Keys looked up in one statement.
 pub(crate) const NAMED_MAX: usize = 2_000;
@@ -66,7 +70,8 @@ pub(crate) async fn insert_rows<C: ConnectionTrait>(
     let rows_max = (VALUES_MAX / width).min(ROWS_MAX);
     let mut values = values.into_iter();
     while values.len() > 0 {
-        let rows = (values.len() / width).min(rows_max);
+        let left = values.len() / width;
+        let rows = if left >= rows_max { rows_max } else { left.min(ROWS_LEFT_MAX) };
         let sql = format!("INSERT INTO {into} VALUES {} {tail}", value_lists(rows, width));
         execute(connection, &sql, values.by_ref().take(rows * width)).await?;
     }

@@ -4,9 +4,8 @@ use crate::books::of_seen;
 use crate::cells::Cells;
 use crate::fact_rows::FactRow;
 use crate::fact_table::FactTable;
-use crate::facts::{Condition, Reading};
+use crate::facts::{ACCOUNTS_PER_PAGE, Condition, Reading};
 use crate::open::Store;
-use crate::row::NAMED_MAX;
 use crate::tx::Tx;
 use access::Scope;
 use accounts::{Function, Name, Spot, SpotFact, SpotState, SpotTold};
@@ -50,7 +49,7 @@ impl Store {
         accounts: &[Uuid],
     ) -> Result<HashMap<Uuid, Vec<SpotRecord>>, DbErr> {
         let mut spots: HashMap<Uuid, Vec<SpotRecord>> = HashMap::new();
-        for ids in self.seen_of(scope, accounts).await?.chunks(NAMED_MAX) {
+        for ids in self.seen_of(scope, accounts).await?.chunks(ACCOUNTS_PER_PAGE) {
             for (account, spot) in spots_where(&self.read, Condition::among(ids), i64::MAX).await? {
                 spots.entry(account).or_default().push(spot);
             }

@@ -4,10 +4,10 @@ use crate::account_list::Page;
 use crate::account_now::AccountNow;
 use crate::books::narrow;
 use crate::cursor::CursorDoesNotFit;
-use crate::facts::Condition;
+use crate::facts::{ACCOUNTS_PER_PAGE, Condition};
 use crate::open::Store;
 use crate::papers::{Filed, papers_where};
-use crate::row::{NAMED_MAX, execute, insert_rows, query};
+use crate::row::{execute, insert_rows, query};
 use crate::tx::Tx;
 use access::Scope;
 use journey::StageStep;
@@ -165,7 +165,7 @@ impl Tx {
     /// What the database said.
     #[async_recursion::async_recursion]
     pub async fn refresh_stages(&self, accounts: &[Uuid]) -> Result<(), DbErr> {
-        for accounts in accounts.chunks(NAMED_MAX) {
+        for accounts in accounts.chunks(ACCOUNTS_PER_PAGE) {
             let condition = Condition::among(accounts);
             let sql = format!("DELETE FROM stage_now WHERE {}", condition.sql);
             execute(&self.inner, &sql, condition.values.clone()).await?;

@@ -1,5 +1,5 @@
-//! The days on which rows of the accounts list turn are indexed where there is one: most have none,
-//! and an import builds these indexes anew.
+//! The days on which rows of the accounts list turn are indexed where there is one: accounts whose lines
+//! have no end have none, and an import builds these indexes anew.
 
 use super::index;
 use sea_orm_migration::prelude::*;
