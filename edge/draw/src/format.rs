@@ -140,6 +140,26 @@ pub fn quarter(month: Month) -> String {
     format!("Q{} {}", (month.number() - 1) / 3 + 1, month.year())
 }
 
+/// A rule's sentence with its days as pages write them: "wait until 2026-12-01" as "wait until 1 Dec 2026".
+pub fn sentence(told: &str) -> String {
+    const WIDTH: usize = "2026-12-01".len();
+    let stands_alone = |at: usize| {
+        let beside = [told[..at].chars().next_back(), told[at + WIDTH..].chars().next()];
+        beside.into_iter().flatten().all(|letter| !letter.is_alphanumeric() && letter != '-')
+    };
+    let day_at = |at: usize| told.get(at..at + WIDTH)?.parse::<Day>().ok().filter(|_| stands_alone(at));
+    let (mut sentence, mut from) = (String::with_capacity(told.len() + 4), 0);
+    for (at, _) in told.char_indices() {
+        if let Some(day) = day_at(at).filter(|_| at >= from) {
+            sentence.push_str(&told[from..at]);
+            sentence.push_str(&day_full(day));
+            from = at + WIDTH;
+        }
+    }
+    sentence.push_str(&told[from..]);
+    sentence
+}
+
 /// With a capital letter at its start: "open" as "Open".
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -212,6 +232,25 @@ mod tests {
     use super::*;
 
     const GBP: Currency = Currency::GBP;
+
+    #[test]
+    fn days_of_a_sentence_are_written_as_on_pages() {
+        for (told, want) in [
+            ("Wait until 2026-12-01; use the days.", "Wait until 1 Dec 2026; use the days."),
+            ("2026-10-13", "13 Oct 2026"),
+            ("from 2026-05-01 to 2026-06-15 (“2026-06-30”)", "from 1 May 2026 to 15 Jun 2026 (“30 Jun 2026”)"),
+            ("4.0 of 5, 5 of 8 people", "4.0 of 5, 5 of 8 people"),
+            // No days: there is none like it, or it is a part of something else.
+            (
+                "2026-02-30, A-2026-05-01, 2026-05-01-7, x2026-05-01",
+                "2026-02-30, A-2026-05-01, 2026-05-01-7, x2026-05-01",
+            ),
+            ("Zürich 2026-5-1 — 2026-05-0", "Zürich 2026-5-1 — 2026-05-0"),
+            ("", ""),
+        ] {
+            assert_eq!(sentence(told), want, "{told}");
+        }
+    }
 
     #[test]
     fn money_is_written_full_exact_and_short() {

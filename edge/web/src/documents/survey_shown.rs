@@ -11,7 +11,8 @@ pub(crate) fn decimal(value: f64) -> String {
 
 /// What an account is shown of one of its surveys, by `company` on a day.
 pub fn survey_shown(account: &str, survey: &Survey, reading: &Reading, company: &str, today: Day) -> Document {
-    let mut notes: Vec<String> = reading.withheld.iter().map(|no| format!("{} {}", no.reason, no.remedy)).collect();
+    let mut notes: Vec<String> =
+        reading.withheld.iter().map(|no| format::sentence(&format!("{} {}", no.reason, no.remedy))).collect();
     if !reading.remarks.is_empty() || !reading.by_role.is_empty() {
         notes.push("What people wrote, and who they are, stays with us.".into());
     }

@@ -119,9 +119,14 @@ pub fn noted(stop: &Stop) -> Option<Vec<Note>> {
     told_here.then(|| refusals.iter().map(note_of).collect())
 }
 
-/// A rule that said no, as a sentence: why, and what would change that.
+/// A rule that said no, as a note.
 pub fn note_of(refusal: &Refusal) -> Note {
-    Note::new(Tone::Warn, format!("{} {}", refusal.reason, refusal.remedy))
+    Note::new(Tone::Warn, in_words(refusal))
+}
+
+/// A rule that said no, in words: why, and what would change that.
+pub fn in_words(refusal: &Refusal) -> String {
+    format::sentence(&format!("{} {}", refusal.reason, refusal.remedy))
 }
 
 /// A view as a reply.

@@ -5,7 +5,7 @@ mod words;
 
 use super::asked::Asked;
 use super::signature::of_version;
-use super::{Answer, page, shell};
+use super::{Answer, note_of, page, shell};
 use crate::app::App;
 use crate::layout::{Place, Toast};
 use crate::problem::Problem;
@@ -189,8 +189,7 @@ async fn preview(
         Ok(preview) => preview,
         // The page says why it cannot be compared, and the form to mend it is there.
         Err(Stop::Refusal(refusals)) => {
-            let told = refusals.iter().map(|one| Note::new(Tone::Warn, format!("{} {}", one.reason, one.remedy)));
-            notes.extend(told);
+            notes.extend(refusals.iter().map(note_of));
             return Ok(None);
         }
         Err(stop) => return Err(Problem::of_stop(member.theme, stop)),

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::Answer;
+use super::{Answer, in_words};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::session::{COOKIE, Member, cookie, theme, url_part};
@@ -75,7 +75,7 @@ pub async fn sign_in(State(app): State<App>, headers: HeaderMap, Form(typed): Fo
         }
         Err(Stop::Refusal(refusals)) => {
             app.attempts.failed(&typed.email, now);
-            let words: Vec<String> = refusals.iter().map(|r| format!("{} {}", r.reason, r.remedy)).collect();
+            let words: Vec<String> = refusals.iter().map(in_words).collect();
             let note = Note::new(Tone::Warn, words.join(" "));
             form(&app, &headers, StatusCode::UNPROCESSABLE_ENTITY, &typed.next, &typed.email, Some(note))
         }

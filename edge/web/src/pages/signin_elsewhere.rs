@@ -1,5 +1,6 @@
 //! Signing in at a provider: away to it, and back.
 
+use super::in_words;
 use super::signin::{form, own_path, secure, session_cookie};
 use crate::app::App;
 use crate::begun::{MINUTES_AWAY, Waiting};
@@ -119,7 +120,7 @@ async fn finish(
         }
         Err(Stop::Refusal(refusals)) => {
             app.attempts.failed(&whose, now);
-            let words: Vec<String> = refusals.iter().map(|r| format!("{} {}", r.reason, r.remedy)).collect();
+            let words: Vec<String> = refusals.iter().map(in_words).collect();
             told(app, headers, StatusCode::UNPROCESSABLE_ENTITY, &next, words.join(" "))
         }
         Err(stop) => Problem::of_stop(theme(headers), stop).into_response(),

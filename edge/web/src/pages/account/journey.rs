@@ -103,8 +103,8 @@ pub fn gates(journey: &Journey, account: Uuid, more: bool) -> GateCard {
     let line = |gate: &Gate| GateLine {
         open: gate.holds == Holds::Yes,
         label: gate.label.clone(),
-        remedy: gate.remedy.clone(),
-        evidence: format::capital(&gate.evidence),
+        remedy: format::sentence(&gate.remedy),
+        evidence: format::capital(&format::sentence(&gate.evidence)),
     };
     let when_empty = match here {
         None => "This account is not on the journey yet.",
@@ -414,7 +414,7 @@ fn steps(journey: &Journey, member: &Member, today: Day) -> TableCard {
         };
         let why = step.reason.clone().into_iter().chain(step.competitor.as_ref().map(|c| format!("now with {c}")));
         let why = why.collect::<Vec<_>>().join(", ");
-        let evidence = step.evidence.join("; ");
+        let evidence = format::sentence(&step.evidence.join("; "));
         let why = if why.is_empty() { Cell::sentence(evidence) } else { Cell::sentence(why).note(evidence) };
         vec![Cell::text(format::day(step.on, today)), led, why, Cell::text(who(&step.by, member))]
     };

@@ -1,5 +1,6 @@
 //! The tables of surveys.
 
+use super::super::super::in_words;
 use super::one_href;
 use crate::documents::survey_shown::decimal;
 use crate::views::account::TableCard;
@@ -52,7 +53,7 @@ fn means(reading: &Reading) -> Cell {
     };
     let means: Vec<String> = reading.scores.iter().filter_map(mean).collect();
     match (&reading.withheld, means.is_empty()) {
-        (Some(no), _) => Cell::absent(format!("{} {}", no.reason, no.remedy)),
+        (Some(no), _) => Cell::absent(in_words(no)),
         (None, true) => Cell::absent("Nobody has answered"),
         (None, false) => Cell::sentence(means.join(", ")),
     }
@@ -173,13 +174,13 @@ pub(super) fn next(people: &[NextToAsk], may_ask: bool, sends_mail: bool) -> Tab
     let row = |one: &NextToAsk| {
         let can = may_ask && one.held_back.is_empty();
         let tick = can.then(|| Tick { form: FORM, name: PERSON, value: one.person.clone() });
-        let held: Vec<String> = one.held_back.iter().map(|no| format!("{} {}", no.reason, no.remedy)).collect();
+        let held: Vec<String> = one.held_back.iter().map(in_words).collect();
         let state = match one.held_back.iter().filter_map(|no| no.may_change_on).max() {
             _ if held.is_empty() => Cell::tag("May be asked", "expand"),
             Some(day) => Cell::tag("Held back", "warn").note(format!("until {}", format::day_full(day))),
             None => Cell::tag("Held back", "warn"),
         };
-        let why = if held.is_empty() { one.reason.clone() } else { held.join(" ") };
+        let why = if held.is_empty() { format::sentence(&one.reason) } else { held.join(" ") };
         let mut name = Cell::text(&one.name).ticked_by(tick);
         if sends_mail && !one.has_address {
             name = name.note("no e-mail address known");

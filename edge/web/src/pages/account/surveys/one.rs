@@ -1,7 +1,7 @@
 //! The reading of one survey, and asking people to answer it.
 
 use super::super::super::asked::Asked;
-use super::super::super::{Answer, own_address, page, shell};
+use super::super::super::{Answer, in_words, own_address, page, shell};
 use super::{cards, href, noted, one_href, shown};
 use crate::app::App;
 use crate::documents::survey_shown::decimal;
@@ -99,7 +99,7 @@ fn told(invited: &PeopleInvited, by_mail: bool) -> Vec<Note> {
         notes.push(Note::new(Tone::Warn, text));
     }
     let note = |one: &actions::HeldBack| {
-        Note::new(Tone::Warn, format!("{} was not asked. {}", one.name, one.reasons.join(" ")))
+        Note::new(Tone::Warn, format!("{} was not asked. {}", one.name, format::sentence(&one.reasons.join(" "))))
     };
     notes.extend(invited.held_back.iter().map(note));
     notes
@@ -165,7 +165,7 @@ fn notes_of(detail: &SurveyDetail) -> Vec<Note> {
     let mut notes = Vec::new();
     if let Some(no) = &reading.withheld {
         let from = no.may_change_on.map_or(String::new(), |day| format!(" It is read on {}.", format::day_full(day)));
-        notes.push(Note::new(Tone::Observe, format!("{} {}{from}", no.reason, no.remedy)));
+        notes.push(Note::new(Tone::Observe, format!("{}{from}", in_words(no))));
     }
     for score in &reading.scores {
         notes.extend(loud(score));
