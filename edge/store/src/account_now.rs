@@ -1,6 +1,7 @@
 //! Each account as it stands today: derived from facts, kept for the lists.
 
 use crate::books::{BookMoves, narrow};
+use crate::indexes::LaidAside;
 use crate::open::Store;
 use crate::row::{NAMED_MAX, execute, insert_rows, placeholders, query};
 use crate::tx::Tx;
@@ -129,6 +130,21 @@ impl Store {
 }
 
 impl Tx {
+    /// Makes ready to write the rows of so many accounts, all of them known and each once: on SQLite lays
+    /// aside the indexes of the accounts list if that is most of its rows, and empties it if it is every
+    /// account there is.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[async_recursion::async_recursion]
+    pub async fn ready_for_rows(&self, accounts: usize) -> Result<LaidAside, DbErr> {
+        let laid_aside = self.lay_aside_if_most(&["account_now"], accounts).await?;
+        if !laid_aside.is_empty() && self.count("account").await? == accounts as i64 {
+            execute(&self.inner, "DELETE FROM account_now", []).await?;
+        }
+        Ok(laid_aside)
+    }
+
     /// Writes the rows of these accounts anew; what that changed in books.
     ///
     /// # Errors

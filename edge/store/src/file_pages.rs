@@ -74,7 +74,7 @@ impl FilePages {
         let Some((last, ..)) = accounts.last() else { return Ok(None) };
         self.after = *last;
         let ids: Vec<Uuid> = accounts.iter().map(|(account, ..)| *account).collect();
-        let condition = Condition::among(&ids).narrowed(&self.scope);
+        let condition = Condition::among(&ids);
         let files = self.store.files_where(&mut self.reading, condition, self.kinds).await?;
         let mut files = files.into_iter().peekable();
         let dossier = |(account, name, since)| {

@@ -17,6 +17,10 @@ const ROWS_MIN: usize = 5_000;
 pub struct LaidAside(Vec<String>);
 
 impl LaidAside {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Together with others.
     pub fn extend(&mut self, others: LaidAside) {
         self.0.extend(others.0);
@@ -24,22 +28,7 @@ impl LaidAside {
 }
 
 impl Tx {
-    /// Makes ready to write the rows of so many accounts, all of them known and each once: on SQLite lays
-    /// aside the indexes of the accounts list if that is most of its rows, and empties it if it is every
-    /// account there is.
-    ///
-    /// # Errors
-    /// What the database said.
-    #[async_recursion::async_recursion]
-    pub async fn ready_for_rows(&self, accounts: usize) -> Result<LaidAside, DbErr> {
-        let laid_aside = self.lay_aside_if_most(&["account_now"], accounts).await?;
-        if !laid_aside.0.is_empty() && self.count("account").await? == accounts as i64 {
-            execute(&self.inner, "DELETE FROM account_now", []).await?;
-        }
-        Ok(laid_aside)
-    }
-
-    async fn count(&self, table: &str) -> Result<i64, DbErr> {
+    pub(crate) async fn count(&self, table: &str) -> Result<i64, DbErr> {
         let count = query(&self.inner, &format!("SELECT COUNT(*) FROM {table}"), []).await?;
         count.first().map_or(Ok(0), |row| row.try_get_by_index(0))
     }

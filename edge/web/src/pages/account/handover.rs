@@ -115,7 +115,7 @@ async fn rendered(
     let file = handover_of(&member.cx(), &now).await.map_err(|e| Problem::fault(member.theme, &e))?;
     let today = app.clock.today();
     for signal in &file.signals {
-        let text = format!("{} Since {}.", signal.evidence, format::day(signal.since, today));
+        let text = format!("{} Since {}.", format::sentence(&signal.evidence), format::day(signal.since, today));
         notes.push(Note::new(Tone::Warn, text));
     }
     let may_edit = member.may(Permission::EditAccounts);

@@ -210,7 +210,7 @@ fn refused(tried: &JourneyTried) -> Vec<TableCard> {
     let accounts = tried.refused.iter().map(|one| {
         let name = Cell::link(&one.name, super::href(one.account));
         let name = if one.changes { name.note("free today") } else { name };
-        vec![name, Cell::text(&one.stage), Cell::sentence(one.closed.join("; "))]
+        vec![name, Cell::text(&one.stage), Cell::sentence(format::sentence(&one.closed.join("; ")))]
     });
     let left_out = tried.refused_count.saturating_sub(tried.refused.len() as u64);
     let table = |caption: &str, columns: Vec<Column>, rows| Table {

@@ -10,7 +10,7 @@ use money::Day;
 pub(super) fn card(before: &PostMortem, today: Day) -> TableCard {
     let row = |finding: &Finding| {
         let since = finding.on.map_or(Cell::absent("No day is known"), |day| Cell::text(format::day(day, today)));
-        vec![Cell::text(finding.part.label()), Cell::sentence(&finding.text), since]
+        vec![Cell::text(finding.part.label()), Cell::sentence(format::sentence(&finding.text)), since]
     };
     let nothing = |part: Part| {
         let none = Cell::absent("Nothing is recorded");
